@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The whole story of one verification. */
+#ifndef TC_CHECK_CHECK_H
+#define TC_CHECK_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "evidence/evidence.h"
+#include "source/git/repo.h"
+#include "source/source.h"
+#include "verdict/verdict.h"
+
+struct tc_error;
+
+struct tc_check_options {
+	const char *subject; /* tarball, or for audit also a directory */
+	const char *repo;    /* NULL: audit */
+	const char *tag;     /* one of tag and commit, with repo */
+	const char *commit;
+	const char *db;      /* path of the reference database */
+	struct tc_policy policy;
+	void (*progress)(void *ctx, uint64_t done, uint64_t total);
+	void *progress_ctx;
+};
+
+/* Everything a report is written from. */
+struct tc_check {
+	const char *subject; /* as given; the caller's */
+	const char *repo;
+	struct tc_archive_info info;
+	struct tc_revision revision; /* with repo */
+	struct tc_tree archive;
+	struct tc_tree vcs;
+	struct tc_evidence evidence;
+	struct tc_verdict verdict;
+	uint8_t db_sha256[32];
+	char db_edition[128];
+	uint64_t db_files;
+};
+
+/* 0 with *check filled in (tc_check_release() it), or -1: could not check. */
+int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
+		 struct tc_error *err);
+void tc_check_release(struct tc_check *check);
+
+#endif

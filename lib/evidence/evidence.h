@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where every member comes from, and what is wrong: the result of a check. */
+#ifndef TC_EVIDENCE_EVIDENCE_H
+#define TC_EVIDENCE_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "evidence/finding.h"
+#include "tree/tree.h"
+
+struct tc_db;
+struct tc_error;
+
+/* Strongest first. docs/ARCHITECTURE.md says when each holds. */
+enum tc_origin {
+	TC_ORIGIN_VCS,
+	TC_ORIGIN_VCS_FILTERED,
+	TC_ORIGIN_VCS_ELSEWHERE,
+	TC_ORIGIN_KNOWN,
+	TC_ORIGIN_KNOWN_VARIANT,
+	TC_ORIGIN_NONE,       /* unexplained */
+	TC_ORIGIN_NOT_JUDGED, /* audit: a kind that only a repository explains */
+	TC_ORIGIN_COUNT,
+};
+/* "vcs", "vcs-filtered", ..., "none", "not-judged". */
+const char *tc_origin_name(enum tc_origin origin);
+
+/* A member against the same path of the tagged tree. */
+enum tc_vcs_state {
+	TC_VCS_NO_REPO, /* audit */
+	TC_VCS_IDENTICAL,
+	TC_VCS_MODIFIED,
+	TC_VCS_ABSENT,
+};
+/* "identical", "modified", "absent"; NULL without a repository. */
+const char *tc_vcs_state_name(enum tc_vcs_state state);
+
+struct tc_result {
+	uint8_t origin; /* enum tc_origin */
+	uint8_t vcs;    /* enum tc_vcs_state */
+	const char *detail; /* of the origin, one line, or NULL */
+};
+
+struct tc_coverage {
+	uint64_t members, bytes;
+};
+
+struct tc_evidence {
+	const struct tc_tree *archive;
+	const struct tc_tree *vcs; /* NULL for audit */
+	struct tc_result *results; /* one for each member of archive */
+	uint32_t *vcs_only;        /* indices into vcs: not in the archive */
+	size_t vcs_only_count;
+	/* Files and symlinks; directories are not counted. */
+	struct tc_coverage coverage[TC_ORIGIN_COUNT];
+	uint64_t judged;  /* members an origin was sought for */
+	struct tc_findings findings;
+	struct tc_arena arena; /* of all strings above */
+};
+
+void tc_evidence_init(struct tc_evidence *ev);
+void tc_evidence_release(struct tc_evidence *ev);
+
+/*
+ * Step 1: compare. Both trees are sorted and outlive ev; vcs may be NULL.
+ * Sets results[].vcs, vcs_only.
+ */
+void tc_evidence_compare(struct tc_evidence *ev, const struct tc_tree *archive,
+			 const struct tc_tree *vcs);
+
+/* Step 2: origins, from the comparison and the database. */
+int tc_evidence_origins(struct tc_evidence *ev, struct tc_db *db,
+			struct tc_error *err);
+
+/* Step 3: findings about members without an origin, modes, names; sorts all
+ * findings and counts coverage. */
+int tc_evidence_judge(struct tc_evidence *ev, struct tc_db *db,
+		      struct tc_error *err);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The one table of findings, and the list of those a run made. */
+#ifndef TC_EVIDENCE_FINDING_H
+#define TC_EVIDENCE_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "evidence/severity.h"
+
+enum tc_finding_id {
+	TC_FINDING_KNOWN_BAD,
+	TC_FINDING_VCS_WRONG_TREE,
+	TC_FINDING_ARCHIVE_EMPTY,
+	TC_FINDING_ARCHIVE_DUPLICATE_PATH,
+	TC_FINDING_ARCHIVE_UNSAFE_PATH,
+	TC_FINDING_ARCHIVE_LINK_ESCAPES,
+	TC_FINDING_ARCHIVE_BAD_HARDLINK,
+	TC_FINDING_ARCHIVE_THROUGH_LINK,
+	TC_FINDING_ARCHIVE_SPECIAL_MEMBER,
+	TC_FINDING_ARCHIVE_LAYERS,
+	TC_FINDING_ARCHIVE_TRAILING_DATA,
+	TC_FINDING_ARCHIVE_SHA1_COLLISION,
+	TC_FINDING_ARCHIVE_SEVERAL_TOPS,
+	TC_FINDING_ARCHIVE_ODD_NAME,
+	TC_FINDING_ARCHIVE_SETUID,
+	TC_FINDING_MACRO_IMPOSTOR,
+	TC_FINDING_MACRO_UNEXPLAINED,
+	TC_FINDING_AUX_IMPOSTOR,
+	TC_FINDING_AUX_UNEXPLAINED,
+	TC_FINDING_VCS_MODIFIED,
+	TC_FINDING_VCS_MODE_DIFFERS,
+	TC_FINDING_FILE_UNEXPLAINED,
+	TC_FINDING_LINK_UNEXPLAINED,
+	TC_FINDING_GENERATED_UNVERIFIED,
+	TC_FINDING_MACRO_UNVERIFIED,
+	TC_FINDING_KNOWN_RENAMED,
+	TC_FINDING_VCS_MISSING,
+	TC_FINDING_COUNT,
+};
+
+/* One row of the table: from it come reports, `tarcheck explain` and the
+ * man page tarcheck-findings(7). */
+struct tc_finding_type {
+	const char *id;       /* kebab-case, stable: "macro-impostor" */
+	enum tc_severity severity; /* default */
+	bool unverified;      /* something could not be checked: inconclusive */
+	const char *summary;  /* one line, what is the case */
+	const char *meaning;  /* paragraph: what it means and can come from */
+	const char *advice;   /* paragraph: what to do now */
+};
+const struct tc_finding_type *tc_finding_type(enum tc_finding_id id);
+/* By name; NULL for none. */
+const struct tc_finding_type *tc_finding_by_name(const char *name);
+
+/* One finding of a run. Strings are raw outside text: writers quote them. */
+struct tc_finding {
+	enum tc_finding_id id;
+	enum tc_severity severity;
+	const char *path;     /* member, relative to top; NULL: the archive */
+	const char *detail;   /* one line */
+	const char *group;    /* findings of one id and group are told together;
+				 "" or a kind's id */
+	const char **evidence; /* lines, may be NULL */
+	size_t evidence_count;
+};
+
+struct tc_findings {
+	struct tc_finding *list;
+	size_t count, cap;
+	struct tc_arena *arena; /* borrowed: details and evidence live there */
+};
+
+void tc_findings_init(struct tc_findings *f, struct tc_arena *arena);
+void tc_findings_release(struct tc_findings *f);
+/* Adds one with the table's severity; detail as printf, NULL for none. The
+ * pointer holds until the next one. */
+struct tc_finding *tc_findings_add(struct tc_findings *f,
+				   enum tc_finding_id id, const char *path,
+				   const char *detail, ...)
+	__attribute__((format(printf, 4, 5)));
+/* Add a line of evidence to the newest finding. */
+void tc_finding_evidence(struct tc_findings *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Worst first: severity, then place in the table, group, path. */
+void tc_findings_sort(struct tc_findings *f);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Hashes the contents of members on a thread of its own. */
+#ifndef TC_SOURCE_DIGESTER_H
+#define TC_SOURCE_DIGESTER_H
+
+#include "source/source.h"
+
+struct tc_digester;
+struct tc_error;
+
+/*
+ * The reading thread announces members and hands over their bytes; a worker
+ * computes SHA-256, git blob id and, when asked, plain SHA-1, calls the keep
+ * function, and stores what it found in the tree. Bytes in flight are bounded
+ * (a ring of a few MB); a reader that is faster waits.
+ *
+ * Between _new() and _finish() the tree's arena belongs to the worker and
+ * the members' array to the reader: the reader adds members but allocates
+ * strings elsewhere, the worker keeps its results aside until _finish().
+ */
+struct tc_digester *tc_digester_new(const struct tc_read_options *options,
+				    struct tc_error *err);
+/* The member at index (in order of tc_tree_add) begins; size bytes follow.
+ * path must stay valid until _finish(). */
+void tc_digester_begin(struct tc_digester *d, size_t index, const char *path,
+		       uint64_t size, uint16_t mode);
+void tc_digester_data(struct tc_digester *d, const void *data, size_t len);
+void tc_digester_end(struct tc_digester *d);
+/*
+ * Waits for the worker and stores digests, kinds and kept bytes in the
+ * tree's members. -1 when a member had another number of bytes than
+ * announced or hashing failed.
+ */
+int tc_digester_finish(struct tc_digester *d, struct tc_tree *tree,
+		       struct tc_error *err);
+/* Stops the worker if it still runs. */
+void tc_digester_free(struct tc_digester *d);
+
+#endif

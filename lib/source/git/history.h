@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Every version of chosen files in a repository's history, with its time. */
+#ifndef TC_SOURCE_GIT_HISTORY_H
+#define TC_SOURCE_GIT_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct tc_error;
+struct tc_repo;
+
+/* One content of one path. Dates are committer dates in UTC as YYYYMMDD. */
+struct tc_version {
+	const char *path;
+	uint8_t blob[20];
+	uint32_t first;   /* day of the first commit that had it */
+	uint32_t last;    /* day of the commit that replaced it; 0 = still there */
+	const char *first_release; /* first and last release tag that hold */
+	const char *last_release;  /* it; NULL for none */
+};
+
+struct tc_history {
+	struct tc_version *versions; /* by path, then blob */
+	size_t count;
+	size_t commits;      /* walked */
+	char head_hex[41];
+	struct tc_arena arena;
+};
+
+struct tc_history_options {
+	const char *const *paths;   /* patterns for tc_path_match(); NULL: all */
+	size_t path_count;
+	const char *const *exclude; /* taken out again */
+	size_t exclude_count;
+	const char *release_tags;   /* fnmatch(3) pattern of release tags */
+	const char *head;           /* commit id to start from; NULL: HEAD */
+	void (*progress)(void *ctx, uint64_t done, uint64_t total);
+	void *progress_ctx;
+};
+
+/* Starts from head and from the release tags, never from refs/pull or other
+ * branches: what anybody could have pushed is not published. */
+int tc_history_read(struct tc_repo *repo, const struct tc_history_options *opt,
+		    struct tc_history *out, struct tc_error *err);
+void tc_history_release(struct tc_history *history);
+
+/* The content of a blob: malloc'd, NUL-terminated; the caller frees it.
+ * 0; 1 when the object is not in the repository (a partial clone); -1. */
+int tc_repo_read_blob(struct tc_repo *repo, const uint8_t blob[20],
+		      char **bytes, size_t *len, struct tc_error *err);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A git repository: names to commits, commits to trees. */
+#ifndef TC_SOURCE_GIT_REPO_H
+#define TC_SOURCE_GIT_REPO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tree/tree.h"
+
+struct tc_error;
+struct tc_repo;
+
+/*
+ * path is a bare repository, a work tree or its .git. No configuration of
+ * the repository, the user or the system is obeyed, nothing is executed,
+ * refs/replace and grafts are not followed. -1 for anything else.
+ */
+struct tc_repo *tc_repo_open(const char *path, struct tc_error *err);
+void tc_repo_free(struct tc_repo *repo);
+
+/* The commit to compare with, and how it was named. */
+struct tc_revision {
+	uint8_t commit[20];
+	char commit_hex[41];
+	char tag[256];      /* tag name as given; "" when named by commit */
+	bool annotated;     /* the tag is a tag object */
+	int64_t time;       /* committer's, seconds since the epoch */
+};
+
+/* refs/tags/NAME, never a branch of that name; peeled through tag objects.
+ * Unknown: the nearest tag names are in err. */
+int tc_repo_find_tag(struct tc_repo *repo, const char *name,
+		     struct tc_revision *rev, struct tc_error *err);
+/* A full commit id or an unambiguous beginning of at least 7 digits. */
+int tc_repo_find_commit(struct tc_repo *repo, const char *hex,
+			struct tc_revision *rev, struct tc_error *err);
+
+/*
+ * Fills tree (initialised, empty) with every entry of the commit's tree:
+ * files, symlinks (link is set), gitlinks; no directories. Blob ids and
+ * modes only: no blob but those of symlinks is read, size is 0. Sorted.
+ */
+int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
+		      struct tc_tree *tree, struct tc_error *err);
+
+/*
+ * For the member at path of the tree read from rev: what `git archive` would
+ * write, by the attributes of the tagged tree itself (gitattributes(5): text,
+ * eol, ident). Stores blob id and filter names in member->extra where that
+ * differs from the blob. 0, or -1 (err) when the blob cannot be read.
+ */
+int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
+			  struct tc_tree *tree, struct tc_member *member,
+			  struct tc_error *err);
+
+/*
+ * How bytes differ from the blob, for a reader's eye: *added and *removed
+ * count lines, and up to max lines of the difference, each starting with '+'
+ * or '-', are put into lines (strings in arena). Returns their number, -1
+ * when it cannot be told (blob missing or either side binary).
+ */
+int tc_repo_diff(struct tc_repo *repo, const uint8_t blob[TC_BLOB_SIZE],
+		 const char *bytes, size_t len, struct tc_arena *arena,
+		 const char **lines, size_t max, size_t *added,
+		 size_t *removed);
+
+#endif

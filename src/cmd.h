@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What every command has, and what they share. */
+#ifndef TC_SRC_CMD_H
+#define TC_SRC_CMD_H
+
+#include <stdbool.h>
+
+#include "options.h"
+
+/* Exit statuses of the program (DESIGN: accepted, rejected, error,
+ * inconclusive). */
+enum { TC_EXIT_OK = 0, TC_EXIT_REJECTED = 1, TC_EXIT_ERROR = 2 };
+
+struct tc_command {
+	const char *name;
+	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+	const char *summary;
+};
+
+/* NULL-terminated by name; `tarcheck db` has one of its own. */
+extern const struct tc_command tc_commands[];
+extern const struct tc_command tc_db_commands[];
+
+/* Runs argv[1] of the table. Unknown: names the nearest, status 2. prefix is
+ * "tarcheck" or "tarcheck db". */
+int tc_command_dispatch(const struct tc_command *table, const char *prefix,
+			int argc, char **argv);
+
+int tc_cmd_verify(int argc, char **argv);
+int tc_cmd_audit(int argc, char **argv);
+int tc_cmd_explain(int argc, char **argv);
+int tc_cmd_db(int argc, char **argv);
+int tc_cmd_db_build(int argc, char **argv);
+int tc_cmd_db_import(int argc, char **argv);
+int tc_cmd_db_lookup(int argc, char **argv);
+int tc_cmd_db_stats(int argc, char **argv);
+
+/* One line on stderr, "tarcheck: " in front; returns TC_EXIT_ERROR. */
+struct tc_error;
+int tc_complain(const struct tc_error *err);
+
+/* The database to use: --db, else $TARCHECK_DB, else the installed one,
+ * else (run from a build tree) the one beside it. Never NULL. */
+const char *tc_default_db(const char *option);
+
+/* Flushes stdout and checks it: 0, or TC_EXIT_ERROR with a line on stderr. */
+int tc_close_stdout(void);
+
+#endif
