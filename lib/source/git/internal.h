@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the files of this folder share: the only place that knows libgit2. */
+#ifndef TC_SOURCE_GIT_INTERNAL_H
+#define TC_SOURCE_GIT_INTERNAL_H
+
+#include <git2.h>
+
+#include "base/error.h"
+
+struct tc_repo {
+	char *path;           /* as given, quoted for messages */
+	git_repository *refs; /* the repository itself: only its references */
+	git_repository *bare; /* its objects with an empty configuration */
+	git_odb *odb;
+};
+
+/* Starts libgit2 with every source of configuration cut off. Pairs with
+ * tc_git_shutdown(); may be nested. */
+int tc_git_init(struct tc_error *err);
+void tc_git_shutdown(void);
+
+/* err gets "text: " and libgit2's own last message, quoted. Returns -1. */
+int tc_git_fail(struct tc_error *err, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Opening a repository, and names to commits. */
+#include "source/git/repo.h"
+
+#include <git2/sys/repository.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "base/quote.h"
+#include "base/suggest.h"
+#include "source/git/internal.h"
+
+enum { MIN_ABBREV = 7, HEX_SIZE = 40 };
+
+/* The objects alone, without any configuration, attributes file or work
+ * tree: filters run over this one see the tagged tree and nothing else. */
+static int wrap_objects(struct tc_repo *repo, struct tc_error *err)
+{
+	git_config *empty = NULL;
+	int rc;
+
+	if (git_repository_odb(&repo->odb, repo->refs) != 0 ||
+	    git_repository_wrap_odb(&repo->bare, repo->odb) != 0 ||
+	    git_config_new(&empty) != 0)
+		return tc_git_fail(err, "%s", repo->path);
+	rc = git_repository_set_config(repo->bare, empty);
+	git_config_free(empty);
+	return rc ? tc_git_fail(err, "%s", repo->path) : 0;
+}
+
+/* libgit2 does not say in which object format it failed; its message does. */
+static int open_failed(const char *path, struct tc_error *err)
+{
+	const git_error *last = git_error_last();
+
+	if (last && last->message && strstr(last->message, "objectformat"))
+		return tc_fail(err,
+			       "%s: a SHA-256 repository, which this build's "
+			       "libgit2 (" LIBGIT2_VERSION ") cannot read",
+			       path);
+	return tc_git_fail(err, "%s: not a git repository", path);
+}
+
+struct tc_repo *tc_repo_open(const char *path, struct tc_error *err)
+{
+	struct tc_repo *repo = tc_calloc(1, sizeof(*repo));
+	struct tc_quoted q;
+
+	if (tc_git_init(err) != 0) {
+		free(repo);
+		return NULL;
+	}
+	repo->path = tc_strdup(tc_quote_into(q.s, sizeof(q.s), path));
+	if (git_repository_open_ext(&repo->refs, path,
+				    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) != 0)
+		open_failed(repo->path, err);
+	else if (wrap_objects(repo, err) == 0)
+		return repo;
+	tc_repo_free(repo);
+	return NULL;
+}
+
+void tc_repo_free(struct tc_repo *repo)
+{
+	if (repo == NULL)
+		return;
+	git_repository_free(repo->bare);
+	git_odb_free(repo->odb);
+	git_repository_free(repo->refs);
+	free(repo->path);
+	free(repo);
+	tc_git_shutdown();
+}
+
+/* Peel to a commit through at most TC_MAX_TAG_DEPTH tag objects. */
+static int set_commit(struct tc_repo *repo, const git_oid *id,
+		      struct tc_revision *rev, const char *what,
+		      struct tc_error *err)
+{
+	git_object *object = NULL, *inner;
+	unsigned depth = 0;
+	int rc = -1;
+
+	if (git_object_lookup(&object, repo->bare, id, GIT_OBJECT_ANY) != 0)
+		return tc_git_fail(err, "%s: %s", repo->path, what);
+	while (git_object_type(object) == GIT_OBJECT_TAG) {
+		if (++depth > TC_MAX_TAG_DEPTH) {
+			tc_fail(err, "%s: %s: more than %u tags of tags",
+				repo->path, what, TC_MAX_TAG_DEPTH);
+			goto out;
+		}
+		if (git_tag_target(&inner, (git_tag *)object) != 0) {
+			tc_git_fail(err, "%s: %s", repo->path, what);
+			goto out;
+		}
+		git_object_free(object);
+		object = inner;
+	}
+	if (git_object_type(object) != GIT_OBJECT_COMMIT) {
+		tc_fail(err, "%s: %s is a %s, not a commit", repo->path, what,
+			git_object_type2string(git_object_type(object)));
+		goto out;
+	}
+	memcpy(rev->commit, git_object_id(object)->id, sizeof(rev->commit));
+	tc_hex(rev->commit_hex, rev->commit, sizeof(rev->commit));
+	rev->annotated = depth > 0;
+	rev->time = git_commit_time((git_commit *)object);
+	rc = 0;
+out:
+	git_object_free(object);
+	return rc;
+}
+
+static int unknown_tag(struct tc_repo *repo, const char *name,
+		       struct tc_error *err)
+{
+	static const char prefix[] = "refs/tags/";
+	struct tc_suggest near = { .count = 0 };
+	struct tc_quoted q;
+	git_strarray tags = { .count = 0 };
+	struct tc_buf text;
+	size_t i;
+
+	tc_buf_init(&text, 800);
+	if (git_tag_list(&tags, repo->refs) == 0)
+		for (i = 0; i < tags.count; i++)
+			tc_suggest_offer(&near, name, tags.strings[i]);
+	for (i = 0; i < near.count; i++)
+		tc_buf_printf(&text, "%s%s", i ? ", " : "; did you mean ",
+			      tc_quote_into(q.s, sizeof(q.s), near.best[i]));
+	if (near.count == 0)
+		tc_buf_printf(&text, "; the repository has %zu tags",
+			      tags.count);
+	tc_fail(err, "%s: no tag %s (%s%s)%s", repo->path,
+		tc_quote_into(q.s, sizeof(q.s), name), prefix, q.s,
+		tc_buf_str(&text));
+	tc_buf_release(&text);
+	git_strarray_dispose(&tags);
+	return -1;
+}
+
+int tc_repo_find_tag(struct tc_repo *repo, const char *name,
+		     struct tc_revision *rev, struct tc_error *err)
+{
+	struct tc_revision found = { .time = 0 };
+	struct tc_quoted q;
+	char ref[sizeof(found.tag) + 16];
+	char what[sizeof(q.s) + 8];
+	git_oid id;
+
+	if (strlen(name) >= sizeof(found.tag))
+		return unknown_tag(repo, name, err);
+	(void)snprintf(ref, sizeof(ref), "refs/tags/%s", name);
+	(void)snprintf(what, sizeof(what), "tag %s",
+		       tc_quote_into(q.s, sizeof(q.s), name));
+	if (git_reference_name_to_id(&id, repo->refs, ref) != 0)
+		return unknown_tag(repo, name, err);
+	if (set_commit(repo, &id, &found, what, err) != 0)
+		return -1;
+	memcpy(found.tag, name, strlen(name) + 1);
+	*rev = found;
+	return 0;
+}
+
+int tc_repo_find_commit(struct tc_repo *repo, const char *hex,
+			struct tc_revision *rev, struct tc_error *err)
+{
+	struct tc_revision found = { .time = 0 };
+	struct tc_quoted q;
+	size_t len = strlen(hex);
+	git_oid prefix, id;
+	int rc;
+
+	tc_quote_into(q.s, sizeof(q.s), hex);
+	if (len < MIN_ABBREV || len > HEX_SIZE || tc_hex_span(hex) != len)
+		return tc_fail(err,
+			       "commit %s: not %d to %d hexadecimal digits",
+			       q.s, MIN_ABBREV, HEX_SIZE);
+	if (git_oid_fromstrn(&prefix, hex, len) != 0)
+		return tc_git_fail(err, "commit %s", q.s);
+	rc = git_odb_exists_prefix(&id, repo->odb, &prefix, len);
+	if (rc == GIT_EAMBIGUOUS)
+		return tc_fail(err, "%s: commit %s: more than one object "
+			       "begins so", repo->path, q.s);
+	if (rc != 0)
+		return tc_fail(err, "%s: no commit %s", repo->path, q.s);
+	if (set_commit(repo, &id, &found, q.s, err) != 0)
+		return -1;
+	*rev = found;
+	return 0;
+}
