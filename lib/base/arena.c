@@ -101,6 +101,17 @@ char *tc_arena_printf(struct tc_arena *arena, const char *fmt, ...)
 	return copy;
 }
 
+void tc_arena_absorb(struct tc_arena *arena, struct tc_arena *from)
+{
+	struct tc_arena_block **end = &arena->blocks;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = from->blocks;
+	arena->used += from->used;
+	*from = (struct tc_arena){ 0 };
+}
+
 void tc_arena_release(struct tc_arena *arena)
 {
 	struct tc_arena_block *block = arena ? arena->blocks : NULL;

@@ -26,6 +26,9 @@ char *tc_arena_strndup(struct tc_arena *arena, const char *s, size_t len)
 	__attribute__((nonnull, returns_nonnull));
 char *tc_arena_printf(struct tc_arena *arena, const char *fmt, ...)
 	__attribute__((nonnull(1, 2), format(printf, 2, 3), returns_nonnull));
+/* Everything of from now lives in arena; from is empty. */
+void tc_arena_absorb(struct tc_arena *arena, struct tc_arena *from)
+	__attribute__((nonnull));
 void tc_arena_release(struct tc_arena *arena);
 
 #endif

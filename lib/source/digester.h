@@ -10,20 +10,23 @@ struct tc_error;
 
 /*
  * The reading thread announces members and hands over their bytes; a worker
- * computes SHA-256, git blob id and, when asked, plain SHA-1, calls the keep
- * function, and stores what it found in the tree. Bytes in flight are bounded
- * (a ring of a few MB); a reader that is faster waits.
+ * computes SHA-256, git blob id and, when asked, plain SHA-1, and calls the
+ * keep function for regular files. Bytes in flight are bounded (a ring of
+ * a few MB); a reader that is faster waits.
  *
- * Between _new() and _finish() the tree's arena belongs to the worker and
- * the members' array to the reader: the reader adds members but allocates
- * strings elsewhere, the worker keeps its results aside until _finish().
+ * Results are kept aside, in the worker's own arena, until _finish(): before
+ * that the tree belongs to the reader alone.
  */
 struct tc_digester *tc_digester_new(const struct tc_read_options *options,
 				    struct tc_error *err);
-/* The member at index (in order of tc_tree_add) begins; size bytes follow.
- * path must stay valid until _finish(). */
-void tc_digester_begin(struct tc_digester *d, size_t index, const char *path,
-		       uint64_t size, uint16_t mode);
+/*
+ * The member at index (in order of tc_tree_add) begins. Its type is FILE, or
+ * SYMLINK with the target text as content. Exactly member->size bytes follow.
+ * Of the member only type, path, size, mode and mtime are looked at, now;
+ * path must stay valid until _finish().
+ */
+void tc_digester_begin(struct tc_digester *d, size_t index,
+		       const struct tc_member *member);
 void tc_digester_data(struct tc_digester *d, const void *data, size_t len);
 void tc_digester_end(struct tc_digester *d);
 /*

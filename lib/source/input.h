@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The bytes of a release file, read once and digested as they are read. */
+#ifndef TC_SOURCE_INPUT_H
+#define TC_SOURCE_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "source/source.h"
+
+/*
+ * One open descriptor from beginning to end: what is digested is what is
+ * parsed. gzip (RFC 1952) is undone here, with its CRC-32 and length checked;
+ * every other compression is left in the bytes.
+ */
+struct tc_input;
+
+struct tc_input *tc_input_open(const char *path,
+			       const struct tc_read_options *options,
+			       struct tc_error *err);
+void tc_input_close(struct tc_input *in);
+
+/* The next piece, valid until the next call: 1, 0 at the end, or -1. */
+int tc_input_read(struct tc_input *in, const void **data, size_t *len,
+		  struct tc_error *err);
+
+/* Known when tc_input_read() has returned 0. */
+struct tc_input_facts {
+	uint8_t sha256[TC_SHA256_SIZE]; /* of the file as it is */
+	uint64_t size;                  /* of the file, bytes */
+	bool gzip;                      /* it is gzip */
+	uint64_t gzip_members;          /* how many in a row */
+	uint64_t garbage;               /* bytes after the last one */
+};
+void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts);
+/* Bytes of the file taken so far. */
+uint64_t tc_input_taken(const struct tc_input *in);
+
+#endif
