@@ -247,7 +247,8 @@ static size_t lower_bound(const struct tc_tree *tree, const char *path)
 	return low;
 }
 
-static void note_links(struct tc_fact_list *facts, const struct tc_tree *tree)
+void tc_facts_note_links(struct tc_fact_list *facts,
+			 const struct tc_tree *tree)
 {
 	char text[2 * TC_MAX_PATH + 8];
 	size_t i, at, len;
@@ -299,5 +300,5 @@ void tc_facts_finish(struct tc_fact_list *facts, struct tc_tree *tree,
 		offer_hardlinks(tree, options);
 	tc_tree_sort(tree);
 	note_duplicates(facts, tree);
-	note_links(facts, tree);
+	tc_facts_note_links(facts, tree);
 }

@@ -26,4 +26,9 @@ void tc_fact_add(struct tc_fact_list *facts, enum tc_archive_fact_kind kind,
 void tc_facts_finish(struct tc_fact_list *facts, struct tc_tree *tree,
 		     const struct tc_read_options *options);
 
+/* Of a sorted tree: symbolic links that lead out of the top, members below
+ * one. Part of tc_facts_finish(). */
+void tc_facts_note_links(struct tc_fact_list *facts,
+			 const struct tc_tree *tree);
+
 #endif

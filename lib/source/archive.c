@@ -4,6 +4,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static ssize_t input_cb(struct archive *a, void *ctx, const void **data)
 	if (rc >= 0)
 		return (ssize_t)len * rc;
 	r->failed = true;
-	archive_set_error(a, ARCHIVE_ERRNO_MISC, "input");
+	archive_set_error(a, EIO, "input");
 	return -1;
 }
 
@@ -122,7 +123,7 @@ static ssize_t raw_cb(struct archive *a, void *ctx, const void **data)
 
 	if (read_raw(r, data, &len) >= 0)
 		return (ssize_t)len;
-	archive_set_error(a, ARCHIVE_ERRNO_MISC, "input");
+	archive_set_error(a, EIO, "input");
 	return -1;
 }
 
@@ -287,11 +288,12 @@ static const char *below_first_top(struct reader *r, const char *path)
 {
 	size_t len = r->first_top_len;
 
-	if (r->first_top == NULL) {
+	if (r->first_top == NULL && *path != '\0') {
 		r->first_top = path;
 		r->first_top_len = len = strcspn(path, "/");
 	}
-	if (strncmp(path, r->first_top, len) == 0 && path[len] == '/')
+	if (len > 0 && strncmp(path, r->first_top, len) == 0 &&
+	    path[len] == '/')
 		return path + len + 1;
 	return path;
 }
