@@ -4,11 +4,12 @@
 #define TC_SRC_CMD_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "options.h"
 
-/* Exit statuses of the program (DESIGN: accepted, rejected, error,
- * inconclusive). */
+/* Exit statuses of the program beside those of a verdict (verdict.h), which
+ * are 0 accepted, 1 rejected, 3 inconclusive. */
 enum { TC_EXIT_OK = 0, TC_EXIT_REJECTED = 1, TC_EXIT_ERROR = 2 };
 
 struct tc_command {
@@ -17,14 +18,16 @@ struct tc_command {
 	const char *summary;
 };
 
-/* NULL-terminated by name; `tarcheck db` has one of its own. */
+/* Ended by a NULL name; `tarcheck db` has one of its own. */
 extern const struct tc_command tc_commands[];
 extern const struct tc_command tc_db_commands[];
 
-/* Runs argv[1] of the table. Unknown: names the nearest, status 2. prefix is
- * "tarcheck" or "tarcheck db". */
+/* Runs argv[1] of the table; --help there lists it. Unknown or absent: names
+ * the nearest, status 2. prefix is "tarcheck" or "tarcheck db". */
 int tc_command_dispatch(const struct tc_command *table, const char *prefix,
 			int argc, char **argv);
+/* The list of them, for --help. */
+void tc_command_list(const struct tc_command *table, FILE *out);
 
 int tc_cmd_verify(int argc, char **argv);
 int tc_cmd_audit(int argc, char **argv);
@@ -39,11 +42,18 @@ int tc_cmd_db_stats(int argc, char **argv);
 struct tc_error;
 int tc_complain(const struct tc_error *err);
 
-/* The database to use: --db, else $TARCHECK_DB, else the installed one,
- * else (run from a build tree) the one beside it. Never NULL. */
+/* The database to use: option, else $TARCHECK_DB, else the installed one,
+ * else (run from a build tree) the one beside it. Never NULL; not checked.
+ * Valid until the next call. */
 const char *tc_default_db(const char *option);
 
-/* Flushes stdout and checks it: 0, or TC_EXIT_ERROR with a line on stderr. */
+/* "tarcheck 0.1.0", and which database tc_default_db(option) is. A database
+ * that cannot be read is told on stderr, TC_EXIT_ERROR. */
+int tc_print_version(const char *option);
+
+/* Flushes and closes stdout and checks both: 0, or TC_EXIT_ERROR with a line
+ * on stderr. main() calls it after every command; later calls say the same
+ * again without a line. Nothing can be printed afterwards. */
 int tc_close_stdout(void);
 
 #endif

@@ -140,7 +140,7 @@ static int store(struct parser *p, const struct tc_option *option,
 	switch (option->type) {
 	case TC_OPT_INSTEAD:
 		p->instead = true;
-		/* fall through */
+		__attribute__((fallthrough));
 	case TC_OPT_FLAG:
 		*(bool *)option->value = true;
 		return 0;
@@ -154,7 +154,7 @@ static int store(struct parser *p, const struct tc_option *option,
 		if (option->choices[i] == NULL)
 			return wrong_choice(p, option, value);
 		value = option->choices[i];
-		/* fall through */
+		__attribute__((fallthrough));
 	case TC_OPT_STRING:
 		*(const char **)option->value = value;
 		return 0;
