@@ -46,7 +46,7 @@ struct tc_finding_type {
 	const char *id;       /* kebab-case, stable: "macro-impostor" */
 	enum tc_severity severity; /* default */
 	bool unverified;      /* something could not be checked: inconclusive */
-	const char *summary;  /* one line, what is the case */
+	const char *summary;  /* a clause: what is the case; a verdict's reason */
 	const char *meaning;  /* paragraph: what it means and can come from */
 	const char *advice;   /* paragraph: what to do now */
 };
@@ -80,10 +80,12 @@ struct tc_finding *tc_findings_add(struct tc_findings *f,
 				   enum tc_finding_id id, const char *path,
 				   const char *detail, ...)
 	__attribute__((format(printf, 4, 5)));
-/* Add a line of evidence to the newest finding. */
+/* Add a line of evidence to the newest finding. Past TC_MAX_EVIDENCE_LINES
+ * lines it does nothing, past TC_MAX_EVIDENCE_WIDTH bytes the line is cut: who
+ * has more to show ends with a line that says how much. */
 void tc_finding_evidence(struct tc_findings *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Worst first: severity, then place in the table, group, path. */
+/* Worst first: severity, then place in the table, group, path, detail. */
 void tc_findings_sort(struct tc_findings *f);
 
 #endif

@@ -24,13 +24,15 @@ struct tc_verdict {
 				   policy may map 3 to 0 or 1 */
 	uint64_t failing;       /* findings at or above fail_on */
 	uint64_t unverified;    /* members that could not be verified */
-	const char *reason;     /* one static sentence */
+	const char *reason;     /* one static clause, without a full stop */
 };
 
 /*
- * Rejected: a finding at or above fail_on. Else inconclusive: a member
- * without origin, a finding of an unverified type, or nothing was judged at
- * all. Else accepted. Looks at nothing but its arguments.
+ * Rejected: a finding at or above fail_on; the reason is the worst one's.
+ * Else inconclusive: a member without origin, a finding of an unverified
+ * type, or nothing was judged at all. Else accepted. That nothing was judged
+ * is never mapped to exit status 0, whatever the policy: a green result has
+ * to rest on something. Looks at nothing but its arguments.
  */
 struct tc_verdict tc_verdict_reach(const struct tc_evidence *ev,
 				   const struct tc_policy *policy);

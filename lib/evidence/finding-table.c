@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What every finding means: the table behind reports, explain and manual. */
+#include "evidence/finding.h"
+
+#include <string.h>
+
+/* Prose for a packager with ten minutes. A summary is a clause in lower case
+ * without a full stop that also serves as the reason of a verdict; meaning
+ * and advice are whole sentences. ASCII only: it goes into mdoc too. */
+static const struct tc_finding_type types[] = {
+[TC_FINDING_KNOWN_BAD] = {
+	"known-bad", TC_SEVERITY_ERROR, false,
+	"the content is that of a file known to be harmful",
+	"The file is, byte for byte, one that was published with a backdoor "
+	"or similar deliberate harm in it. The evidence names the project and "
+	"the place where it is described. Such a file does not get into a "
+	"release by accident, whatever name it has there.",
+	"Do not build this release, and keep the tarball as evidence. Find "
+	"out what was already built from it, look at the other releases of "
+	"the same project and the same people, and tell your distribution's "
+	"security team." },
+[TC_FINDING_VCS_WRONG_TREE] = {
+	"vcs-wrong-tree", TC_SEVERITY_ERROR, false,
+	"the archive is not a release of that commit",
+	"Hardly any file of the archive is in the tree it was compared with. "
+	"Most often the repository, the tag or the tarball is the wrong one: "
+	"another project, another major version, or a repository that was "
+	"rewritten. Nothing else in the report means much until that is "
+	"settled.",
+	"Check the repository and the tag against what the release "
+	"announcement says, and run the comparison again." },
+[TC_FINDING_ARCHIVE_EMPTY] = {
+	"archive-empty", TC_SEVERITY_ERROR, false,
+	"the archive holds no file",
+	"There is nothing in the archive that could have been checked. An "
+	"empty result is never accepted, because it would look like a good "
+	"one.",
+	"Fetch the tarball again and compare its digest with the announced "
+	"one." },
+[TC_FINDING_ARCHIVE_DUPLICATE_PATH] = {
+	"archive-duplicate-path", TC_SEVERITY_ERROR, false,
+	"the archive has two members of one path",
+	"Which of the two ends up on disk depends on the program that unpacks "
+	"and on its options, so a reviewer can be shown one file while the "
+	"build uses the other. Names are compared as they would be on disk: "
+	"\"a\", \"./a\" and \"a//\" are one path. No tool that rolls releases "
+	"writes such an archive in normal use; \"tar --append\" can.",
+	"Ask upstream for a clean tarball. To look at both, list the archive "
+	"with \"tar -tv\" and extract them with \"--occurrence\"." },
+[TC_FINDING_ARCHIVE_UNSAFE_PATH] = {
+	"archive-unsafe-path", TC_SEVERITY_ERROR, false,
+	"a member's path leaves the directory it is unpacked in",
+	"The path is absolute or has a \"..\" part. Programs differ in "
+	"whether they strip, refuse or obey such a name; one that obeys "
+	"writes anywhere the user may write.",
+	"Do not unpack the archive outside a sandbox, and ask upstream for a "
+	"clean one." },
+[TC_FINDING_ARCHIVE_LINK_ESCAPES] = {
+	"archive-link-escapes", TC_SEVERITY_ERROR, false,
+	"a symbolic link points outside the release",
+	"The link's target is absolute or climbs out of the release's top "
+	"directory. A build that reads through it uses a file that is not "
+	"part of the release; one that writes through it changes a file of "
+	"the system.",
+	"Look at the target in the evidence. If the same link is in the "
+	"repository, somebody put it there on purpose: ask why. Otherwise "
+	"treat the archive as tampered with." },
+[TC_FINDING_ARCHIVE_BAD_HARDLINK] = {
+	"archive-bad-hardlink", TC_SEVERITY_ERROR, false,
+	"a hard link does not name an earlier file of the archive",
+	"A hard link in an archive stands for a second name of a file that "
+	"came before it. One that names nothing, itself, a later member or "
+	"something that is no file is unpacked differently from program to "
+	"program, up to linking to a file that already was on the disk.",
+	"Ask upstream for a clean tarball, made with \"tar "
+	"--hard-dereference\" if their files really are linked." },
+[TC_FINDING_ARCHIVE_THROUGH_LINK] = {
+	"archive-through-link", TC_SEVERITY_ERROR, false,
+	"a member is written through a symbolic link of the archive",
+	"An earlier member is a symbolic link, and this member's path goes "
+	"through it, so the file lands in another place than its path says. "
+	"That is the classic way to write outside the directory one unpacks "
+	"in, and a way to hide from a review by path.",
+	"Do not unpack the archive outside a sandbox. No release tool writes "
+	"this; treat the archive as tampered with." },
+[TC_FINDING_ARCHIVE_SPECIAL_MEMBER] = {
+	"archive-special-member", TC_SEVERITY_ERROR, false,
+	"a member is a device, a FIFO or a socket",
+	"Source code consists of files, directories and links. A FIFO makes "
+	"a reader wait for ever; a device node, unpacked as root, is a door "
+	"to the hardware.",
+	"Ask upstream how it got there and for a tarball without it." },
+[TC_FINDING_ARCHIVE_LAYERS] = {
+	"archive-layers", TC_SEVERITY_ERROR, false,
+	"the archive is compressed more than once",
+	"There is a compressed stream inside the compressed stream. Some "
+	"programs unpack both, some stop at the first and see no archive at "
+	"all, so what is in it depends on who looks.",
+	"Ask upstream for a tarball that is compressed once." },
+[TC_FINDING_ARCHIVE_TRAILING_DATA] = {
+	"archive-trailing-data", TC_SEVERITY_WARNING, false,
+	"bytes follow the end of the archive",
+	"After the two zero blocks that end a tar archive, or after the end "
+	"of the compressed stream, there is more than zeros. Usual programs "
+	"do not look there, which makes it a hiding place; some, Perl's "
+	"Archive::Tar among them, unpack archive members they find there. A "
+	"harmless cause is a mirror or a signing tool that appended to the "
+	"file.",
+	"Look at the bytes, for example with \"tar --ignore-zeros -tv\" and "
+	"\"strings\", and ask upstream what they are." },
+[TC_FINDING_ARCHIVE_SHA1_COLLISION] = {
+	"archive-sha1-collision", TC_SEVERITY_ERROR, false,
+	"a file was made to collide with another in SHA-1",
+	"The content carries the marks that every known SHA-1 collision "
+	"attack leaves. Two different files with one git blob id can be made "
+	"that way, one to be reviewed and one to be shipped. It is never "
+	"matched with the repository.",
+	"Unless the project tests SHA-1 collisions and this is their known "
+	"example, treat the release as tampered with." },
+[TC_FINDING_ARCHIVE_SEVERAL_TOPS] = {
+	"archive-several-tops", TC_SEVERITY_WARNING, false,
+	"the archive does not have one top directory",
+	"A release tarball unpacks into one directory, usually NAME-VERSION. "
+	"With several, or with files beside it, paths cannot be compared with "
+	"the repository as they should, and unpacking litters or overwrites "
+	"the current directory.",
+	"See which members lie outside and what put them there. macOS tar "
+	"leaves files that begin with \"._\"." },
+[TC_FINDING_ARCHIVE_ODD_NAME] = {
+	"archive-odd-name", TC_SEVERITY_WARNING, false,
+	"a file name is made to be misread",
+	"The name holds control characters, bytes that are not UTF-8, "
+	"characters that turn the direction of text or have no width, or it "
+	"differs from another name only in case. Terminals, editors and file "
+	"systems that ignore case show or store something else than the name "
+	"says. Test suites sometimes need such names on purpose.",
+	"Compare with the repository: a name that is there too was at least "
+	"public. In a report the odd bytes are shown as \\xHH." },
+[TC_FINDING_ARCHIVE_SETUID] = {
+	"archive-setuid", TC_SEVERITY_WARNING, false,
+	"a member has the set-user-id, set-group-id or sticky bit",
+	"Nothing in a source tree needs these bits. Unpacked as root with "
+	"modes preserved, a set-user-id file is a door for every local user. "
+	"On directories the set-group-id bit is often left over from a "
+	"shared work directory.",
+	"Unpack with \"--no-same-permissions\" and ask upstream to roll "
+	"releases with plain modes." },
+[TC_FINDING_MACRO_IMPOSTOR] = {
+	"macro-impostor", TC_SEVERITY_ERROR, false,
+	"a macro has a published name and a content never published",
+	"The m4 file has the name of one that a reference project publishes, "
+	"but its content is in no version of it that was ever published, nor "
+	"in the project's own repository. This is how the backdoor of xz "
+	"5.6.0 (CVE-2024-3094) came in: as m4/build-to-host.m4 with a serial "
+	"number higher than any published, so that tools kept it. Harmless "
+	"causes are a distribution's patched copy or a local fix that was "
+	"never committed.",
+	"Compare the file with the nearest published version and read every "
+	"line that is new, above all what it hands to a shell: AC_CONFIG_"
+	"COMMANDS, eval, sed and tr over test files. If it is a fix, ask "
+	"upstream to commit it." },
+[TC_FINDING_MACRO_UNEXPLAINED] = {
+	"macro-unexplained", TC_SEVERITY_ERROR, false,
+	"a macro is neither in the repository nor published anywhere known",
+	"The m4 file is taken into configure like the project's own source, "
+	"but it is not in the tagged tree, and no reference project publishes "
+	"a file of that name. It may come from a tool outside the reference "
+	"set (pkg-config, gtk-doc, a vendor's macros), or from the "
+	"maintainer's own machine.",
+	"Find out which package installs a file of that name under "
+	"/usr/share/aclocal and compare the two. If none does, read it as "
+	"you would read a patch from a stranger." },
+[TC_FINDING_AUX_IMPOSTOR] = {
+	"aux-impostor", TC_SEVERITY_ERROR, false,
+	"a build script has a published name and a content never published",
+	"config.guess, install-sh, ltmain.sh and their like are copied into "
+	"a release from automake, libtool, gettext or gnulib and run by every "
+	"build. This one has such a name, but no published version has its "
+	"content, and the tagged tree does not have it either. Harmless "
+	"causes are a distribution's patched copy and a local fix.",
+	"Compare the file with the version the report names as nearest and "
+	"read every line that is new. When in doubt, replace it with the "
+	"published one (autoreconf --install --force) before building." },
+[TC_FINDING_AUX_UNEXPLAINED] = {
+	"aux-unexplained", TC_SEVERITY_ERROR, false,
+	"a build script is neither in the repository nor published",
+	"The file is one that a build runs or fills in, as the scripts of "
+	"automake, libtool and gettext are, but it is not in the tagged tree "
+	"and the reference set knows no file of that name.",
+	"Find the tool it comes from and compare it with that tool's copy. If "
+	"there is none, read the file." },
+[TC_FINDING_VCS_MODIFIED] = {
+	"vcs-modified", TC_SEVERITY_ERROR, false,
+	"a file differs from the same path in the repository",
+	"The tagged tree has a file of that path with other bytes, and the "
+	"difference is not one that git's own archive filters make (line "
+	"ends, $Id$), nor is the file one that a reference project published. "
+	"Harmless causes: a version number or date written in at release "
+	"time, a generated file that is also committed, a tarball rolled from "
+	"a work tree with local changes or from another commit. A tag that "
+	"was moved looks the same.",
+	"Read the difference in the evidence, or get it in full with \"git "
+	"show COMMIT:PATH | diff - PATH\". If many files differ, try the "
+	"neighbouring commits. Ask upstream to release what they tag." },
+[TC_FINDING_VCS_MODE_DIFFERS] = {
+	"vcs-mode-differs", TC_SEVERITY_WARNING, false,
+	"a file is executable in only one of archive and repository",
+	"The bytes are the same, the executable bit is not. A script that "
+	"became executable can be run where it was only read before. Most "
+	"often the release was rolled on a file system that has no such bit.",
+	"Harmless for a file that no build step runs by its name. Otherwise "
+	"ask upstream." },
+[TC_FINDING_FILE_UNEXPLAINED] = {
+	"file-unexplained", TC_SEVERITY_ERROR, false,
+	"a file is not in the repository and nothing else explains it",
+	"The file is of a kind that only the repository can vouch for, and "
+	"the tagged tree does not have its content under any path. How "
+	"severe that is depends on the kind: source code and scripts are "
+	"errors, files that no build reads are less. Harmless causes are "
+	"files generated by a tool tarcheck does not know, a submodule, and "
+	"files the maintainer adds at release time.",
+	"Find out what makes the file (look for its name in Makefile.am, "
+	"bootstrap and release scripts) and make it again. If nothing makes "
+	"it, ask upstream where it comes from." },
+[TC_FINDING_LINK_UNEXPLAINED] = {
+	"link-unexplained", TC_SEVERITY_WARNING, false,
+	"a symbolic link is not in the repository",
+	"The link stays inside the release, but the tagged tree has no such "
+	"link, or one with another target. A link can make a build read "
+	"another file than the one a reviewer opened.",
+	"Look at where it points and whether anything in the build uses it. "
+	"autoreconf without --copy leaves links to the system's files." },
+[TC_FINDING_GENERATED_UNVERIFIED] = {
+	"generated-unverified", TC_SEVERITY_NOTICE, true,
+	"generated files have not been verified",
+	"The file is one that a tool writes from other files (configure, "
+	"Makefile.in, parser output, translations), so the repository does "
+	"not hold it, and nothing has yet shown that it is what the tool "
+	"would have written. It may be all right; this run cannot tell. That "
+	"is why the verdict is inconclusive and not accepted.",
+	"Generate it again from checked inputs before building, for example "
+	"with \"autoreconf --install --force\", or compare the result of "
+	"doing so with the shipped file. Policy that accepts the rest: "
+	"--inconclusive pass." },
+[TC_FINDING_MACRO_UNVERIFIED] = {
+	"macro-unverified", TC_SEVERITY_NOTICE, true,
+	"macros could not be verified without a repository",
+	"No reference project publishes an m4 file of that name, so it is "
+	"most likely the project's own: of such files in real releases, 96 "
+	"of 100 are in the project's repository. Without one to compare "
+	"with, that cannot be told.",
+	"Run \"tarcheck verify\" with the project's repository and the "
+	"release's tag." },
+[TC_FINDING_KNOWN_RENAMED] = {
+	"known-renamed", TC_SEVERITY_WARNING, false,
+	"a published file was found under another name",
+	"The content was published by a reference project, but under another "
+	"name than it has here. What it does under this name was not what "
+	"its authors had in mind: a harmless script in the place of one that "
+	"checks something is a way to switch the check off.",
+	"See whether the two names mean the same (a renamed copy) and, if "
+	"not, what the build does with the file." },
+[TC_FINDING_VCS_MISSING] = {
+	"vcs-missing", TC_SEVERITY_INFO, false,
+	"files of the repository are not in the archive",
+	"Releases often leave out what only developers need: continuous "
+	"integration, bootstrap scripts, parts of the tests. It is worth a "
+	"look when a licence, a test suite or a script that generates other "
+	"files is missing, because then the release cannot be rebuilt from "
+	"itself.",
+	"Nothing, unless a file you rely on is among them. \"export-ignore\" "
+	"in .gitattributes and EXTRA_DIST in Makefile.am decide it." },
+};
+
+_Static_assert(sizeof(types) / sizeof(*types) == TC_FINDING_COUNT,
+	       "every finding has a row");
+
+const struct tc_finding_type *tc_finding_type(enum tc_finding_id id)
+{
+	return &types[id];
+}
+
+const struct tc_finding_type *tc_finding_by_name(const char *name)
+{
+	int i;
+
+	for (i = 0; i < TC_FINDING_COUNT; i++)
+		if (strcmp(types[i].id, name) == 0)
+			return &types[i];
+	return NULL;
+}
