@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* --version: the program, and the database it would use. */
-#include "config.h"
-
 #include "cmd.h"
 
 #include "base/error.h"

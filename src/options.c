@@ -303,16 +303,26 @@ static void option_head(char *dst, size_t size, const struct tc_option *o)
 
 enum { HELP_COLUMN = 24 };
 
+/* The help text of an option, its further lines indented. */
+static void print_lines(const char *text, FILE *out)
+{
+	for (; *text != '\0'; text++) {
+		fputc(*text, out);
+		if (*text == '\n')
+			fprintf(out, "%*s", HELP_COLUMN + 2, "");
+	}
+	fputc('\n', out);
+}
+
 static bool print_option(const struct tc_option *option, void *ctx)
 {
 	char head[200];
 
 	option_head(head, sizeof(head), option);
+	fprintf(ctx, "  %-*s", HELP_COLUMN, head);
 	if (strlen(head) + 2 > HELP_COLUMN)
-		fprintf(ctx, "  %s\n%*s%s\n", head, HELP_COLUMN + 2, "",
-			option->help);
-	else
-		fprintf(ctx, "  %-*s%s\n", HELP_COLUMN, head, option->help);
+		fprintf(ctx, "\n%*s", HELP_COLUMN + 2, "");
+	print_lines(option->help, ctx);
 	return false;
 }
 

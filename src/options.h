@@ -32,7 +32,7 @@ struct tc_option {
 	void *value;
 	const char *arg;   /* "FILE", for help; NULL for a flag. For a choice
 			      NULL too: help shows "one|other" */
-	const char *help;  /* one line */
+	const char *help;  /* short lines, separated by \n */
 	const char *const *choices; /* NULL-terminated, TC_OPT_CHOICE */
 };
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What verify and audit have in common: options, running, reporting. */
+#include "check-options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "cmd.h"
+#include "progress.h"
+#include "report/report.h"
+#include "terminal.h"
+
+static struct {
+	const char *format, *output, *db, *fail_on, *inconclusive, *color;
+	bool quiet, verbose, version;
+} args;
+
+/* A test compares this with the table of writers. */
+static const char *const formats[] = { "text", "json", NULL };
+static const char *const severities[] = { "info", "notice", "warning",
+					  "error", NULL };
+static const char *const inconclusives[] = { "pass", "fail", NULL };
+static const char *const whens[] = { "auto", "always", "never", NULL };
+
+const struct tc_option tc_check_option_table[] = {
+	{ 0, "format", TC_OPT_CHOICE, &args.format, NULL,
+	  "form of the report (default: text)", formats },
+	{ 'o', "output", TC_OPT_STRING, &args.output, "FILE",
+	  "write the report there, complete or not at all", NULL },
+	{ 0, "db", TC_OPT_STRING, &args.db, "FILE",
+	  "reference database (default: $TARCHECK_DB,\n"
+	  "then the installed one)", NULL },
+	{ 0, "fail-on", TC_OPT_CHOICE, &args.fail_on, NULL,
+	  "least severity that rejects (default: error)", severities },
+	{ 0, "inconclusive", TC_OPT_CHOICE, &args.inconclusive, NULL,
+	  "exit with status 0 or 1 instead of 3 when\n"
+	  "something could not be verified", inconclusives },
+	{ 0, "color", TC_OPT_CHOICE, &args.color, NULL,
+	  "colour the text report (default: auto)", whens },
+	{ 'q', "quiet", TC_OPT_FLAG, &args.quiet, NULL,
+	  "text: only the verdict and what led to it", NULL },
+	{ 'v', "verbose", TC_OPT_FLAG, &args.verbose, NULL,
+	  "text: every finding on its own, all paths", NULL },
+	{ 'V', "version", TC_OPT_INSTEAD, &args.version, NULL,
+	  "name the program and its reference database", NULL },
+	{ 0 },
+};
+
+bool tc_check_wants_version(void)
+{
+	return args.version;
+}
+
+const char *tc_check_db(void)
+{
+	return args.db;
+}
+
+static struct tc_policy policy(void)
+{
+	struct tc_policy p = { .fail_on = TC_SEVERITY_ERROR };
+
+	/* Both are among the choices, the parser saw to that. */
+	if (args.fail_on != NULL)
+		(void)tc_severity_parse(args.fail_on, &p.fail_on);
+	if (args.inconclusive != NULL)
+		p.inconclusive = strcmp(args.inconclusive, "pass") == 0 ?
+					 TC_INCONCLUSIVE_PASS :
+					 TC_INCONCLUSIVE_FAIL;
+	return p;
+}
+
+int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
+{
+	struct tc_progress progress;
+	struct tc_error err = { .msg = "" };
+	struct tc_quoted q;
+	int result;
+
+	tc_quote_into(q.s, sizeof(q.s), tc_path_base(opt->subject));
+	tc_progress_start(&progress, q.s, args.quiet);
+	opt->db = tc_default_db(args.db);
+	opt->policy = policy();
+	opt->progress = tc_progress_update;
+	opt->progress_ctx = &progress;
+	result = tc_check_run(check, opt, &err);
+	tc_progress_end(&progress);
+	if (result != 0)
+		tc_complain(&err);
+	return result;
+}
+
+static int worst_status(const struct tc_check *const *checks, size_t count)
+{
+	/* By exit status: 0 < 3 < 1 < 2. */
+	static const int rank[] = { 0, 2, 3, 1 };
+	int worst = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		int status = checks[i]->verdict.exit_status;
+
+		if (rank[status] > rank[worst])
+			worst = status;
+	}
+	return worst;
+}
+
+int tc_check_report(const struct tc_check *const *checks, size_t count)
+{
+	const struct tc_writer *writer =
+		tc_writer_find(args.format ? args.format : "text");
+	struct tc_report_options opt = {
+		.verbose = args.verbose,
+		.quiet = args.quiet,
+		.version = PACKAGE_VERSION,
+	};
+	struct tc_outfile out;
+	struct tc_error err;
+
+	if (args.output == NULL) {
+		opt.color = tc_terminal_color(args.color, stdout);
+		writer->write(stdout, checks, count, &opt);
+		return worst_status(checks, count);
+	}
+	if (tc_outfile_open(&out, args.output, &err) != 0)
+		return tc_complain(&err);
+	opt.color = tc_terminal_color(args.color, out.stream);
+	writer->write(out.stream, checks, count, &opt);
+	if (tc_outfile_commit(&out, &err) != 0)
+		return tc_complain(&err);
+	return worst_status(checks, count);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck audit: tarballs or directories without a repository. */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "check-options.h"
+#include "cmd.h"
+
+static const struct tc_option *const option_tables[] = {
+	tc_check_option_table, NULL
+};
+
+static const struct tc_usage usage = {
+	.command = "audit",
+	.synopsis = "PATH... [OPTION]...",
+	.summary = "Compare the build files in tarballs or unpacked "
+		   "directories with what reference\nprojects published. "
+		   "Files that only a repository can explain are not judged.\n"
+		   "Exit status: the worst of all PATHs; 2 could not check, "
+		   "1 rejected,\n3 inconclusive, 0 accepted.",
+	.examples =
+		"  tarcheck audit xz-5.6.1.tar.gz\n"
+		"  tarcheck audit ~/build/xz-5.6.1 --fail-on warning\n"
+		"  tarcheck audit *.orig.tar.xz --format json -o audit.json\n",
+	.options = option_tables,
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.operand = "PATH",
+};
+
+static int audit_all(char **paths, size_t count)
+{
+	struct tc_check *checks = tc_calloc(count, sizeof(*checks));
+	const struct tc_check **good = tc_calloc(count, sizeof(*good));
+	size_t done = 0;
+	size_t i;
+	int status = TC_EXIT_OK;
+
+	for (i = 0; i < count; i++) {
+		struct tc_check_options opt = { .subject = paths[i] };
+
+		if (tc_check_one(&checks[done], &opt) == 0) {
+			good[done] = &checks[done];
+			done++;
+		} else {
+			status = TC_EXIT_ERROR;
+		}
+	}
+	if (done > 0) {
+		int reported = tc_check_report(good, done);
+
+		status = status ? status : reported;
+	}
+	for (i = 0; i < done; i++)
+		tc_check_release(&checks[i]);
+	free(good);
+	free(checks);
+	return status;
+}
+
+int tc_cmd_audit(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	if (tc_check_wants_version())
+		return tc_print_version(tc_check_db());
+	return audit_all(argv + 1, (size_t)argc - 1);
+}

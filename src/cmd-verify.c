@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck verify: a release tarball against its repository. */
+#include "base/error.h"
+#include "check-options.h"
+#include "cmd.h"
+
+static const char *repo, *tag, *commit;
+
+static const struct tc_option own_options[] = {
+	{ 0, "repo", TC_OPT_STRING, &repo, "PATH",
+	  "git repository, bare or not, on this machine", NULL },
+	{ 0, "tag", TC_OPT_STRING, &tag, "NAME",
+	  "tag the release was made from", NULL },
+	{ 0, "commit", TC_OPT_STRING, &commit, "ID",
+	  "commit the release was made from, at least 7\n"
+	  "digits", NULL },
+	{ 0 },
+};
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_check_option_table, NULL
+};
+
+static const struct tc_usage usage = {
+	.command = "verify",
+	.synopsis = "TARBALL --repo PATH (--tag NAME | --commit ID) "
+		    "[OPTION]...",
+	.summary = "Say for every file of a release tarball where it comes "
+		   "from: the repository at\nthat tag, or a published file "
+		   "of a reference project. Exit status: 0 accepted,\n"
+		   "1 rejected, 3 inconclusive, 2 could not check.",
+	.examples =
+		"  tarcheck verify xz-5.4.1.tar.xz --repo xz.git --tag v5.4.1\n"
+		"  tarcheck verify foo.tar.gz --repo ~/src/foo --commit "
+		"1a2b3c4d -v\n"
+		"  tarcheck verify foo.tar.gz --repo foo.git --tag v1.2 "
+		"--format json -o foo.json\n"
+		"  tarcheck verify foo.tar.gz --repo foo.git --tag v1.2 -q "
+		"--inconclusive pass\n",
+	.options = option_tables,
+	.min_operands = 1,
+	.max_operands = 1,
+	.operand = "TARBALL",
+};
+
+static int check_usage(struct tc_error *err)
+{
+	if (repo == NULL)
+		return tc_fail(err, "verify: --repo is missing (without a "
+				    "repository: tarcheck audit)");
+	if (tag == NULL && commit == NULL)
+		return tc_fail(err, "verify: --tag or --commit is missing");
+	if (tag != NULL && commit != NULL)
+		return tc_fail(err, "verify: --tag and --commit exclude each "
+				    "other");
+	return 0;
+}
+
+int tc_cmd_verify(int argc, char **argv)
+{
+	struct tc_check_options opt = { .subject = NULL };
+	struct tc_check check;
+	const struct tc_check *checks[] = { &check };
+	struct tc_error err;
+	int status = tc_options_parse(&usage, &argc, argv);
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	if (tc_check_wants_version())
+		return tc_print_version(tc_check_db());
+	if (check_usage(&err) != 0)
+		return tc_complain(&err);
+	opt.subject = argv[1];
+	opt.repo = repo;
+	opt.tag = tag;
+	opt.commit = commit;
+	if (tc_check_one(&check, &opt) != 0)
+		return TC_EXIT_ERROR;
+	status = tc_check_report(checks, 1);
+	tc_check_release(&check);
+	return status;
+}
