@@ -53,6 +53,15 @@ int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
 		 const char *name, struct tc_arena *arena,
 		 struct tc_known **out, struct tc_error *err);
 
+/*
+ * The known-bad entries that have the SHA-256, whatever the name. Asked for
+ * every member of a release, so the (short) list is read once and kept in
+ * memory: a call without a hit costs no query. Number of entries, -1.
+ */
+int tc_db_known_bad(struct tc_db *db, const uint8_t sha256[32],
+		    struct tc_arena *arena, struct tc_known **out,
+		    struct tc_error *err);
+
 /* What is known about a base name. */
 struct tc_name_info {
 	uint64_t versions;    /* contents published under it; 0 = not published */

@@ -75,19 +75,37 @@ struct tc_finding *tc_findings_add(struct tc_findings *f,
 	return finding;
 }
 
+static void add_evidence(struct tc_findings *f, struct tc_finding *finding,
+			 const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+
+static void add_evidence(struct tc_findings *f, struct tc_finding *finding,
+			 const char *fmt, va_list ap)
+{
+	if (finding->evidence == NULL)
+		finding->evidence = tc_calloc(TC_MAX_EVIDENCE_LINES,
+					      sizeof(*finding->evidence));
+	if (finding->evidence_count < TC_MAX_EVIDENCE_LINES)
+		finding->evidence[finding->evidence_count++] =
+			format(f->arena, TC_MAX_EVIDENCE_WIDTH, fmt, ap);
+}
+
 void tc_finding_evidence(struct tc_findings *f, const char *fmt, ...)
 {
-	struct tc_finding *newest = &f->list[f->count - 1];
 	va_list ap;
 
-	if (newest->evidence == NULL)
-		newest->evidence = tc_calloc(TC_MAX_EVIDENCE_LINES,
-					     sizeof(*newest->evidence));
-	if (newest->evidence_count == TC_MAX_EVIDENCE_LINES)
-		return;
 	va_start(ap, fmt);
-	newest->evidence[newest->evidence_count++] =
-		format(f->arena, TC_MAX_EVIDENCE_WIDTH, fmt, ap);
+	add_evidence(f, &f->list[f->count - 1], fmt, ap);
+	va_end(ap);
+}
+
+void tc_finding_evidence_at(struct tc_findings *f, size_t index,
+			    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_evidence(f, &f->list[index], fmt, ap);
 	va_end(ap);
 }
 

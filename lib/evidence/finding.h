@@ -85,6 +85,10 @@ struct tc_finding *tc_findings_add(struct tc_findings *f,
  * has more to show ends with a line that says how much. */
 void tc_finding_evidence(struct tc_findings *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The same for the finding at index in the list. */
+void tc_finding_evidence_at(struct tc_findings *f, size_t index,
+			    const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Worst first: severity, then place in the table, group, path, detail. */
 void tc_findings_sort(struct tc_findings *f);
 

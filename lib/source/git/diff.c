@@ -57,7 +57,7 @@ int tc_repo_diff(struct tc_repo *repo, const uint8_t blob[TC_BLOB_SIZE],
 		 size_t *removed)
 {
 	struct lines got = { .arena = arena, .out = lines, .max = max };
-	git_diff_options opt = GIT_DIFF_OPTIONS_INIT;
+	git_diff_options opt;
 	git_blob *old = NULL;
 	git_oid id;
 	int rc;
@@ -65,6 +65,7 @@ int tc_repo_diff(struct tc_repo *repo, const uint8_t blob[TC_BLOB_SIZE],
 	memcpy(id.id, blob, sizeof(id.id));
 	if (git_blob_lookup(&old, repo->bare, &id) != 0)
 		return -1;
+	git_diff_options_init(&opt, GIT_DIFF_OPTIONS_VERSION);
 	opt.context_lines = 0;
 	rc = git_diff_blob_to_buffer(old, NULL, bytes, len, NULL, &opt, NULL,
 				     on_binary, NULL, on_line, &got);

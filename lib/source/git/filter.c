@@ -27,7 +27,7 @@ static int read_attributes(struct tc_repo *repo, const git_oid *commit,
 			   struct tc_error *err)
 {
 	const char *names[ATTR_COUNT];
-	git_attr_options opt = GIT_ATTR_OPTIONS_INIT;
+	git_attr_options opt = { .version = GIT_ATTR_OPTIONS_VERSION };
 
 	memcpy(names, attr_names, sizeof(names));
 	opt.flags = GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_NO_SYSTEM |
@@ -86,7 +86,9 @@ static int filter_blob(struct tc_repo *repo, const git_oid *commit,
 		       git_blob *blob, struct tc_tree *tree,
 		       struct tc_member *member, struct tc_error *err)
 {
-	git_blob_filter_options opt = GIT_BLOB_FILTER_OPTIONS_INIT;
+	git_blob_filter_options opt = {
+		.version = GIT_BLOB_FILTER_OPTIONS_VERSION,
+	};
 	const char *values[ATTR_COUNT] = { NULL };
 	git_buf out = { .ptr = NULL };
 	uint8_t id[TC_BLOB_SIZE];

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The whole story of one verification. */
+#include "check/check.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "db/db.h"
+#include "evidence/kind.h"
+#include "source/archive.h"
+#include "source/directory.h"
+
+/* What the keep function needs to know while members stream by. */
+struct keeper {
+	const struct tc_tree *vcs; /* NULL for audit */
+};
+
+/* Classify, and keep the bytes that a later step may want to look into: of
+ * macros and scripts, and of files that differ from the tag's. */
+static bool classify(void *ctx, struct tc_member *member, const char *head,
+		     size_t len)
+{
+	const struct keeper *keeper = ctx;
+	const struct tc_member *v = NULL;
+
+	member->kind = (uint16_t)tc_kind_classify(member->path, head, len);
+	if (keeper->vcs != NULL)
+		v = tc_tree_find(keeper->vcs, member->path);
+	if (v != NULL)
+		return memcmp(v->blob, member->blob, TC_BLOB_SIZE) != 0;
+	return tc_kind_wants_bytes(member->kind);
+}
+
+static int read_subject(struct tc_check *check,
+			const struct tc_check_options *opt,
+			struct keeper *keeper, struct tc_error *err)
+{
+	struct tc_read_options read = {
+		.keep = classify,
+		.keep_ctx = keeper,
+		.progress = opt->progress,
+		.progress_ctx = opt->progress_ctx,
+	};
+	struct stat st;
+
+	if (opt->repo == NULL && stat(opt->subject, &st) == 0 &&
+	    S_ISDIR(st.st_mode))
+		return tc_directory_read(opt->subject, &read, &check->archive,
+					 &check->info, err);
+	return tc_archive_read(opt->subject, &read, &check->archive,
+			       &check->info, err);
+}
+
+static int read_repo(struct tc_check *check,
+		     const struct tc_check_options *opt, struct tc_repo *repo,
+		     struct tc_error *err)
+{
+	int rc;
+
+	if (opt->tag != NULL)
+		rc = tc_repo_find_tag(repo, opt->tag, &check->revision, err);
+	else
+		rc = tc_repo_find_commit(repo, opt->commit, &check->revision,
+					 err);
+	return rc ? rc : tc_repo_read_tree(repo, &check->revision, &check->vcs,
+					   err);
+}
+
+/* Only files that differ are worth asking git's filters about. */
+static int filter_modified(struct tc_check *check, struct tc_repo *repo,
+			   struct tc_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < check->archive.count; i++) {
+		const struct tc_member *m = &check->archive.members[i];
+		struct tc_member *v;
+
+		if (check->evidence.results[i].vcs != TC_VCS_MODIFIED)
+			continue;
+		v = tc_tree_find(&check->vcs, m->path);
+		if (v->type != TC_TYPE_FILE || m->type != TC_TYPE_FILE)
+			continue;
+		if (tc_repo_filter_member(repo, &check->revision, &check->vcs,
+					  v, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Facts of the reader become findings here: evidence knows no reader. */
+static void add_facts(struct tc_check *check)
+{
+	static const enum tc_finding_id ids[] = {
+		[TC_FACT_DUPLICATE] = TC_FINDING_ARCHIVE_DUPLICATE_PATH,
+		[TC_FACT_UNSAFE_PATH] = TC_FINDING_ARCHIVE_UNSAFE_PATH,
+		[TC_FACT_LINK_ESCAPES] = TC_FINDING_ARCHIVE_LINK_ESCAPES,
+		[TC_FACT_BAD_HARDLINK] = TC_FINDING_ARCHIVE_BAD_HARDLINK,
+		[TC_FACT_SPECIAL] = TC_FINDING_ARCHIVE_SPECIAL_MEMBER,
+		[TC_FACT_SEVERAL_TOPS] = TC_FINDING_ARCHIVE_SEVERAL_TOPS,
+		[TC_FACT_LAYERS] = TC_FINDING_ARCHIVE_LAYERS,
+		[TC_FACT_THROUGH_LINK] = TC_FINDING_ARCHIVE_THROUGH_LINK,
+		[TC_FACT_TRAILING] = TC_FINDING_ARCHIVE_TRAILING_DATA,
+	};
+	struct tc_evidence *ev = &check->evidence;
+	size_t i;
+
+	for (i = 0; i < check->info.fact_count; i++) {
+		const struct tc_archive_fact *fact = &check->info.facts[i];
+		const struct tc_member *v = NULL;
+		struct tc_finding *f;
+
+		f = tc_findings_add(&ev->findings, ids[fact->kind], fact->path,
+				    "%s", fact->text ? fact->text : "");
+		if (fact->text == NULL)
+			f->detail = NULL;
+		if (fact->kind != TC_FACT_LINK_ESCAPES)
+			continue;
+		/* A link that the tag holds as well was open to review. */
+		if (ev->vcs != NULL)
+			v = tc_tree_find(ev->vcs, fact->path);
+		if (v != NULL && v->type == TC_TYPE_SYMLINK)
+			f->severity = TC_SEVERITY_INFO;
+	}
+}
+
+/* Show how a modified file differs, while its bytes are at hand. */
+static void show_differences(struct tc_check *check, struct tc_repo *repo)
+{
+	struct tc_evidence *ev = &check->evidence;
+	const char *lines[TC_MAX_EVIDENCE_LINES];
+	size_t i, added, removed;
+	int n, k;
+
+	for (i = 0; i < ev->findings.count; i++) {
+		struct tc_finding *f = &ev->findings.list[i];
+		const struct tc_member *m, *v;
+
+		if (f->id != TC_FINDING_VCS_MODIFIED)
+			continue;
+		m = tc_tree_find(&check->archive, f->path);
+		v = tc_tree_find(&check->vcs, f->path);
+		if (m->extra == NULL || m->extra->bytes == NULL ||
+		    m->extra->bytes_len != m->size || v->type != TC_TYPE_FILE)
+			continue;
+		n = tc_repo_diff(repo, v->blob, m->extra->bytes,
+				 m->extra->bytes_len, &ev->arena, lines,
+				 TC_MAX_EVIDENCE_LINES, &added, &removed);
+		if (n < 0)
+			continue;
+		tc_finding_evidence_at(&ev->findings, i,
+				       "%zu lines added, %zu removed", added,
+				       removed);
+		for (k = 0; k < n; k++)
+			tc_finding_evidence_at(&ev->findings, i, "%s",
+					       lines[k]);
+	}
+}
+
+static int gather(struct tc_check *check, const struct tc_check_options *opt,
+		  struct tc_repo *repo, struct tc_db *db, struct tc_error *err)
+{
+	struct tc_evidence *ev = &check->evidence;
+	struct keeper keeper = { .vcs = repo ? &check->vcs : NULL };
+
+	if (repo != NULL && read_repo(check, opt, repo, err) != 0)
+		return -1;
+	if (read_subject(check, opt, &keeper, err) != 0)
+		return -1;
+	tc_evidence_compare(ev, &check->archive, repo ? &check->vcs : NULL);
+	if (repo != NULL && filter_modified(check, repo, err) != 0)
+		return -1;
+	if (tc_evidence_origins(ev, db, err) != 0)
+		return -1;
+	add_facts(check);
+	if (tc_evidence_judge(ev, db, err) != 0)
+		return -1;
+	if (repo != NULL)
+		show_differences(check, repo);
+	check->verdict = tc_verdict_reach(ev, &opt->policy);
+	return 0;
+}
+
+int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
+		 struct tc_error *err)
+{
+	struct tc_check made = { .subject = opt->subject, .repo = opt->repo };
+	struct tc_repo *repo = NULL;
+	struct tc_db *db;
+	int rc = -1;
+
+	*check = made;
+	tc_tree_init(&check->archive);
+	tc_tree_init(&check->vcs);
+	tc_evidence_init(&check->evidence);
+	db = tc_db_open(opt->db, err);
+	if (db == NULL)
+		goto out;
+	if (opt->repo != NULL) {
+		repo = tc_repo_open(opt->repo, err);
+		if (repo == NULL)
+			goto out;
+	}
+	rc = gather(check, opt, repo, db, err);
+	if (rc == 0)
+		rc = tc_db_digest(db, check->db_sha256, err);
+	check->db_files = tc_db_file_count(db);
+	(void)snprintf(check->db_edition, sizeof(check->db_edition), "%s",
+		       tc_db_edition(db));
+out:
+	tc_repo_free(repo);
+	tc_db_close(db);
+	if (rc != 0)
+		tc_check_release(check);
+	return rc;
+}
+
+void tc_check_release(struct tc_check *check)
+{
+	if (check == NULL)
+		return;
+	tc_evidence_release(&check->evidence);
+	tc_tree_release(&check->archive);
+	tc_tree_release(&check->vcs);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the three steps of evidence share. */
+#ifndef TC_EVIDENCE_INTERNAL_H
+#define TC_EVIDENCE_INTERNAL_H
+
+#include "evidence/evidence.h"
+#include "evidence/kind.h"
+
+/* Members that need an origin: everything but directories. */
+static inline bool tc_member_counts(const struct tc_member *m)
+{
+	return m->type != TC_TYPE_DIR;
+}
+
+static inline const struct tc_kind *tc_member_kind(const struct tc_member *m)
+{
+	return tc_kind_get(m->kind);
+}
+
+#endif

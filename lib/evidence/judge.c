@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Step 3: what is wrong with members, by origin and kind. */
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "db/db.h"
+#include "db/serial.h"
+#include "evidence/internal.h"
+
+struct judge {
+	struct tc_evidence *ev;
+	struct tc_db *db;
+	struct tc_error *err;
+};
+
+/* The group of a finding about a member: its kind, so that three hundred
+ * Makefile.in are told in one line. */
+static struct tc_finding *add(struct judge *j, enum tc_finding_id id,
+			      const struct tc_member *m, const char *detail)
+{
+	struct tc_finding *f = tc_findings_add(&j->ev->findings, id, m->path,
+					       "%s", detail ? detail : "");
+
+	f->group = tc_member_kind(m)->id;
+	if (detail == NULL)
+		f->detail = NULL;
+	return f;
+}
+
+static void read_serial(const struct tc_member *m, struct tc_serial *serial)
+{
+	const struct tc_extra *extra = m->extra;
+
+	*serial = (struct tc_serial){ .lines = 0 };
+	if (extra != NULL && extra->bytes != NULL)
+		tc_serial_read(serial, extra->bytes, extra->bytes_len);
+}
+
+/* "serial 30, highest published is 5", or "" */
+static const char *serial_words(struct judge *j, const struct tc_member *m,
+				const struct tc_name_info *info)
+{
+	struct tc_serial serial;
+	const char *found;
+
+	if (tc_member_kind(m)->class != TC_CLASS_MACRO)
+		return "";
+	read_serial(m, &serial);
+	found = tc_serial_effective(&serial);
+	if (*found == '\0' && *info->highest_serial == '\0')
+		return "";
+	return tc_arena_printf(&j->ev->arena,
+			       "; serial %s, highest published is %s",
+			       *found ? found : "none",
+			       *info->highest_serial ? info->highest_serial
+						     : "none");
+}
+
+/* The name is published and these bytes never were. */
+static void add_impostor(struct judge *j, enum tc_finding_id id,
+			 const struct tc_member *m,
+			 const struct tc_name_info *info)
+{
+	struct tc_serial serial;
+
+	add(j, id, m,
+	    tc_arena_printf(&j->ev->arena,
+			    "name published by %s, content never was%s",
+			    info->projects, serial_words(j, m, info)));
+	tc_finding_evidence(&j->ev->findings,
+			    "%llu contents published under the name %s",
+			    (unsigned long long)info->versions,
+			    tc_path_base(m->path));
+	read_serial(m, &serial);
+	if (serial.lines > 1)
+		tc_finding_evidence(&j->ev->findings,
+				    "%u lines state a serial: '%s' for "
+				    "aclocal, '%s' after the file's name",
+				    serial.lines, serial.aclocal, serial.name);
+}
+
+/* Where else these bytes are published, if anywhere. */
+static int add_other_names(struct judge *j, const struct tc_member *m)
+{
+	struct tc_known *known = NULL;
+	int n;
+
+	if (m->type != TC_TYPE_FILE || m->size == 0)
+		return 0;
+	n = tc_db_lookup(j->db, TC_KEY_SHA256, m->sha256, NULL, &j->ev->arena,
+			 &known, j->err);
+	if (n <= 0 || known[0].known_bad)
+		return n < 0 ? -1 : 0;
+	add(j, TC_FINDING_KNOWN_RENAMED, m,
+	    tc_arena_printf(&j->ev->arena, "content of %s %s, %s",
+			    known[0].project, known[0].path,
+			    tc_known_when(&known[0], &j->ev->arena)));
+	return 0;
+}
+
+static int judge_copied(struct judge *j, const struct tc_member *m)
+{
+	bool macro = tc_member_kind(m)->class == TC_CLASS_MACRO;
+	bool audit = j->ev->vcs == NULL;
+	struct tc_name_info info;
+	int rc = tc_db_name(j->db, tc_path_base(m->path), &j->ev->arena, &info,
+			    j->err);
+
+	if (rc < 0)
+		return -1;
+	if (rc > 0)
+		add_impostor(j, macro ? TC_FINDING_MACRO_IMPOSTOR
+				      : TC_FINDING_AUX_IMPOSTOR, m, &info);
+	else if (audit && macro)
+		add(j, TC_FINDING_MACRO_UNVERIFIED, m, NULL);
+	else if (audit)
+		add(j, TC_FINDING_GENERATED_UNVERIFIED, m, NULL);
+	else
+		add(j, macro ? TC_FINDING_MACRO_UNEXPLAINED
+			     : TC_FINDING_AUX_UNEXPLAINED, m,
+		    "in neither the tag nor any published release");
+	return add_other_names(j, m);
+}
+
+static int judge_unexplained(struct judge *j, const struct tc_member *m)
+{
+	const struct tc_kind *kind = tc_member_kind(m);
+	struct tc_finding *f;
+
+	if (m->type != TC_TYPE_FILE) {
+		if (m->type == TC_TYPE_SYMLINK)
+			add(j, TC_FINDING_LINK_UNEXPLAINED, m,
+			    tc_arena_printf(&j->ev->arena, "leads to %s",
+					    m->link));
+		return 0;
+	}
+	if (m->size == 0) {
+		f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, "empty file");
+		f->severity = TC_SEVERITY_NOTICE;
+		return 0;
+	}
+	if (kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX)
+		return judge_copied(j, m);
+	if (kind->class == TC_CLASS_GENERATED) {
+		f = add(j, TC_FINDING_GENERATED_UNVERIFIED, m, NULL);
+	} else {
+		f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);
+		f->severity = kind->severity;
+	}
+	return add_other_names(j, m);
+}
+
+static const char *size_words(struct judge *j, const struct tc_member *m,
+			      const struct tc_member *v)
+{
+	char is[2 * TC_BLOB_SIZE + 1], was[2 * TC_BLOB_SIZE + 1];
+
+	if (m->type != v->type)
+		return tc_arena_printf(&j->ev->arena, "a %s, in the tag a %s",
+				       tc_type_name(m->type),
+				       tc_type_name(v->type));
+	return tc_arena_printf(&j->ev->arena, "blob %.10s, in the tag %.10s",
+			       tc_hex(is, m->blob, TC_BLOB_SIZE),
+			       tc_hex(was, v->blob, TC_BLOB_SIZE));
+}
+
+/* Same path, other bytes. Bytes that are explained in another way are odd,
+ * not wrong; a filter that is not recomputed says nothing either way. */
+static int judge_modified(struct judge *j, const struct tc_member *m,
+			  const struct tc_result *result)
+{
+	const struct tc_member *v = tc_tree_find(j->ev->vcs, m->path);
+	const char *words = size_words(j, m, v);
+	struct tc_name_info info;
+	struct tc_finding *f;
+	int rc;
+
+	if (result->origin == TC_ORIGIN_VCS_FILTERED)
+		return 0;
+	if (v->type == TC_TYPE_SYMLINK && m->type == TC_TYPE_FILE &&
+	    result->origin == TC_ORIGIN_VCS_ELSEWHERE)
+		return 0;
+	if (result->origin != TC_ORIGIN_NONE) {
+		f = add(j, TC_FINDING_VCS_MODIFIED, m,
+			tc_arena_printf(&j->ev->arena, "%s; these bytes: %s",
+					words, result->detail));
+		f->severity = TC_SEVERITY_WARNING;
+		return 0;
+	}
+	if (v->extra != NULL && v->extra->filters != NULL &&
+	    !v->extra->has_filtered) {
+		f = add(j, TC_FINDING_VCS_MODIFIED, m,
+			tc_arena_printf(&j->ev->arena,
+					"the tag's attribute %s changes this "
+					"file in an archive; that is not "
+					"recomputed", v->extra->filters));
+		f->severity = TC_SEVERITY_NOTICE;
+		return 0;
+	}
+	add(j, TC_FINDING_VCS_MODIFIED, m, words);
+	if (tc_member_kind(m)->class != TC_CLASS_MACRO &&
+	    tc_member_kind(m)->class != TC_CLASS_AUX)
+		return 0;
+	rc = tc_db_name(j->db, tc_path_base(m->path), &j->ev->arena, &info,
+			j->err);
+	if (rc > 0)
+		add_impostor(j, tc_member_kind(m)->class == TC_CLASS_MACRO
+					? TC_FINDING_MACRO_IMPOSTOR
+					: TC_FINDING_AUX_IMPOSTOR, m, &info);
+	return rc < 0 ? -1 : 0;
+}
+
+static void judge_mode(struct judge *j, const struct tc_member *m,
+		       const struct tc_result *result)
+{
+	const struct tc_member *v;
+
+	if (m->mode & 07000)
+		add(j, TC_FINDING_ARCHIVE_SETUID, m,
+		    tc_arena_printf(&j->ev->arena, "mode %04o", m->mode));
+	if (m->type != TC_TYPE_FILE ||
+	    (result->vcs != TC_VCS_IDENTICAL && result->vcs != TC_VCS_MODIFIED))
+		return;
+	v = tc_tree_find(j->ev->vcs, m->path);
+	if (v->type == TC_TYPE_FILE &&
+	    tc_member_is_executable(m) != tc_member_is_executable(v))
+		add(j, TC_FINDING_VCS_MODE_DIFFERS, m,
+		    tc_arena_printf(&j->ev->arena, "mode %04o, in the tag %04o",
+				    m->mode, v->mode));
+}
+
+static bool is_odd_name(const char *path)
+{
+	size_t len = strlen(path), n;
+	unsigned long code = 0;
+
+	if (len > 0 && (path[len - 1] == '.' || path[len - 1] == ' '))
+		return true;
+	for (; len > 0; path += n, len -= n) {
+		n = tc_utf8_next(path, len, &code);
+		if (n == 0 || tc_code_is_control(code) || *path == '\\')
+			return true;
+	}
+	return false;
+}
+
+static int judge_known_bad(struct judge *j, const struct tc_member *m)
+{
+	struct tc_known *known = NULL;
+	int n, i;
+
+	if (!(m->flags & TC_MEMBER_SHA256) || m->size == 0)
+		return 0;
+	n = tc_db_known_bad(j->db, m->sha256, &j->ev->arena, &known, j->err);
+	for (i = 0; i < n; i++) {
+		add(j, TC_FINDING_KNOWN_BAD, m,
+		    tc_arena_printf(&j->ev->arena, "%s", known[i].reference));
+	}
+	return n < 0 ? -1 : 0;
+}
+
+static int judge_member(struct judge *j, const struct tc_member *m,
+			const struct tc_result *result)
+{
+	if (is_odd_name(m->path))
+		add(j, TC_FINDING_ARCHIVE_ODD_NAME, m, NULL);
+	if (!tc_member_counts(m))
+		return 0;
+	if (m->flags & TC_MEMBER_COLLISION)
+		add(j, TC_FINDING_ARCHIVE_SHA1_COLLISION, m, NULL);
+	judge_mode(j, m, result);
+	if (judge_known_bad(j, m) != 0)
+		return -1;
+	if (result->vcs == TC_VCS_MODIFIED)
+		return judge_modified(j, m, result);
+	if (result->origin == TC_ORIGIN_NONE)
+		return judge_unexplained(j, m);
+	return 0;
+}
+
+static void count_coverage(struct tc_evidence *ev)
+{
+	size_t i;
+
+	for (i = 0; i < ev->archive->count; i++) {
+		const struct tc_member *m = &ev->archive->members[i];
+		struct tc_coverage *c = &ev->coverage[ev->results[i].origin];
+
+		if (!tc_member_counts(m))
+			continue;
+		c->members++;
+		c->bytes += m->size;
+		ev->judged += ev->results[i].origin != TC_ORIGIN_NOT_JUDGED;
+	}
+}
+
+/* A tag of another project, or of a far-away release: said once and first. */
+static void judge_whole(struct tc_evidence *ev)
+{
+	uint64_t members = 0, same = 0;
+	size_t i;
+
+	for (i = 0; i < ev->archive->count; i++) {
+		members += tc_member_counts(&ev->archive->members[i]);
+		same += ev->results[i].vcs == TC_VCS_IDENTICAL;
+	}
+	if (members == 0)
+		tc_findings_add(&ev->findings, TC_FINDING_ARCHIVE_EMPTY, NULL,
+				NULL);
+	if (ev->vcs == NULL)
+		return;
+	if (members > 0 && same * 10 < members && same * 10 < ev->vcs->count)
+		tc_findings_add(&ev->findings, TC_FINDING_VCS_WRONG_TREE, NULL,
+				"%llu of %llu members equal the tag's %zu "
+				"files: wrong repository or tag?",
+				(unsigned long long)same,
+				(unsigned long long)members, ev->vcs->count);
+	if (ev->vcs_only_count > 0)
+		tc_findings_add(&ev->findings, TC_FINDING_VCS_MISSING, NULL,
+				"%zu of %zu files of the tag are not in the "
+				"archive", ev->vcs_only_count, ev->vcs->count);
+}
+
+int tc_evidence_judge(struct tc_evidence *ev, struct tc_db *db,
+		      struct tc_error *err)
+{
+	struct judge j = { .ev = ev, .db = db, .err = err };
+	size_t i;
+
+	for (i = 0; i < ev->archive->count; i++)
+		if (judge_member(&j, &ev->archive->members[i],
+				 &ev->results[i]) != 0)
+			return -1;
+	judge_whole(ev);
+	count_coverage(ev);
+	tc_findings_sort(&ev->findings);
+	return 0;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a file is, by its path and first bytes. */
+#include "evidence/kind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/path.h"
+#include "evidence/kind-table.h"
+
+size_t tc_kind_count(void)
+{
+	return tc_kind_table_size - 1;
+}
+
+const struct tc_kind *tc_kind_get(size_t index)
+{
+	return &tc_kind_table[index < tc_kind_table_size ? index : 0];
+}
+
+size_t tc_kind_find(const char *id)
+{
+	size_t i;
+
+	for (i = 1; i < tc_kind_table_size; i++)
+		if (strcmp(tc_kind_table[i].id, id) == 0)
+			return i;
+	return 0;
+}
+
+static int by_name(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct tc_kind_name *)element)->name);
+}
+
+static bool ends_with(const char *s, const char *suffix)
+{
+	size_t ls = strlen(s), lx = strlen(suffix);
+
+	return ls > lx && strcmp(s + ls - lx, suffix) == 0;
+}
+
+static const char *by_exact_name(const char *name)
+{
+	const struct tc_kind_name *hit =
+		bsearch(name, tc_kind_names, tc_kind_names_size,
+			sizeof(*tc_kind_names), by_name);
+
+	return hit ? hit->kind : NULL;
+}
+
+static const char *by_suffix(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < tc_kind_suffixes_size; i++)
+		if (ends_with(name, tc_kind_suffixes[i].name))
+			return tc_kind_suffixes[i].kind;
+	return NULL;
+}
+
+static const char *by_magic(const char *head, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < tc_kind_magics_size; i++) {
+		const struct tc_kind_magic *m = &tc_kind_magics[i];
+
+		if (len >= m->len && memcmp(head, m->bytes, m->len) == 0)
+			return m->kind;
+	}
+	return NULL;
+}
+
+static const char *by_banner(const char *name, const char *head, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < tc_kind_banners_size; i++) {
+		const struct tc_kind_banner *b = &tc_kind_banners[i];
+
+		if (memmem(head, len, b->text, strlen(b->text)) != NULL &&
+		    tc_path_match(b->pattern, name))
+			return b->kind;
+	}
+	return NULL;
+}
+
+/* A name that ends in a section, and text that begins as man(7) or mdoc(7)
+ * source does. */
+static const char *by_man_page(const char *name, const char *head, size_t len)
+{
+	const char *dot = strrchr(name, '.');
+
+	if (dot == NULL || dot[1] < '1' || dot[1] > '9' || len < 2)
+		return NULL;
+	if (head[0] == '.' || (head[0] == '\'' && head[1] == '\\'))
+		return "docs";
+	return NULL;
+}
+
+/* manual.info-1, manual.info-2 ... */
+static const char *by_info_part(const char *name)
+{
+	const char *part = strstr(name, ".info-");
+
+	return part && part[6] >= '1' && part[6] <= '9' ? "docs" : NULL;
+}
+
+size_t tc_kind_classify(const char *path, const char *head, size_t len)
+{
+	const char *name = tc_path_base(path);
+	const char *kind;
+
+	if (len > TC_HEAD_BYTES)
+		len = TC_HEAD_BYTES;
+	kind = by_exact_name(name);
+	if (kind == NULL)
+		kind = by_magic(head, len);
+	if (kind == NULL)
+		kind = by_suffix(name);
+	if (kind == NULL)
+		kind = by_info_part(name);
+	if (kind == NULL)
+		kind = by_banner(name, head, len);
+	if (kind == NULL)
+		kind = by_man_page(name, head, len);
+	if (kind == NULL)
+		kind = memchr(head, '\0', len) ? "binary-data" : "source";
+	return tc_kind_find(kind);
+}
+
+bool tc_kind_wants_bytes(size_t index)
+{
+	enum tc_kind_class class = tc_kind_get(index)->class;
+
+	return class == TC_CLASS_MACRO || class == TC_CLASS_AUX;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Step 2: the strongest origin that holds for each member. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/path.h"
+#include "db/db.h"
+#include "evidence/internal.h"
+
+struct seeker {
+	struct tc_evidence *ev;
+	struct tc_db *db;
+	struct tc_blob_index blobs; /* of ev->vcs */
+	struct tc_error *err;
+};
+
+static void set(struct tc_result *result, enum tc_origin origin,
+		const char *detail)
+{
+	result->origin = (uint8_t)origin;
+	result->detail = detail;
+}
+
+static bool from_vcs(struct seeker *s, const struct tc_member *m,
+		     struct tc_result *result)
+{
+	(void)s;
+	(void)m;
+	if (result->vcs != TC_VCS_IDENTICAL)
+		return false;
+	set(result, TC_ORIGIN_VCS, NULL);
+	return true;
+}
+
+/* What git's own archive filters make of the blob at this path. */
+static bool from_filtered(struct seeker *s, const struct tc_member *m,
+			  struct tc_result *result)
+{
+	const struct tc_member *v;
+
+	if (result->vcs != TC_VCS_MODIFIED || m->type != TC_TYPE_FILE)
+		return false;
+	v = tc_tree_find(s->ev->vcs, m->path);
+	if (v == NULL || v->extra == NULL || !v->extra->has_filtered ||
+	    memcmp(v->extra->filtered, m->blob, TC_BLOB_SIZE) != 0)
+		return false;
+	set(result, TC_ORIGIN_VCS_FILTERED, v->extra->filters);
+	return true;
+}
+
+/* A symbolic link in the tag that `make dist` followed. */
+static bool from_link(struct seeker *s, const struct tc_member *m,
+		      struct tc_result *result)
+{
+	char target[TC_MAX_PATH + 1];
+	const struct tc_member *v = tc_tree_find(s->ev->vcs, m->path);
+
+	if (v == NULL || v->type != TC_TYPE_SYMLINK ||
+	    tc_path_resolve_link(target, sizeof(target), v->path, v->link) != 0)
+		return false;
+	v = tc_tree_find(s->ev->vcs, target);
+	if (v == NULL || v->type != TC_TYPE_FILE ||
+	    memcmp(v->blob, m->blob, TC_BLOB_SIZE) != 0)
+		return false;
+	set(result, TC_ORIGIN_VCS_ELSEWHERE,
+	    tc_arena_printf(&s->ev->arena,
+			    "%s: a symbolic link to it in the tag, shipped as "
+			    "a file", v->path));
+	return true;
+}
+
+/*
+ * The same bytes at another path of the tagged tree. For what builds run
+ * because of its name (macros, aux scripts, generated files) the name must be
+ * the same: a file parked in the tag as test data vouches for no macro.
+ */
+static bool from_elsewhere(struct seeker *s, const struct tc_member *m,
+			   struct tc_result *result)
+{
+	enum tc_kind_class class = tc_member_kind(m)->class;
+	const struct tc_member *v;
+
+	if (s->ev->vcs == NULL || m->type != TC_TYPE_FILE || m->size == 0)
+		return false;
+	if (result->vcs == TC_VCS_MODIFIED && from_link(s, m, result))
+		return true;
+	v = tc_blob_index_find(&s->blobs, s->ev->vcs, m->blob);
+	if (v == NULL)
+		return false;
+	if ((class == TC_CLASS_MACRO || class == TC_CLASS_AUX ||
+	     class == TC_CLASS_GENERATED) &&
+	    strcmp(tc_path_base(v->path), tc_path_base(m->path)) != 0)
+		return false;
+	set(result, TC_ORIGIN_VCS_ELSEWHERE, v->path);
+	return true;
+}
+
+static int from_database(struct seeker *s, const struct tc_member *m,
+			 struct tc_result *result)
+{
+	struct tc_arena *arena = &s->ev->arena;
+	struct tc_known *known = NULL;
+	int n, i;
+
+	if (m->type != TC_TYPE_FILE || m->size == 0)
+		return 0;
+	n = tc_db_lookup(s->db, TC_KEY_SHA256, m->sha256,
+			 tc_path_base(m->path), arena, &known, s->err);
+	if (n < 0)
+		return -1;
+	for (i = 0; i < n && known[i].known_bad; i++)
+		;
+	if (i == n)
+		return 0;
+	set(result,
+	    *known[i].variant ? TC_ORIGIN_KNOWN_VARIANT : TC_ORIGIN_KNOWN,
+	    tc_arena_printf(arena, "%s %s, %s", known[i].project,
+			    known[i].path, tc_known_when(&known[i], arena)));
+	return 1;
+}
+
+static int seek(struct seeker *s, const struct tc_member *m,
+		struct tc_result *result)
+{
+	if (from_vcs(s, m, result) || from_filtered(s, m, result))
+		return 0;
+	/* A published release says more about a macro or script than another
+	 * path of the tag does, but the tag is the stronger origin. */
+	if (from_elsewhere(s, m, result))
+		return 0;
+	return from_database(s, m, result) < 0 ? -1 : 0;
+}
+
+int tc_evidence_origins(struct tc_evidence *ev, struct tc_db *db,
+			struct tc_error *err)
+{
+	struct seeker s = { .ev = ev, .db = db, .err = err };
+	size_t i;
+	int rc = 0;
+
+	if (ev->vcs != NULL)
+		tc_blob_index_init(&s.blobs, ev->vcs);
+	for (i = 0; i < ev->archive->count && rc == 0; i++) {
+		const struct tc_member *m = &ev->archive->members[i];
+
+		if (!tc_member_counts(m))
+			continue;
+		if (ev->vcs == NULL && !tc_member_kind(m)->audited)
+			ev->results[i].origin = TC_ORIGIN_NOT_JUDGED;
+		else
+			rc = seek(&s, m, &ev->results[i]);
+	}
+	tc_blob_index_release(&s.blobs);
+	return rc;
+}
