@@ -90,12 +90,28 @@ static void add_evidence(struct tc_findings *f, struct tc_finding *finding,
 			format(f->arena, TC_MAX_EVIDENCE_WIDTH, fmt, ap);
 }
 
+static void add_evidence(struct tc_findings *f, size_t index, const char *fmt,
+			 va_list ap) __attribute__((format(printf, 3, 0)));
+static void add_evidence(struct tc_findings *f, size_t index, const char *fmt,
+			 va_list ap)
+{
+	struct tc_finding *finding = &f->list[index];
+
+	if (finding->evidence == NULL)
+		finding->evidence = tc_calloc(TC_MAX_EVIDENCE_LINES,
+					      sizeof(*finding->evidence));
+	if (finding->evidence_count == TC_MAX_EVIDENCE_LINES)
+		return;
+	finding->evidence[finding->evidence_count++] =
+		format(f->arena, TC_MAX_EVIDENCE_WIDTH, fmt, ap);
+}
+
 void tc_finding_evidence(struct tc_findings *f, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	add_evidence(f, &f->list[f->count - 1], fmt, ap);
+	add_evidence(f, f->count - 1, fmt, ap);
 	va_end(ap);
 }
 
@@ -105,7 +121,7 @@ void tc_finding_evidence_at(struct tc_findings *f, size_t index,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add_evidence(f, &f->list[index], fmt, ap);
+	add_evidence(f, index, fmt, ap);
 	va_end(ap);
 }
 
