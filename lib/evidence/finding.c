@@ -75,21 +75,6 @@ struct tc_finding *tc_findings_add(struct tc_findings *f,
 	return finding;
 }
 
-static void add_evidence(struct tc_findings *f, struct tc_finding *finding,
-			 const char *fmt, va_list ap)
-	__attribute__((format(printf, 3, 0)));
-
-static void add_evidence(struct tc_findings *f, struct tc_finding *finding,
-			 const char *fmt, va_list ap)
-{
-	if (finding->evidence == NULL)
-		finding->evidence = tc_calloc(TC_MAX_EVIDENCE_LINES,
-					      sizeof(*finding->evidence));
-	if (finding->evidence_count < TC_MAX_EVIDENCE_LINES)
-		finding->evidence[finding->evidence_count++] =
-			format(f->arena, TC_MAX_EVIDENCE_WIDTH, fmt, ap);
-}
-
 static void add_evidence(struct tc_findings *f, size_t index, const char *fmt,
 			 va_list ap) __attribute__((format(printf, 3, 0)));
 static void add_evidence(struct tc_findings *f, size_t index, const char *fmt,
