@@ -54,6 +54,7 @@ archive(_entry)?\.h> lib/source/archive\.c:
 git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
+zlib\.h lib/source/input\.c:
 jansson\.h (lib/report|src)/
 END
 }
