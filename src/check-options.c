@@ -110,13 +110,15 @@ static int worst_status(const struct tc_check *const *checks, size_t count)
 	return worst;
 }
 
-int tc_check_report(const struct tc_check *const *checks, size_t count)
+int tc_check_report(const struct tc_check *const *checks, size_t count,
+		    bool list)
 {
 	const struct tc_writer *writer =
 		tc_writer_find(args.format ? args.format : "text");
 	struct tc_report_options opt = {
 		.verbose = args.verbose,
 		.quiet = args.quiet,
+		.list = list,
 		.version = PACKAGE_VERSION,
 	};
 	struct tc_outfile out;

@@ -22,10 +22,12 @@ const char *tc_check_db(void);
 int tc_check_one(struct tc_check *check, struct tc_check_options *opt);
 
 /*
- * Writes the report of all checks where the options say. Returns the exit
+ * Writes the report of all checks where the options say. list: several
+ * subjects were given. Returns the exit
  * status: the worst of the checks' (1, then 3, then 0), or TC_EXIT_ERROR when
  * the report could not be written.
  */
-int tc_check_report(const struct tc_check *const *checks, size_t count);
+int tc_check_report(const struct tc_check *const *checks, size_t count,
+		    bool list);
 
 #endif

@@ -48,7 +48,7 @@ static int audit_all(char **paths, size_t count)
 		}
 	}
 	if (done > 0) {
-		int reported = tc_check_report(good, done);
+		int reported = tc_check_report(good, done, count > 1);
 
 		status = status ? status : reported;
 	}

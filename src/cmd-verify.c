@@ -75,7 +75,7 @@ int tc_cmd_verify(int argc, char **argv)
 	opt.commit = commit;
 	if (tc_check_one(&check, &opt) != 0)
 		return TC_EXIT_ERROR;
-	status = tc_check_report(checks, 1);
+	status = tc_check_report(checks, 1, false);
 	tc_check_release(&check);
 	return status;
 }

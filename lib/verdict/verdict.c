@@ -71,7 +71,8 @@ static int map_inconclusive(const struct tc_evidence *ev,
 struct tc_verdict tc_verdict_reach(const struct tc_evidence *ev,
 				   const struct tc_policy *policy)
 {
-	struct tc_verdict v = { .unverified = count_unverified(ev) };
+	struct tc_verdict v = { .unverified = count_unverified(ev),
+				.policy = *policy };
 	const struct tc_finding *worst =
 		count_failing(&ev->findings, policy->fail_on, &v.failing);
 
@@ -106,4 +107,15 @@ const char *tc_outcome_name(enum tc_outcome outcome)
 	};
 
 	return names[outcome];
+}
+
+const char *tc_inconclusive_name(enum tc_inconclusive_policy policy)
+{
+	static const char *const names[] = {
+		[TC_INCONCLUSIVE_KEEP] = "keep",
+		[TC_INCONCLUSIVE_PASS] = "pass",
+		[TC_INCONCLUSIVE_FAIL] = "fail",
+	};
+
+	return names[policy];
 }

@@ -25,6 +25,8 @@ struct tc_verdict {
 	uint64_t failing;       /* findings at or above fail_on */
 	uint64_t unverified;    /* members that could not be verified */
 	const char *reason;     /* one static clause, without a full stop */
+	struct tc_policy policy; /* it was reached by, so that a stored report
+				    can be judged again */
 };
 
 /*
@@ -39,5 +41,7 @@ struct tc_verdict tc_verdict_reach(const struct tc_evidence *ev,
 
 /* "accepted", "rejected", "inconclusive". */
 const char *tc_outcome_name(enum tc_outcome outcome);
+/* "keep", "pass", "fail". */
+const char *tc_inconclusive_name(enum tc_inconclusive_policy policy);
 
 #endif

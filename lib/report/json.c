@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The report for programs: docs/report-format.md, version 1. */
+#include "evidence/kind.h"
+#include "report/json-value.h"
+#include "report/writers.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+/* One line of the document at a time, so that memory does not grow with the
+ * number of members. */
+static void put_key(FILE *out, const char *key, json_t *value)
+{
+	fprintf(out, "\"%s\":", key);
+	tc_json_dump(out, value);
+	fputs(",\n", out);
+}
+
+static void put_element(FILE *out, bool *first, json_t *value)
+{
+	fputs(*first ? "\n" : ",\n", out);
+	*first = false;
+	tc_json_dump(out, value);
+}
+
+static json_t *tool(const struct tc_report_options *opt)
+{
+	json_t *o = tc_json_object();
+
+	tc_json_set_text(o, "name", "tarcheck");
+	tc_json_set_text(o, "version", opt->version);
+	return o;
+}
+
+static json_t *database(const struct tc_check *check)
+{
+	json_t *o = tc_json_object();
+
+	tc_json_set_hex(o, "sha256", check->db_sha256, TC_SHA256_SIZE);
+	tc_json_set_text(o, "edition", check->db_edition);
+	tc_json_set_number(o, "files", check->db_files);
+	return o;
+}
+
+static json_t *archive(const struct tc_check *check)
+{
+	const struct tc_archive_info *info = &check->info;
+	json_t *o = tc_json_object();
+
+	tc_json_set_name(o, "path", check->subject);
+	tc_json_set_hex(o, "sha256", info->has_sha256 ? info->sha256 : NULL,
+			TC_SHA256_SIZE);
+	tc_json_set_number(o, "size", info->size);
+	tc_json_set_number(o, "unpacked_size", info->unpacked);
+	tc_json_set_text(o, "format", info->format);
+	tc_json_set_text(o, "filter", info->filter);
+	tc_json_set_text(o, "comment", info->comment);
+	return o;
+}
+
+static json_t *inputs(const struct tc_check *check)
+{
+	const struct tc_revision *rev = &check->revision;
+	bool tagged = rev->tag[0] != '\0';
+	json_t *o = tc_json_object();
+
+	tc_json_set(o, "archive", archive(check));
+	tc_json_set_name(o, "repository", check->repo);
+	if (check->repo == NULL) {
+		tc_json_set_text(o, "tag", NULL);
+		tc_json_set_text(o, "tag_type", NULL);
+		tc_json_set_text(o, "commit", NULL);
+		tc_json_set(o, "commit_time", json_null());
+		return o;
+	}
+	tc_json_set_name(o, "tag", tagged ? rev->tag : NULL);
+	tc_json_set_text(o, "tag_type", !tagged	       ? NULL :
+					rev->annotated ? "annotated" :
+							 "lightweight");
+	tc_json_set_text(o, "commit", rev->commit_hex);
+	tc_json_set(o, "commit_time", json_integer((json_int_t)rev->time));
+	return o;
+}
+
+static json_t *verdict(const struct tc_verdict *v)
+{
+	json_t *o = tc_json_object();
+	json_t *policy = tc_json_object();
+
+	tc_json_set_text(o, "outcome", tc_outcome_name(v->outcome));
+	tc_json_set_number(o, "exit_status", (uint64_t)v->exit_status);
+	tc_json_set_text(o, "reason", v->reason);
+	tc_json_set_number(o, "failing", v->failing);
+	tc_json_set_number(o, "unverified", v->unverified);
+	tc_json_set_text(policy, "fail_on",
+			 tc_severity_name(v->policy.fail_on));
+	tc_json_set_text(policy, "inconclusive",
+			 tc_inconclusive_name(v->policy.inconclusive));
+	tc_json_set(o, "policy", policy);
+	return o;
+}
+
+static json_t *coverage(const struct tc_evidence *ev)
+{
+	json_t *o = tc_json_object();
+	int i;
+
+	for (i = 0; i < TC_ORIGIN_COUNT; i++) {
+		json_t *one = tc_json_object();
+
+		tc_json_set_number(one, "members", ev->coverage[i].members);
+		tc_json_set_number(one, "bytes", ev->coverage[i].bytes);
+		tc_json_set(o, tc_origin_name((enum tc_origin)i), one);
+	}
+	return o;
+}
+
+static void set_mode(json_t *o, int digits, unsigned mode)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%0*o", digits, mode);
+	tc_json_set_text(o, "mode", text);
+}
+
+static json_t *member(const struct tc_member *m, const struct tc_result *r)
+{
+	bool dir = m->type == TC_TYPE_DIR;
+	json_t *o = tc_json_object();
+
+	tc_json_set_name(o, "path", m->path);
+	tc_json_set_text(o, "type", tc_type_name((enum tc_type)m->type));
+	set_mode(o, 4, m->mode);
+	tc_json_set_number(o, "size", m->size);
+	tc_json_set_hex(o, "sha256",
+			m->flags & TC_MEMBER_SHA256 ? m->sha256 : NULL,
+			TC_SHA256_SIZE);
+	tc_json_set_hex(o, "git_blob", m->flags & TC_MEMBER_BLOB ? m->blob :
+								    NULL,
+			TC_BLOB_SIZE);
+	if (m->link != NULL)
+		tc_json_set_name(o, "link", m->link);
+	tc_json_set_text(o, "kind", m->kind ? tc_kind_get(m->kind)->id : NULL);
+	tc_json_set_text(o, "vcs",
+			 dir ? NULL :
+			       tc_vcs_state_name((enum tc_vcs_state)r->vcs));
+	tc_json_set_text(o, "origin",
+			 dir ? NULL : tc_origin_name((enum tc_origin)r->origin));
+	tc_json_set_text(o, "origin_detail", dir ? NULL : r->detail);
+	return o;
+}
+
+/* File type bits as git writes them in a tree (git-ls-tree(1)). */
+static unsigned git_mode(const struct tc_member *m)
+{
+	switch (m->type) {
+	case TC_TYPE_SYMLINK:
+		return 0120000;
+	case TC_TYPE_GITLINK:
+		return 0160000;
+	default:
+		return 0100000u | m->mode;
+	}
+}
+
+static json_t *missing(const struct tc_member *m)
+{
+	json_t *o = tc_json_object();
+
+	tc_json_set_name(o, "path", m->path);
+	set_mode(o, 6, git_mode(m));
+	tc_json_set_hex(o, "blob", m->blob, TC_BLOB_SIZE);
+	return o;
+}
+
+static json_t *finding(const struct tc_finding *f)
+{
+	const struct tc_finding_type *type = tc_finding_type(f->id);
+	json_t *lines = tc_json_array();
+	json_t *o = tc_json_object();
+	size_t i;
+
+	tc_json_set_text(o, "id", type->id);
+	tc_json_set_text(o, "severity", tc_severity_name(f->severity));
+	tc_json_set(o, "unverified", json_boolean(type->unverified));
+	tc_json_set_name(o, "path", f->path);
+	tc_json_set_text(o, "detail", f->detail);
+	for (i = 0; i < f->evidence_count; i++)
+		tc_json_append(lines, tc_json_text(f->evidence[i]));
+	tc_json_set(o, "evidence", lines);
+	return o;
+}
+
+static void write_lists(FILE *out, const struct tc_evidence *ev)
+{
+	bool first = true;
+	size_t i;
+
+	fputs("\"members\":[", out);
+	for (i = 0; ev->archive != NULL && i < ev->archive->count; i++)
+		put_element(out, &first, member(&ev->archive->members[i],
+						&ev->results[i]));
+	fputs("\n],\n\"vcs_only\":[", out);
+	first = true;
+	for (i = 0; i < ev->vcs_only_count; i++)
+		put_element(out, &first,
+			    missing(&ev->vcs->members[ev->vcs_only[i]]));
+	fputs("\n],\n\"findings\":[", out);
+	first = true;
+	for (i = 0; i < ev->findings.count; i++)
+		put_element(out, &first, finding(&ev->findings.list[i]));
+	fputs("\n]", out);
+}
+
+static void put_top(FILE *out, const char *top)
+{
+	json_t *o = tc_json_object();
+	json_t *hex;
+
+	tc_json_set_name(o, "top", top);
+	hex = json_object_get(o, "top_hex");
+	put_key(out, "top", json_incref(json_object_get(o, "top")));
+	if (hex != NULL)
+		put_key(out, "top_hex", json_incref(hex));
+	json_decref(o);
+}
+
+static void write_one(FILE *out, const struct tc_check *check,
+		      const struct tc_report_options *opt)
+{
+	fprintf(out, "{\"schema_version\":%d,\n", SCHEMA_VERSION);
+	put_key(out, "tool", tool(opt));
+	put_key(out, "database", database(check));
+	put_key(out, "inputs", inputs(check));
+	put_top(out, check->archive.top);
+	put_key(out, "verdict", verdict(&check->verdict));
+	put_key(out, "coverage", coverage(&check->evidence));
+	write_lists(out, &check->evidence);
+	fputs("}", out);
+}
+
+void tc_json_write(FILE *out, const struct tc_check *const *checks,
+		   size_t count, const struct tc_report_options *opt)
+{
+	size_t i;
+
+	if (opt->list)
+		fputs("[", out);
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			fputs(",\n", out);
+		write_one(out, checks[i], opt);
+	}
+	fputs(opt->list ? "]\n" : "\n", out);
+}
