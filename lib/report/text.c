@@ -172,7 +172,8 @@ static const char *verdict_counts(struct tc_text *t)
 			       unverified);
 }
 
-static void write_verdict(struct tc_text *t)
+/* column: what the line has before it. */
+static void write_verdict(struct tc_text *t, size_t column)
 {
 	static const struct {
 		const char *word;
@@ -186,7 +187,7 @@ static void write_verdict(struct tc_text *t)
 	struct tc_wrap wrap = { .out = t->out, .indent = INDENT, .gap = 2 };
 
 	tc_text_paint(t, words[v->outcome].paint, words[v->outcome].word, 0);
-	wrap.column = strlen(words[v->outcome].word);
+	wrap.column = column + strlen(words[v->outcome].word);
 	tc_wrap_text(&wrap, verdict_counts(t));
 	tc_wrap_text(&wrap, v->reason);
 	if (v->outcome == TC_INCONCLUSIVE &&
@@ -199,15 +200,17 @@ static void write_verdict(struct tc_text *t)
 
 static void write_one(struct tc_text *t)
 {
+	const char *subject = quote(t, t->check->subject);
+
 	if (t->opt->quiet) {
-		fprintf(t->out, "%s: ", quote(t, t->check->subject));
-		write_verdict(t);
+		fprintf(t->out, "%s: ", subject);
+		write_verdict(t, tc_text_width(subject) + 2);
 	} else {
 		write_subject(t);
 		write_comment(t);
 		write_coverage(t);
 		write_database(t);
-		write_verdict(t);
+		write_verdict(t, 0);
 	}
 	tc_text_findings(t);
 }
