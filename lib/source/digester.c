@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Hashes the contents of members on a thread of its own. */
+/* Hashes the contents of members on threads of their own. */
 #include "source/digester.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,365 +11,270 @@
 #include "base/limits.h"
 #include "base/quote.h"
 #include "source/git/blob-id.h"
+#include "source/ring.h"
 
-/* A batch holds many small files or a piece of a large one, so that the two
- * threads meet a few thousand times, not once per member. */
-enum { BATCHES = 8, BATCH_BYTES = 256 << 10, BATCH_OPS = 512 };
-
-enum op_kind { OP_BEGIN, OP_DATA, OP_END };
-
-struct op {
-	enum op_kind kind;
-	size_t len;               /* DATA */
-	size_t index;             /* BEGIN: which member */
-	struct tc_member member;  /* BEGIN: what was announced */
-};
-
-struct batch {
-	struct op ops[BATCH_OPS];
-	size_t op_count;
-	size_t used;
-	unsigned char bytes[BATCH_BYTES];
-};
-
-struct result {
+/* First thread: SHA-256, and plain SHA-1 when asked. */
+struct digests {
 	uint8_t sha256[TC_SHA256_SIZE];
+	uint8_t sha1[TC_SHA1_SIZE];
+	bool set;
+};
+
+struct plain_side {
+	struct tc_digest *sha256, *sha1; /* sha1 may be NULL */
+	size_t index;
+	struct digests *results;
+	size_t count, cap;
+};
+
+/* Second thread: blob id with collision detection, which costs more than all
+ * the rest together; then the keep function. */
+struct blob_result {
 	uint8_t blob[TC_BLOB_SIZE];
 	struct tc_extra *extra;
 	uint16_t kind;
 	uint8_t flags;
 };
 
-struct tc_digester {
+struct blob_side {
 	struct tc_read_options options;
-	pthread_t thread;
-	bool running;
-
-	/* The ring. filled counts batches handed over, taken those hashed. */
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	struct batch *batches;
-	size_t filled, taken;
-	bool closed;   /* no more batches will come */
-	bool aborted;  /* the worker shall stop at once */
-
-	struct batch *open; /* the reader's, NULL between batches */
-
-	/* The worker's own. */
-	struct tc_digest *sha256, *sha1;
-	struct tc_blob_hasher *blob;
+	struct tc_blob_hasher *hasher;
 	struct tc_member current;
 	size_t index;
 	uint64_t received;
 	struct tc_buf head;
 	size_t kept_total;
-	struct result *results;
+	struct blob_result *results;
 	size_t count, cap;
 	struct tc_arena arena;
 	bool failed;
 	struct tc_error error;
 };
 
-static void fail_current(struct tc_digester *d)
+struct tc_digester {
+	struct plain_side plain;
+	struct blob_side blob;
+	struct tc_ring *ring;
+};
+
+static void plain_begin(void *ctx, size_t index, const struct tc_member *member)
+{
+	struct plain_side *p = ctx;
+
+	(void)member;
+	p->index = index;
+	tc_digest_start(p->sha256);
+	if (p->sha1 != NULL)
+		tc_digest_start(p->sha1);
+}
+
+static void plain_data(void *ctx, const void *data, size_t len)
+{
+	struct plain_side *p = ctx;
+
+	tc_digest_update(p->sha256, data, len);
+	if (p->sha1 != NULL)
+		tc_digest_update(p->sha1, data, len);
+}
+
+static void plain_end(void *ctx)
+{
+	struct plain_side *p = ctx;
+	struct digests *r;
+
+	while (p->count <= p->index) {
+		p->results = tc_grow(p->results, p->count, &p->cap,
+				     sizeof(*p->results));
+		p->results[p->count++] = (struct digests){ .set = false };
+	}
+	r = &p->results[p->index];
+	tc_digest_final(p->sha256, r->sha256);
+	if (p->sha1 != NULL)
+		tc_digest_final(p->sha1, r->sha1);
+	r->set = true;
+}
+
+static void fail_current(struct blob_side *b)
 {
 	struct tc_quoted q;
 
-	d->failed = true;
-	tc_prefix(&d->error, "member '%s'",
-		  tc_quote_into(q.s, sizeof(q.s), d->current.path));
+	b->failed = true;
+	tc_prefix(&b->error, "member '%s'",
+		  tc_quote_into(q.s, sizeof(q.s), b->current.path));
 }
 
-static void do_begin(struct tc_digester *d, const struct op *op)
+static void blob_begin(void *ctx, size_t index, const struct tc_member *member)
 {
-	d->current = op->member;
-	d->index = op->index;
-	d->received = 0;
-	tc_buf_reset(&d->head);
-	tc_digest_start(d->sha256);
-	if (d->sha1 != NULL)
-		tc_digest_start(d->sha1);
-	if (tc_blob_hasher_start(d->blob, d->current.size, &d->error) != 0)
-		fail_current(d);
-}
+	struct blob_side *b = ctx;
 
-static void do_data(struct tc_digester *d, const unsigned char *data,
-		    size_t len)
-{
-	size_t room = d->head.max - d->head.len;
-
-	if (d->options.keep != NULL && room > 0)
-		tc_buf_append(&d->head, data, len < room ? len : room);
-	d->received += len;
-	tc_digest_update(d->sha256, data, len);
-	if (d->sha1 != NULL)
-		tc_digest_update(d->sha1, data, len);
-	if (tc_blob_hasher_update(d->blob, data, len, &d->error) != 0)
-		fail_current(d);
-}
-
-static struct result *result_at(struct tc_digester *d, size_t index)
-{
-	while (d->count <= index) {
-		d->results = tc_grow(d->results, d->count, &d->cap,
-				     sizeof(*d->results));
-		d->results[d->count++] = (struct result){ .flags = 0 };
-	}
-	return &d->results[index];
-}
-
-static struct tc_extra *result_extra(struct tc_digester *d, struct result *r)
-{
-	if (r->extra == NULL) {
-		r->extra = tc_arena_alloc(&d->arena, sizeof(*r->extra));
-		*r->extra = (struct tc_extra){ .bytes = NULL };
-	}
-	return r->extra;
-}
-
-static void offer_bytes(struct tc_digester *d, struct result *r)
-{
-	if (d->options.keep == NULL || d->current.type != TC_TYPE_FILE)
+	if (b->failed)
 		return;
-	if (!d->options.keep(d->options.keep_ctx, &d->current,
-			     tc_buf_str(&d->head), d->head.len) ||
-	    d->head.len > TC_MAX_KEPT_TOTAL - d->kept_total)
-		return;
-	d->kept_total += d->head.len;
-	result_extra(d, r)->bytes = tc_arena_strndup(
-		&d->arena, tc_buf_str(&d->head), d->head.len);
-	r->extra->bytes_len = d->head.len;
+	b->current = *member;
+	b->current.extra = NULL;
+	b->index = index;
+	b->received = 0;
+	tc_buf_reset(&b->head);
+	if (tc_blob_hasher_start(b->hasher, member->size, &b->error) != 0)
+		fail_current(b);
 }
 
-static void do_end(struct tc_digester *d)
+static void blob_data(void *ctx, const void *data, size_t len)
 {
-	struct result *r = result_at(d, d->index);
+	struct blob_side *b = ctx;
+	size_t room = b->head.max - b->head.len;
+
+	if (b->failed)
+		return;
+	if (b->options.keep != NULL && room > 0)
+		tc_buf_append(&b->head, data, len < room ? len : room);
+	b->received += len;
+	if (b->received > b->current.size)
+		return; /* told at the end */
+	if (tc_blob_hasher_update(b->hasher, data, len, &b->error) != 0)
+		fail_current(b);
+}
+
+static struct blob_result *result_at(struct blob_side *b, size_t index)
+{
+	while (b->count <= index) {
+		b->results = tc_grow(b->results, b->count, &b->cap,
+				     sizeof(*b->results));
+		b->results[b->count++] = (struct blob_result){ .flags = 0 };
+	}
+	return &b->results[index];
+}
+
+static void offer_bytes(struct blob_side *b, struct blob_result *r)
+{
+	if (b->options.keep == NULL || b->current.type != TC_TYPE_FILE)
+		return;
+	if (!b->options.keep(b->options.keep_ctx, &b->current,
+			     tc_buf_str(&b->head), b->head.len) ||
+	    b->head.len > TC_MAX_KEPT_TOTAL - b->kept_total)
+		return;
+	b->kept_total += b->head.len;
+	r->extra = tc_arena_alloc(&b->arena, sizeof(*r->extra));
+	*r->extra = (struct tc_extra){
+		.bytes = tc_arena_strndup(&b->arena, tc_buf_str(&b->head),
+					  b->head.len),
+		.bytes_len = b->head.len,
+	};
+}
+
+static void blob_end(void *ctx)
+{
+	struct blob_side *b = ctx;
+	struct blob_result *r;
 	bool collision = false;
 
-	if (d->received != d->current.size) {
-		tc_fail(&d->error, "%llu bytes where %llu were announced",
-			(unsigned long long)d->received,
-			(unsigned long long)d->current.size);
-		fail_current(d);
+	if (b->failed)
+		return;
+	if (b->received != b->current.size) {
+		tc_fail(&b->error, "%llu bytes where %llu were announced",
+			(unsigned long long)b->received,
+			(unsigned long long)b->current.size);
+		fail_current(b);
 		return;
 	}
-	tc_digest_final(d->sha256, r->sha256);
-	if (d->sha1 != NULL) {
-		tc_digest_final(d->sha1, result_extra(d, r)->sha1);
-		r->extra->has_sha1 = true;
-	}
-	if (tc_blob_hasher_final(d->blob, r->blob, &collision, &d->error) != 0) {
-		fail_current(d);
+	r = result_at(b, b->index);
+	if (tc_blob_hasher_final(b->hasher, r->blob, &collision, &b->error)) {
+		fail_current(b);
 		return;
 	}
-	r->flags = TC_MEMBER_SHA256 | TC_MEMBER_BLOB;
+	r->flags = TC_MEMBER_BLOB;
 	if (collision)
 		r->flags |= TC_MEMBER_COLLISION;
-	/* The keep function sees the member with its digests. */
-	memcpy(d->current.sha256, r->sha256, sizeof(r->sha256));
-	memcpy(d->current.blob, r->blob, sizeof(r->blob));
-	d->current.flags = (uint8_t)(d->current.flags | r->flags);
-	offer_bytes(d, r);
-	r->kind = d->current.kind;
-}
-
-static void run_batch(struct tc_digester *d, const struct batch *batch)
-{
-	const unsigned char *data = batch->bytes;
-	size_t i;
-
-	for (i = 0; i < batch->op_count && !d->failed; i++) {
-		const struct op *op = &batch->ops[i];
-
-		switch (op->kind) {
-		case OP_BEGIN:
-			do_begin(d, op);
-			break;
-		case OP_DATA:
-			do_data(d, data, op->len);
-			data += op->len;
-			break;
-		case OP_END:
-			do_end(d);
-			break;
-		}
-	}
-}
-
-static void *worker(void *ctx)
-{
-	struct tc_digester *d = ctx;
-
-	pthread_mutex_lock(&d->lock);
-	for (;;) {
-		while (d->taken == d->filled && !d->closed && !d->aborted)
-			pthread_cond_wait(&d->changed, &d->lock);
-		if (d->aborted || d->taken == d->filled)
-			break;
-		pthread_mutex_unlock(&d->lock);
-		/* After a failure batches are only taken off the ring. */
-		run_batch(d, &d->batches[d->taken % BATCHES]);
-		pthread_mutex_lock(&d->lock);
-		d->taken++;
-		pthread_cond_signal(&d->changed);
-	}
-	pthread_mutex_unlock(&d->lock);
-	return NULL;
-}
-
-/* Signals stay with the thread that the program knows about. */
-static int start_thread(struct tc_digester *d)
-{
-	sigset_t all, old;
-	int code;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	code = pthread_create(&d->thread, NULL, worker, d);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	d->running = code == 0;
-	return code;
+	memcpy(b->current.blob, r->blob, sizeof(r->blob));
+	b->current.flags = (uint8_t)(b->current.flags | r->flags);
+	offer_bytes(b, r);
+	r->kind = b->current.kind;
 }
 
 struct tc_digester *tc_digester_new(const struct tc_read_options *options,
 				    struct tc_error *err)
 {
 	struct tc_digester *d = tc_calloc(1, sizeof(*d));
-	int code;
+	const struct tc_ring_consumer consumers[] = {
+		{ &d->plain, plain_begin, plain_data, plain_end },
+		{ &d->blob, blob_begin, blob_data, blob_end },
+	};
 
-	d->options = *options;
-	pthread_mutex_init(&d->lock, NULL);
-	pthread_cond_init(&d->changed, NULL);
-	tc_buf_init(&d->head, TC_MAX_KEPT_FILE);
-	d->batches = tc_malloc(BATCHES * sizeof(*d->batches));
-	d->sha256 = tc_digest_new(TC_DIGEST_SHA256, err);
+	d->blob.options = *options;
+	tc_buf_init(&d->blob.head, TC_MAX_KEPT_FILE);
+	d->plain.sha256 = tc_digest_new(TC_DIGEST_SHA256, err);
 	if (options->want_sha1)
-		d->sha1 = tc_digest_new(TC_DIGEST_SHA1, err);
-	d->blob = tc_blob_hasher_new(err);
-	if (d->sha256 == NULL || (options->want_sha1 && d->sha1 == NULL) ||
-	    d->blob == NULL)
-		goto fail;
-	code = start_thread(d);
-	if (code == 0)
+		d->plain.sha1 = tc_digest_new(TC_DIGEST_SHA1, err);
+	d->blob.hasher = tc_blob_hasher_new(err);
+	if (d->plain.sha256 != NULL && d->blob.hasher != NULL &&
+	    (!options->want_sha1 || d->plain.sha1 != NULL))
+		d->ring = tc_ring_new(consumers, 2, err);
+	if (d->ring != NULL)
 		return d;
-	tc_fail_errno(err, code, "cannot start a thread");
-fail:
 	tc_digester_free(d);
 	return NULL;
-}
-
-/* The batch being filled, waiting for a free one when there is none. */
-static struct batch *open_batch(struct tc_digester *d)
-{
-	if (d->open != NULL)
-		return d->open;
-	pthread_mutex_lock(&d->lock);
-	while (d->filled - d->taken == BATCHES)
-		pthread_cond_wait(&d->changed, &d->lock);
-	pthread_mutex_unlock(&d->lock);
-	d->open = &d->batches[d->filled % BATCHES];
-	d->open->op_count = 0;
-	d->open->used = 0;
-	return d->open;
-}
-
-static void hand_over(struct tc_digester *d)
-{
-	if (d->open == NULL)
-		return;
-	d->open = NULL;
-	pthread_mutex_lock(&d->lock);
-	d->filled++;
-	pthread_cond_signal(&d->changed);
-	pthread_mutex_unlock(&d->lock);
-}
-
-static struct op *add_op(struct tc_digester *d, enum op_kind kind)
-{
-	struct batch *batch = open_batch(d);
-	struct op *op;
-
-	if (batch->op_count == BATCH_OPS) {
-		hand_over(d);
-		batch = open_batch(d);
-	}
-	op = &batch->ops[batch->op_count++];
-	op->kind = kind;
-	op->len = 0;
-	return op;
 }
 
 void tc_digester_begin(struct tc_digester *d, size_t index,
 		       const struct tc_member *member)
 {
-	struct op *op = add_op(d, OP_BEGIN);
-
-	op->index = index;
-	op->member = *member;
-	op->member.extra = NULL;
+	tc_ring_begin(d->ring, index, member);
 }
 
 void tc_digester_data(struct tc_digester *d, const void *data, size_t len)
 {
-	const unsigned char *from = data;
-
-	while (len > 0) {
-		struct op *op;
-		size_t part;
-
-		if (open_batch(d)->used == BATCH_BYTES)
-			hand_over(d);
-		op = add_op(d, OP_DATA);
-		part = BATCH_BYTES - d->open->used;
-		if (part > len)
-			part = len;
-		memcpy(d->open->bytes + d->open->used, from, part);
-		d->open->used += part;
-		op->len = part;
-		from += part;
-		len -= part;
-	}
+	tc_ring_data(d->ring, data, len);
 }
 
 void tc_digester_end(struct tc_digester *d)
 {
-	(void)add_op(d, OP_END);
+	tc_ring_end(d->ring);
 }
 
-static void join(struct tc_digester *d, bool abort_now)
-{
-	if (!d->running)
-		return;
-	pthread_mutex_lock(&d->lock);
-	d->closed = true;
-	d->aborted = abort_now;
-	pthread_cond_signal(&d->changed);
-	pthread_mutex_unlock(&d->lock);
-	pthread_join(d->thread, NULL);
-	d->running = false;
-}
-
-int tc_digester_finish(struct tc_digester *d, struct tc_tree *tree,
-		       struct tc_error *err)
+static void store_plain(const struct plain_side *p, struct tc_tree *tree)
 {
 	size_t i;
 
-	hand_over(d);
-	join(d, false);
-	if (d->failed)
-		return tc_fail(err, "%s", d->error.msg);
-	for (i = 0; i < d->count && i < tree->count; i++) {
+	for (i = 0; i < p->count && i < tree->count; i++) {
 		struct tc_member *m = &tree->members[i];
-		const struct result *r = &d->results[i];
+		const struct digests *r = &p->results[i];
+
+		if (!r->set)
+			continue;
+		memcpy(m->sha256, r->sha256, sizeof(m->sha256));
+		m->flags |= TC_MEMBER_SHA256;
+		if (p->sha1 == NULL)
+			continue;
+		memcpy(tc_tree_extra(tree, m)->sha1, r->sha1, sizeof(r->sha1));
+		m->extra->has_sha1 = true;
+	}
+}
+
+static void store_blobs(struct blob_side *b, struct tc_tree *tree)
+{
+	size_t i;
+
+	for (i = 0; i < b->count && i < tree->count; i++) {
+		struct tc_member *m = &tree->members[i];
+		const struct blob_result *r = &b->results[i];
 
 		if (r->flags == 0)
 			continue;
-		memcpy(m->sha256, r->sha256, sizeof(m->sha256));
 		memcpy(m->blob, r->blob, sizeof(m->blob));
 		m->flags = (uint8_t)(m->flags | r->flags);
 		m->kind = r->kind;
 		m->extra = r->extra;
 	}
-	tc_arena_absorb(&tree->arena, &d->arena);
+	tc_arena_absorb(&tree->arena, &b->arena);
+}
+
+int tc_digester_finish(struct tc_digester *d, struct tc_tree *tree,
+		       struct tc_error *err)
+{
+	tc_ring_finish(d->ring);
+	if (d->blob.failed)
+		return tc_fail(err, "%s", d->blob.error.msg);
+	store_blobs(&d->blob, tree);
+	store_plain(&d->plain, tree);
 	return 0;
 }
 
@@ -379,15 +282,13 @@ void tc_digester_free(struct tc_digester *d)
 {
 	if (d == NULL)
 		return;
-	join(d, true);
-	pthread_cond_destroy(&d->changed);
-	pthread_mutex_destroy(&d->lock);
-	tc_digest_free(d->sha256);
-	tc_digest_free(d->sha1);
-	tc_blob_hasher_free(d->blob);
-	tc_buf_release(&d->head);
-	tc_arena_release(&d->arena);
-	free(d->results);
-	free(d->batches);
+	tc_ring_free(d->ring);
+	tc_digest_free(d->plain.sha256);
+	tc_digest_free(d->plain.sha1);
+	tc_blob_hasher_free(d->blob.hasher);
+	tc_buf_release(&d->blob.head);
+	tc_arena_release(&d->blob.arena);
+	free(d->plain.results);
+	free(d->blob.results);
 	free(d);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Hashes the contents of members on a thread of its own. */
+/* Hashes the contents of members on threads of their own. */
 #ifndef TC_SOURCE_DIGESTER_H
 #define TC_SOURCE_DIGESTER_H
 
@@ -9,13 +9,13 @@ struct tc_digester;
 struct tc_error;
 
 /*
- * The reading thread announces members and hands over their bytes; a worker
- * computes SHA-256, git blob id and, when asked, plain SHA-1, and calls the
- * keep function for regular files. Bytes in flight are bounded (a ring of
- * a few MB); a reader that is faster waits.
+ * The reading thread announces members and hands over their bytes. One worker
+ * computes SHA-256 (and, when asked, plain SHA-1); another the git blob id,
+ * and calls the keep function for regular files. Bytes in flight are bounded
+ * (source/ring.h).
  *
- * Results are kept aside, in the worker's own arena, until _finish(): before
- * that the tree belongs to the reader alone.
+ * Results are kept aside until _finish(): before that the tree belongs to
+ * the reader alone.
  */
 struct tc_digester *tc_digester_new(const struct tc_read_options *options,
 				    struct tc_error *err);

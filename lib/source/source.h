@@ -9,8 +9,8 @@
 #include "tree/tree.h"
 
 /*
- * Called once for each regular member when all of its bytes have been
- * hashed, in archive order, on a thread of the reader's own. head[0..len) is
+ * Called once for each regular member when its blob id is known (its SHA-256
+ * is not yet), in archive order, on a thread of the reader's. head[0..len) is
  * the beginning of the content: the whole of it where len == member->size,
  * at most TC_MAX_KEPT_FILE bytes. member->path is below the top directory.
  * It may set member->kind. Returns whether the reader shall keep these bytes

@@ -16,10 +16,12 @@ struct tc_repo;
 struct tc_version {
 	const char *path;
 	uint8_t blob[20];
-	uint32_t first;   /* day of the first commit that had it */
-	uint32_t last;    /* day of the commit that replaced it; 0 = still there */
-	const char *first_release; /* first and last release tag that hold */
-	const char *last_release;  /* it; NULL for none */
+	uint32_t first;   /* day of the earliest commit that brought it */
+	uint32_t last;    /* latest day of a commit that replaced it or of a
+			     release that still held it; 0 = still in head */
+	const char *first_release; /* earliest and latest release tag that */
+	const char *last_release;  /* hold it, by commit date; NULL: none */
+	uint32_t first_release_day, last_release_day;
 };
 
 struct tc_history {
@@ -27,22 +29,30 @@ struct tc_history {
 	size_t count;
 	size_t commits;      /* walked */
 	char head_hex[41];
+	uint32_t head_day;
 	struct tc_arena arena;
 };
 
 struct tc_history_options {
-	const char *const *paths;   /* patterns for tc_path_match(); NULL: all */
+	const char *const *paths;   /* patterns for tc_path_match(); none: all */
 	size_t path_count;
 	const char *const *exclude; /* taken out again */
 	size_t exclude_count;
-	const char *release_tags;   /* fnmatch(3) pattern of release tags */
+	const char *const *release_tags; /* fnmatch(3) patterns */
+	size_t release_tag_count;
 	const char *head;           /* commit id to start from; NULL: HEAD */
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
 };
 
-/* Starts from head and from the release tags, never from refs/pull or other
- * branches: what anybody could have pushed is not published. */
+/*
+ * Starts from head and from the release tags, never from refs/pull or other
+ * branches: what anybody could have pushed is not published. Only regular
+ * files count. Trees are read for directories that a pattern can reach and
+ * that differ from a parent's; no blob is read, so blobs may be missing (a
+ * partial clone), but a missing commit or tree (a shallow clone) is an error.
+ * The result does not depend on the order of commits or references.
+ */
 int tc_history_read(struct tc_repo *repo, const struct tc_history_options *opt,
 		    struct tc_history *out, struct tc_error *err);
 void tc_history_release(struct tc_history *history);
