@@ -22,8 +22,7 @@ static const struct tc_option *const option_tables[] = {
 
 static const struct tc_usage usage = {
 	.command = "verify",
-	.synopsis = "TARBALL --repo PATH (--tag NAME | --commit ID) "
-		    "[OPTION]...",
+	.synopsis = "TARBALL --repo PATH --tag NAME|--commit ID [OPTION]...",
 	.summary = "Say for every file of a release tarball where it comes "
 		   "from: the repository at\nthat tag, or a published file "
 		   "of a reference project. Exit status: 0 accepted,\n"
@@ -32,9 +31,9 @@ static const struct tc_usage usage = {
 		"  tarcheck verify xz-5.4.1.tar.xz --repo xz.git --tag v5.4.1\n"
 		"  tarcheck verify foo.tar.gz --repo ~/src/foo --commit "
 		"1a2b3c4d -v\n"
-		"  tarcheck verify foo.tar.gz --repo foo.git --tag v1.2 "
-		"--format json -o foo.json\n"
-		"  tarcheck verify foo.tar.gz --repo foo.git --tag v1.2 -q "
+		"  tarcheck verify foo.tar.gz --repo . --tag v1.2 --format "
+		"json -o foo.json\n"
+		"  tarcheck verify foo.tar.gz --repo . --tag v1.2 -q "
 		"--inconclusive pass\n",
 	.options = option_tables,
 	.min_operands = 1,
