@@ -15,15 +15,21 @@ struct tc_error;
 /* Goes up when the tables change; kept in the file's user_version. */
 #define TC_DB_SCHEMA 1
 
-/* Opens read-only; nothing is ever written. -1 with path in err when it is
- * missing, not a database of ours, corrupt, or of another schema. */
+/*
+ * Opens read-only; nothing is ever written, and nothing else is opened later
+ * on. NULL with path in err when it is missing, not a regular file, not a
+ * database of ours, truncated, corrupt, or of another schema. One thread at
+ * a time may use it.
+ */
 struct tc_db *tc_db_open(const char *path, struct tc_error *err);
 void tc_db_close(struct tc_db *db);
 
-/* SHA-256 of the database file. Computed at the first call (it reads the
- * whole file), 0 or -1. */
+/* SHA-256 of the database file: of the very file that is queried, whatever
+ * is at its path by now. Computed at the first call (it reads the whole file);
+ * -1 also when the file was written to since it was opened. */
 int tc_db_digest(struct tc_db *db, uint8_t sha256[32], struct tc_error *err);
-/* "2026-11-20 (61364 files of 7 projects)": for people. "" never NULL. */
+/* "2026-11-20 (61364 files of 7 projects)", the day being the newest one in
+ * it: for people. "" never NULL. */
 const char *tc_db_edition(const struct tc_db *db);
 /* Number of (content, name) pairs; 0 = an empty database. */
 uint64_t tc_db_file_count(const struct tc_db *db);
@@ -35,18 +41,21 @@ struct tc_known {
 	const char *path;     /* where the project has it */
 	const char *name;     /* published base name (alias, if that matched) */
 	const char *serial, *name_serial;
-	const char *first, *last;
+	const char *first;    /* YYYY-MM-DD, or "" */
+	const char *last;     /* when it went; "" = still there */
 	const char *first_release, *last_release;
 	const char *reference; /* of a known-bad file: where it is described */
 	bool known_bad;
-	uint64_t size;
+	uint64_t size;        /* bytes; 0 = not known */
 	uint8_t sha256[32];
 };
 
 /*
  * The files that have the digest: *out gets an array in arena, best first
- * (upstream before variant, then project, path); returns their number, -1.
- * name, if not NULL, keeps only files published under that base name.
+ * (known-bad, upstream, variants; then by project and path); returns their
+ * number, -1. name, if not NULL, keeps only files published under that base
+ * name and known-bad ones, which are bad under any name. The empty file's
+ * digests find nothing.
  */
 enum tc_db_key { TC_KEY_SHA256, TC_KEY_SHA1, TC_KEY_BLOB };
 int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
@@ -74,15 +83,18 @@ int tc_db_name(struct tc_db *db, const char *name, struct tc_arena *arena,
 
 /* Counts for `db stats`: calls each() per project, in order of name. */
 struct tc_db_project {
-	const char *name, *variant, *source;
+	const char *name, *variant;
+	const char *source; /* lines: where it was derived from */
+	bool known_bad;
 	uint64_t files, contents, names;
-	const char *newest; /* latest date in it */
+	const char *newest; /* latest date in it, "" for none */
 };
 int tc_db_stats(struct tc_db *db,
 		void (*each)(void *ctx, const struct tc_db_project *p),
 		void *ctx, struct tc_error *err);
 
-/* A sentence of when: "2023-06-12 to 2024-02-18, in v0.22 to v0.22.5". */
+/* A sentence of when: "2023-06-12 to 2024-02-18, in v0.22 to v0.22.5";
+ * "since 2024-02-18"; "in libtool-2.4.7"; "at a time not recorded". */
 const char *tc_known_when(const struct tc_known *known,
 			  struct tc_arena *arena);
 

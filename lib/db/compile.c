@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Manifests to the SQLite file that tc_db_open() reads. */
+#include "db/compile.h"
+
+#include "base/error.h"
+#include "base/io.h"
+#include "base/quote.h"
+#include "db/edition.h"
+
+int tc_db_compile(const char *const *manifests, size_t count, const char *out,
+		  struct tc_error *err)
+{
+	struct tc_outfile file = { .temp = NULL };
+	struct tc_edition edition;
+	struct tc_quoted q;
+	int rc = -1;
+
+	tc_quote_into(q.s, sizeof(q.s), out);
+	if (tc_edition_read(&edition, manifests, count, err) != 0)
+		return -1;
+	if (tc_outfile_open(&file, out, err) != 0)
+		goto out;
+	if (file.temp == NULL) {
+		tc_fail(err, "%s: not a regular file", q.s);
+		goto out;
+	}
+	if (tc_edition_store(&edition, file.temp, err) != 0) {
+		tc_prefix(err, "%s", q.s);
+		goto out;
+	}
+	/* Syncs and renames the very file that SQLite has written by name. */
+	rc = tc_outfile_commit(&file, err);
+out:
+	tc_outfile_release(&file);
+	tc_edition_release(&edition);
+	return rc;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The reference database: opening it, its identity, its overview. */
+#include "db/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/quote.h"
+#include "crypto/digest.h"
+#include "db/internal.h"
+#include "db/schema.h"
+
+enum { HEADER_SIZE = 100, CACHE_KIB = 16 << 10 };
+
+static const char *const statement_texts[TC_STMT_COUNT] = {
+#define TC_FILE_COLUMNS                                                       \
+	"SELECT p.id, p.name, p.variant, p.known_bad, d.path, n.name,"         \
+	" s.text, ns.text, f.first, f.last, fr.text, lr.text, r.text,"         \
+	" c.size, c.sha256 FROM content c"                                     \
+	" CROSS JOIN file f ON f.content = c.id"                               \
+	" CROSS JOIN project p ON p.id = f.project"                            \
+	" CROSS JOIN dir d ON d.id = f.dir"                                    \
+	" CROSS JOIN name n ON n.id = f.name"                                  \
+	" LEFT JOIN text s ON s.id = f.serial"                                 \
+	" LEFT JOIN text ns ON ns.id = f.name_serial"                          \
+	" LEFT JOIN text fr ON fr.id = f.first_release"                        \
+	" LEFT JOIN text lr ON lr.id = f.last_release"                         \
+	" LEFT JOIN text r ON r.id = f.reference"
+#define TC_BY(column)                                                         \
+	TC_FILE_COLUMNS " WHERE substr(c." column ", 1, 5) ="                  \
+			" substr(?1, 1, 5) AND c." column " = ?1"
+	[TC_STMT_SHA256] = TC_BY("sha256"),
+	[TC_STMT_SHA1] = TC_BY("sha1") " AND c.sha1 IS NOT NULL",
+	[TC_STMT_BLOB] = TC_BY("blob") " AND c.blob IS NOT NULL",
+	[TC_STMT_NAME] = "SELECT n.versions, n.projects, t.text FROM name n"
+			 " LEFT JOIN text t ON t.id = n.serial"
+			 " WHERE n.name = ?1",
+	[TC_STMT_ALIASES] = "SELECT project, name, alias FROM alias"
+			    " ORDER BY project, name, alias",
+	[TC_STMT_EDITION] = "SELECT files, text FROM edition",
+	[TC_STMT_PROJECTS] = "SELECT name, variant, source, known_bad, files,"
+			     " contents, names, newest FROM project"
+			     " ORDER BY id",
+};
+
+int tc_db_fail(const struct tc_db *db, struct tc_error *err)
+{
+	struct tc_quoted q;
+
+	return tc_fail(err, "%s: corrupt database: %s", db->path,
+		       tc_quote_into(q.s, sizeof(q.s),
+				     sqlite3_errmsg(db->sql)));
+}
+
+sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
+			      struct tc_error *err)
+{
+	sqlite3_stmt **stmt = &db->stmts[which];
+
+	if (*stmt == NULL &&
+	    sqlite3_prepare_v3(db->sql, statement_texts[which], -1,
+			       SQLITE_PREPARE_PERSISTENT, stmt,
+			       NULL) != SQLITE_OK)
+		tc_db_fail(db, err);
+	return *stmt;
+}
+
+static uint32_t big_endian(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Before SQLite sees a byte: the header of its file format, see
+ * https://www.sqlite.org/fileformat.html section 1.3. */
+static int check_header(struct tc_db *db, struct tc_error *err)
+{
+	unsigned char h[HEADER_SIZE];
+	uint64_t page;
+
+	if (db->st.st_size == 0)
+		return tc_fail(err, "%s: an empty file, not a database",
+			       db->path);
+	if (pread(db->fd, h, sizeof(h), 0) != (ssize_t)sizeof(h) ||
+	    memcmp(h, "SQLite format 3", 16) != 0)
+		return tc_fail(err, "%s: not a database", db->path);
+	if (big_endian(h + 68) != TC_DB_APPLICATION_ID)
+		return tc_fail(err, "%s: a database of another application",
+			       db->path);
+	if (big_endian(h + 60) != TC_DB_SCHEMA)
+		return tc_fail(err, "%s: database of schema %" PRIu32
+			       ", this program reads schema %d", db->path,
+			       big_endian(h + 60), TC_DB_SCHEMA);
+	page = (uint64_t)h[16] << 8 | h[17];
+	page = page == 1 ? 65536 : page;
+	if ((uint64_t)db->st.st_size != page * big_endian(h + 28))
+		return tc_fail(err, "%s: corrupt database: %lld bytes where "
+			       "its header says %" PRIu64, db->path,
+			       (long long)db->st.st_size,
+			       page * big_endian(h + 28));
+	return 0;
+}
+
+static int open_file(struct tc_db *db, const char *path, struct tc_error *err)
+{
+	db->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (db->fd < 0)
+		return tc_fail_errno(err, errno, "%s: cannot open the database",
+				     db->path);
+	if (fstat(db->fd, &db->st) != 0 || !S_ISREG(db->st.st_mode))
+		return tc_fail(err, "%s: not a database: not a regular file",
+			       db->path);
+	if (db->st.st_size > (off_t)TC_MAX_DB_BYTES)
+		return tc_fail(err, "%s: larger than %u bytes", db->path,
+			       TC_MAX_DB_BYTES);
+	return check_header(db, err);
+}
+
+static int open_sqlite(struct tc_db *db, struct tc_error *err)
+{
+	char cache[48];
+
+	if (tc_fd_vfs_open(&db->vfs, db->fd, db->st.st_size, &db->sql) !=
+	    SQLITE_OK)
+		return tc_db_fail(db, err);
+	(void)sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(db->sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0,
+				NULL);
+	sqlite3_snprintf(sizeof(cache), cache,
+			 "PRAGMA temp_store = 2; PRAGMA cache_size = -%d",
+			 CACHE_KIB);
+	if (sqlite3_exec(db->sql, cache, NULL, NULL, NULL) != SQLITE_OK)
+		return tc_db_fail(db, err);
+	return 0;
+}
+
+const char *tc_db_text(sqlite3_stmt *stmt, int column)
+{
+	const void *text = sqlite3_column_text(stmt, column);
+
+	return text ? text : "";
+}
+
+static int read_edition(struct tc_db *db, struct tc_error *err)
+{
+	sqlite3_stmt *stmt = tc_db_statement(db, TC_STMT_EDITION, err);
+
+	if (stmt == NULL)
+		return -1;
+	if (sqlite3_step(stmt) != SQLITE_ROW)
+		return tc_db_fail(db, err);
+	db->file_count = (uint64_t)sqlite3_column_int64(stmt, 0);
+	db->edition = tc_strdup(tc_db_text(stmt, 1));
+	(void)sqlite3_reset(stmt);
+	return 0;
+}
+
+struct tc_db *tc_db_open(const char *path, struct tc_error *err)
+{
+	struct tc_db *db = tc_calloc(1, sizeof(*db));
+	struct tc_quoted q;
+
+	db->fd = -1;
+	db->path = tc_strdup(tc_quote_into(q.s, sizeof(q.s), path));
+	if (open_file(db, path, err) != 0 || open_sqlite(db, err) != 0 ||
+	    read_edition(db, err) != 0) {
+		tc_db_close(db);
+		return NULL;
+	}
+	return db;
+}
+
+void tc_db_close(struct tc_db *db)
+{
+	size_t i;
+
+	if (db == NULL)
+		return;
+	for (i = 0; i < TC_STMT_COUNT; i++)
+		(void)sqlite3_finalize(db->stmts[i]);
+	(void)sqlite3_close(db->sql);
+	if (db->fd >= 0)
+		close(db->fd);
+	tc_arena_release(&db->arena);
+	free(db->edition);
+	free(db->path);
+	free(db);
+}
+
+static bool same_state(const struct stat *a, const struct stat *b)
+{
+	return a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* Hashes what the descriptor holds from its first byte to its last. */
+static int hash_file(struct tc_db *db, struct tc_digest *digest,
+		     struct tc_error *err)
+{
+	char chunk[65536];
+	struct stat st;
+	off_t at = 0;
+	ssize_t n;
+
+	tc_digest_start(digest);
+	while ((n = pread(db->fd, chunk, sizeof(chunk), at)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return tc_fail_errno(err, errno, "%s", db->path);
+		tc_digest_update(digest, chunk, (size_t)n);
+		at += n;
+	}
+	tc_digest_final(digest, db->sha256);
+	if (fstat(db->fd, &st) != 0 || !same_state(&st, &db->st))
+		return tc_fail(err, "%s: changed while in use", db->path);
+	return 0;
+}
+
+int tc_db_digest(struct tc_db *db, uint8_t sha256[32], struct tc_error *err)
+{
+	struct tc_digest *digest;
+	int rc;
+
+	if (!db->has_digest) {
+		digest = tc_digest_new(TC_DIGEST_SHA256, err);
+		if (digest == NULL)
+			return -1;
+		rc = hash_file(db, digest, err);
+		tc_digest_free(digest);
+		if (rc != 0)
+			return rc;
+		db->has_digest = true;
+	}
+	memcpy(sha256, db->sha256, sizeof(db->sha256));
+	return 0;
+}
+
+const char *tc_db_edition(const struct tc_db *db)
+{
+	return db->edition;
+}
+
+uint64_t tc_db_file_count(const struct tc_db *db)
+{
+	return db->file_count;
+}
+
+const char *tc_db_day(struct tc_arena *arena, int64_t day)
+{
+	if (day <= 0 || day > 99991231)
+		return "";
+	return tc_arena_printf(arena, "%04d-%02d-%02d", (int)(day / 10000),
+			       (int)(day / 100 % 100), (int)(day % 100));
+}
+
+int tc_db_stats(struct tc_db *db,
+		void (*each)(void *ctx, const struct tc_db_project *p),
+		void *ctx, struct tc_error *err)
+{
+	sqlite3_stmt *stmt = tc_db_statement(db, TC_STMT_PROJECTS, err);
+	struct tc_arena arena = { 0 };
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct tc_db_project p = {
+			.name = tc_db_text(stmt, 0),
+			.variant = tc_db_text(stmt, 1),
+			.source = tc_db_text(stmt, 2),
+			.known_bad = sqlite3_column_int(stmt, 3) != 0,
+			.files = (uint64_t)sqlite3_column_int64(stmt, 4),
+			.contents = (uint64_t)sqlite3_column_int64(stmt, 5),
+			.names = (uint64_t)sqlite3_column_int64(stmt, 6),
+			.newest = tc_db_day(&arena,
+					    sqlite3_column_int64(stmt, 7)),
+		};
+
+		each(ctx, &p);
+	}
+	tc_arena_release(&arena);
+	if (rc != SQLITE_DONE)
+		tc_db_fail(db, err);
+	(void)sqlite3_reset(stmt);
+	return rc == SQLITE_DONE ? 0 : -1;
+}

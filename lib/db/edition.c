@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Manifests brought together: contents, files, projects, numbered. */
+#include "db/edition.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/hex.h"
+#include "base/path.h"
+#include "base/quote.h"
+
+enum { MAX_SOURCE_TEXT = 1 << 20 };
+
+static int compare_manifests(const void *a, const void *b)
+{
+	const struct tc_manifest *x = a, *y = b;
+	int rc = strcmp(x->project, y->project);
+
+	if (rc == 0)
+		rc = strcmp(x->variant, y->variant);
+	return rc ? rc : (int)x->known_bad - (int)y->known_bad;
+}
+
+static int read_manifests(struct tc_edition *e, const char *const *paths,
+			  size_t count, struct tc_error *err)
+{
+	size_t i;
+
+	e->manifests = tc_calloc(count, sizeof(*e->manifests));
+	for (i = 0; i < count; i++) {
+		tc_manifest_init(&e->manifests[i], "");
+		e->manifest_count++;
+		if (tc_manifest_read(&e->manifests[i], paths[i], err) != 0)
+			return -1;
+	}
+	if (count > 0)
+		qsort(e->manifests, count, sizeof(*e->manifests),
+		      compare_manifests);
+	return 0;
+}
+
+/* The "source" notes of manifests[from..to), sorted, one per line. */
+static const char *join_sources(struct tc_edition *e, size_t from, size_t to)
+{
+	struct tc_string_set set = { 0 };
+	struct tc_buf buf;
+	const char *text;
+	size_t i, k;
+
+	for (i = from; i < to; i++)
+		for (k = 0; k < e->manifests[i].note_count; k++)
+			if (strcmp(e->manifests[i].notes[k].key, "source") == 0)
+				tc_string_set_add(&set,
+					e->manifests[i].notes[k].text);
+	tc_string_set_seal(&set);
+	tc_buf_init(&buf, MAX_SOURCE_TEXT);
+	for (i = 0; i < set.count; i++)
+		tc_buf_printf(&buf, "%s%s", i ? "\n" : "", set.items[i]);
+	text = tc_arena_strdup(&e->arena, tc_buf_str(&buf));
+	tc_buf_release(&buf);
+	tc_string_set_release(&set);
+	return text;
+}
+
+static void add_projects(struct tc_edition *e)
+{
+	size_t i, end;
+
+	e->projects = tc_calloc(e->manifest_count, sizeof(*e->projects));
+	for (i = 0; i < e->manifest_count; i = end) {
+		const struct tc_manifest *m = &e->manifests[i];
+
+		for (end = i + 1; end < e->manifest_count; end++)
+			if (compare_manifests(m, &e->manifests[end]) != 0)
+				break;
+		e->projects[e->project_count++] = (struct tc_edition_project){
+			.name = m->project,
+			.variant = m->variant,
+			.known_bad = m->known_bad,
+			.source = join_sources(e, i, end),
+		};
+	}
+}
+
+static int compare_files(const void *a, const void *b)
+{
+	const struct tc_edition_file *x = a, *y = b;
+	int rc = memcmp(x->row->sha256, y->row->sha256,
+			sizeof(x->row->sha256));
+
+	if (rc != 0)
+		return rc;
+	if (x->project != y->project)
+		return x->project < y->project ? -1 : 1;
+	return strcmp(x->row->path, y->row->path);
+}
+
+static const char *dir_of(struct tc_edition *e, const char *path)
+{
+	const char *base = tc_path_base(path);
+
+	if (base == path)
+		return "";
+	return tc_arena_strndup(&e->arena, path, (size_t)(base - path) - 1);
+}
+
+static void add_strings(struct tc_edition *e, const struct tc_known_row *row)
+{
+	const char *const texts[] = {
+		row->serial, row->name_serial, row->first_release,
+		row->last_release, row->reference,
+	};
+	size_t i;
+
+	tc_string_set_add(&e->names, tc_path_base(row->path));
+	tc_string_set_add(&e->dirs, dir_of(e, row->path));
+	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (*texts[i] != '\0')
+			tc_string_set_add(&e->texts, texts[i]);
+}
+
+static void add_aliases(struct tc_edition *e, const struct tc_manifest *m,
+			uint32_t project, size_t *cap)
+{
+	size_t i;
+
+	for (i = 0; i < m->alias_count; i++) {
+		struct tc_edition_alias alias = {
+			project, m->aliases[i].name, m->aliases[i].alias
+		};
+
+		e->aliases = tc_grow(e->aliases, e->alias_count, cap,
+				     sizeof(alias));
+		e->aliases[e->alias_count++] = alias;
+		tc_string_set_add(&e->names, alias.name);
+		tc_string_set_add(&e->names, alias.alias);
+	}
+}
+
+static int compare_aliases(const void *a, const void *b)
+{
+	const struct tc_edition_alias *x = a, *y = b;
+	int rc;
+
+	if (x->project != y->project)
+		return x->project < y->project ? -1 : 1;
+	rc = strcmp(x->name, y->name);
+	return rc ? rc : strcmp(x->alias, y->alias);
+}
+
+static void add_files(struct tc_edition *e)
+{
+	size_t i, k, total = 0, cap = 0;
+	uint32_t project = 0;
+
+	for (i = 0; i < e->manifest_count; i++)
+		total += e->manifests[i].count;
+	e->files = tc_calloc(total, sizeof(*e->files));
+	for (i = 0; i < e->manifest_count; i++) {
+		const struct tc_manifest *m = &e->manifests[i];
+
+		if (i == 0 || compare_manifests(m - 1, m) != 0)
+			project++;
+		add_aliases(e, m, project, &cap);
+		for (k = 0; k < m->count; k++) {
+			e->files[e->file_count].row = &m->rows[k];
+			e->files[e->file_count++].project = project;
+			add_strings(e, &m->rows[k]);
+		}
+	}
+	if (total > 0)
+		qsort(e->files, total, sizeof(*e->files), compare_files);
+	if (e->alias_count > 0)
+		qsort(e->aliases, e->alias_count, sizeof(*e->aliases),
+		      compare_aliases);
+}
+
+/* What one manifest says of a content must be what another says. */
+static int merge_content(struct tc_edition_content *content,
+			 const struct tc_known_row *row, struct tc_error *err)
+{
+	struct tc_quoted q;
+	char hex[2 * sizeof(row->sha256) + 1];
+	const uint8_t *sha1 = row->has_sha1 ? row->sha1 : NULL;
+	const uint8_t *blob = row->has_blob ? row->blob : NULL;
+
+	if ((sha1 && content->sha1 && memcmp(sha1, content->sha1, 20) != 0) ||
+	    (blob && content->blob && memcmp(blob, content->blob, 20) != 0) ||
+	    (row->size && content->size && row->size != content->size))
+		return tc_fail(err, "manifests disagree about size, SHA-1 or "
+			       "blob id of the content %s (%s)",
+			       tc_hex(hex, row->sha256, sizeof(row->sha256)),
+			       tc_quote_into(q.s, sizeof(q.s), row->path));
+	content->sha1 = sha1 ? sha1 : content->sha1;
+	content->blob = blob ? blob : content->blob;
+	content->size = row->size ? row->size : content->size;
+	return 0;
+}
+
+static int add_contents(struct tc_edition *e, struct tc_error *err)
+{
+	struct tc_edition_content *content;
+	struct tc_quoted q;
+	size_t i;
+
+	e->contents = tc_calloc(e->file_count, sizeof(*e->contents));
+	for (i = 0; i < e->file_count; i++) {
+		struct tc_edition_file *f = &e->files[i];
+
+		if (i > 0 && compare_files(f - 1, f) == 0)
+			return tc_fail(err, "two manifests of %s have the same "
+				       "content for %s",
+				       e->projects[f->project - 1].name,
+				       tc_quote_into(q.s, sizeof(q.s),
+						     f->row->path));
+		if (i == 0 || memcmp(f[-1].row->sha256, f->row->sha256, 32)) {
+			content = &e->contents[e->content_count++];
+			memcpy(content->sha256, f->row->sha256, 32);
+		}
+		content = &e->contents[e->content_count - 1];
+		if (merge_content(content, f->row, err) != 0)
+			return -1;
+		f->content = (uint32_t)e->content_count;
+	}
+	return 0;
+}
+
+static void number_files(struct tc_edition *e)
+{
+	size_t i;
+
+	tc_string_set_seal(&e->names);
+	tc_string_set_seal(&e->dirs);
+	tc_string_set_seal(&e->texts);
+	for (i = 0; i < e->file_count; i++) {
+		struct tc_edition_file *f = &e->files[i];
+
+		f->name = tc_string_set_id(&e->names,
+					   tc_path_base(f->row->path));
+		f->dir = tc_string_set_id(&e->dirs, dir_of(e, f->row->path));
+	}
+}
+
+int tc_edition_read(struct tc_edition *e, const char *const *manifests,
+		    size_t count, struct tc_error *err)
+{
+	*e = (struct tc_edition){ .manifests = NULL };
+	if (read_manifests(e, manifests, count, err) != 0)
+		goto fail;
+	add_projects(e);
+	add_files(e);
+	if (add_contents(e, err) != 0)
+		goto fail;
+	number_files(e);
+	tc_edition_summarise(e);
+	return 0;
+fail:
+	tc_edition_release(e);
+	return -1;
+}
+
+void tc_edition_release(struct tc_edition *e)
+{
+	size_t i;
+
+	if (e == NULL)
+		return;
+	for (i = 0; i < e->manifest_count; i++)
+		tc_manifest_release(&e->manifests[i]);
+	free(e->manifests);
+	free(e->projects);
+	free(e->contents);
+	free(e->files);
+	free(e->aliases);
+	free(e->name_infos);
+	free(e->text);
+	tc_string_set_release(&e->names);
+	tc_string_set_release(&e->dirs);
+	tc_string_set_release(&e->texts);
+	tc_arena_release(&e->arena);
+	*e = (struct tc_edition){ .manifests = NULL };
+}

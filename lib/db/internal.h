@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What db.c and lookup.c share. */
+#ifndef TC_DB_INTERNAL_H
+#define TC_DB_INTERNAL_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "db/vfs.h"
+
+enum tc_stmt {
+	TC_STMT_SHA256,
+	TC_STMT_SHA1,
+	TC_STMT_BLOB,
+	TC_STMT_NAME,
+	TC_STMT_ALIASES,
+	TC_STMT_EDITION,
+	TC_STMT_PROJECTS,
+	TC_STMT_COUNT,
+};
+
+struct tc_db_alias {
+	int64_t project;
+	const char *name, *alias;
+};
+
+struct tc_db {
+	char *path; /* as given, quoted for messages */
+	int fd;
+	struct stat st; /* when it was opened */
+	struct tc_fd_vfs vfs;
+	sqlite3 *sql;
+	sqlite3_stmt *stmts[TC_STMT_COUNT]; /* made when first needed */
+	char *edition;
+	uint64_t file_count;
+	bool has_digest, has_aliases;
+	uint8_t sha256[32];
+	struct tc_db_alias *aliases; /* in arena */
+	size_t alias_count;
+	struct tc_arena arena;
+};
+
+/* NULL and err when the database does not take it. The caller resets it. */
+sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
+			      struct tc_error *err);
+/* SQLite's last error into err; -1. */
+int tc_db_fail(const struct tc_db *db, struct tc_error *err);
+/* Never NULL; valid until the next step. */
+const char *tc_db_text(sqlite3_stmt *stmt, int column);
+/* 20240218 as "2024-02-18", anything else as "". */
+const char *tc_db_day(struct tc_arena *arena, int64_t day);
+
+#endif
