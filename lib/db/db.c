@@ -49,6 +49,8 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 	[TC_STMT_PROJECTS] = "SELECT name, variant, source, known_bad, files,"
 			     " contents, names, newest FROM project"
 			     " ORDER BY id",
+	[TC_STMT_BAD] = "SELECT c.sha256 FROM bad b"
+			" CROSS JOIN content c ON c.id = b.content",
 };
 
 int tc_db_fail(const struct tc_db *db, struct tc_error *err)

@@ -18,6 +18,7 @@ enum tc_stmt {
 	TC_STMT_ALIASES,
 	TC_STMT_EDITION,
 	TC_STMT_PROJECTS,
+	TC_STMT_BAD,
 	TC_STMT_COUNT,
 };
 
@@ -35,10 +36,12 @@ struct tc_db {
 	sqlite3_stmt *stmts[TC_STMT_COUNT]; /* made when first needed */
 	char *edition;
 	uint64_t file_count;
-	bool has_digest, has_aliases;
+	bool has_digest, has_aliases, has_bad;
 	uint8_t sha256[32];
 	struct tc_db_alias *aliases; /* in arena */
 	size_t alias_count;
+	uint8_t (*bad)[32]; /* SHA-256 of known-bad files, sorted; in arena */
+	size_t bad_count;
 	struct tc_arena arena;
 };
 

@@ -35,7 +35,14 @@
 	" dir INTEGER NOT NULL, name INTEGER NOT NULL, serial INTEGER,"        \
 	" name_serial INTEGER, first INTEGER, last INTEGER,"                   \
 	" first_release INTEGER, last_release INTEGER, reference INTEGER,"     \
-	" PRIMARY KEY(content, project, dir, name)) WITHOUT ROWID;"
+	" PRIMARY KEY(content, project, dir, name)) WITHOUT ROWID;"            \
+	"CREATE TABLE bad(content INTEGER PRIMARY KEY);"
+
+/* The contents of known-bad files by themselves, so that they can be read
+ * without looking at every row. */
+#define TC_DB_FILL_BAD                                                        \
+	"INSERT INTO bad SELECT DISTINCT f.content FROM file f"                \
+	" JOIN project p ON p.id = f.project WHERE p.known_bad ORDER BY 1"
 
 /* Made after the rows, each in one go. */
 #define TC_DB_INDEXES                                                         \

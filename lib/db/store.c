@@ -177,6 +177,7 @@ static void store_all(struct store *s, const struct tc_edition *e)
 	store_names(s, e);
 	store_contents(s, e);
 	store_files(s, e);
+	run(s, TC_DB_FILL_BAD);
 	run(s, TC_DB_INDEXES);
 	run(s, "COMMIT");
 }
