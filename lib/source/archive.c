@@ -67,7 +67,12 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 	if (r->failed)
 		return -1;
 	r->failed = true;
-	return tc_fail(r->err, "%s (at byte %llu of the archive): %s", what,
+	/* Before the first member libarchive's reason says nothing more. */
+	if (r->tree->count == 0 && a == r->tar)
+		return tc_fail(r->err, "not a tar archive");
+	return tc_fail(r->err, "%s%s (at byte %llu of the archive): %s", what,
+		       tc_input_at_end(r->input) && a == r->raw
+			       ? ", truncated or corrupt" : "",
 		       (unsigned long long)r->unpacked,
 		       tc_quote_into(q.s, sizeof(q.s),
 				     text ? text : "no reason given"));
@@ -335,9 +340,7 @@ static int read_members(struct reader *r)
 
 	while ((rc = archive_read_next_header(r->tar, &entry)) != ARCHIVE_EOF) {
 		if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
-			return fail(r, r->tar,
-				    r->tree->count ? "damaged tar archive"
-						   : "not a tar archive");
+			return fail(r, r->tar, "damaged tar archive");
 		if (r->tree->count >= TC_MAX_MEMBERS) {
 			r->failed = true;
 			return tc_fail(r->err, "limit: more than %u members",

@@ -235,3 +235,8 @@ uint64_t tc_input_taken(const struct tc_input *in)
 {
 	return in->taken;
 }
+
+bool tc_input_at_end(const struct tc_input *in)
+{
+	return in->raw_end;
+}

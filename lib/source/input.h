@@ -37,5 +37,7 @@ struct tc_input_facts {
 void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts);
 /* Bytes of the file taken so far. */
 uint64_t tc_input_taken(const struct tc_input *in);
+/* Whether all of it has been taken. */
+bool tc_input_at_end(const struct tc_input *in);
 
 #endif
