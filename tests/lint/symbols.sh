@@ -31,7 +31,7 @@ calls() {
 	BEGIN {
 		n = split("printf vprintf puts putchar perror exit abort " \
 			"quick_exit getenv secure_getenv setenv time " \
-			"clock_gettime gettimeofday localtime gmtime_r isatty " \
+			"clock_gettime gettimeofday localtime localtime_r isatty " \
 			"ioctl stderr stdout stdin err errx warn warnx " \
 			"__printf_chk __vprintf_chk getopt getopt_long " \
 			"setlocale execvp execve fork vfork posix_spawn", name)
