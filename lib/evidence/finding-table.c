@@ -173,7 +173,7 @@ static const struct tc_finding_type types[] = {
 [TC_FINDING_AUX_IMPOSTOR] = {
 	"aux-impostor", TC_SEVERITY_ERROR, false,
 	"a build script has a published name and a content never published",
-	"config.guess, install-sh, ltmain.sh and their like are copied into "
+	"Scripts like config.guess, install-sh and ltmain.sh are copied into "
 	"a release from automake, libtool, gettext or gnulib and run by every "
 	"build. This one has such a name, but no published version has its "
 	"content, and the tagged tree does not have it either. Harmless "
