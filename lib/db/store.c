@@ -159,7 +159,7 @@ static void store_files(struct store *s, const struct tc_edition *e)
 
 static void store_all(struct store *s, const struct tc_edition *e)
 {
-	char stamp[128];
+	char stamp[256];
 
 	/* The file has a temporary name and is renamed when it is whole, so
 	 * a journal would protect nothing. */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck db build: manifests into one database file. */
+#include <stdint.h>
+
+#include "base/error.h"
+#include "cmd.h"
+#include "db/compile.h"
+
+static const char *output;
+
+static const struct tc_option own_options[] = {
+	{ 'o', "output", TC_OPT_STRING, &output, "FILE",
+	  "the database to write; needed", NULL },
+	{ 0 },
+};
+static const struct tc_option *const option_tables[] = { own_options, NULL };
+
+static const struct tc_usage usage = {
+	.command = "db build",
+	.synopsis = "MANIFEST... -o FILE",
+	.summary = "Compile manifests into the database that lookups use.",
+	.examples = "  tarcheck db build data/known/*.tsv -o tarcheck.db\n",
+	.options = option_tables,
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.operand = "MANIFEST",
+};
+
+int tc_cmd_db_build(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_error err = { "" };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	if (output == NULL) {
+		tc_fail(&err, "db build: -o FILE is missing");
+		return tc_complain(&err);
+	}
+	if (tc_db_compile((const char *const *)argv + 1, (size_t)argc - 1,
+			  output, &err) != 0)
+		return tc_complain(&err);
+	return TC_EXIT_OK;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck db import: sources of published files into a manifest. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "base/quote.h"
+#include "cmd.h"
+#include "db/manifest.h"
+#include "import.h"
+#include "progress.h"
+
+static struct tc_import im;
+static const char *project, *output, *variant, *strip;
+static struct tc_string_list aliases, omit;
+static bool quiet;
+
+static const char *const omit_choices[] = { "sha1", "blob", "serial",
+					    "releases", NULL };
+
+static const struct tc_option own_options[] = {
+	{ 0, "project", TC_OPT_STRING, &project, "NAME",
+	  "who published the files; needed", NULL },
+	{ 'o', "output", TC_OPT_STRING, &output, "MANIFEST",
+	  "the manifest to write; needed", NULL },
+	{ 0, "paths", TC_OPT_LIST, &im.paths, "GLOB",
+	  "take only these files; a pattern without '/' is for the base name",
+	  NULL },
+	{ 0, "exclude", TC_OPT_LIST, &im.exclude, "GLOB",
+	  "but not these", NULL },
+	{ 0, "origin", TC_OPT_STRING, &im.origin, "URL",
+	  "public address of the git repository", NULL },
+	{ 0, "head", TC_OPT_STRING, &im.head, "COMMIT",
+	  "where its history begins; else HEAD", NULL },
+	{ 0, "releases", TC_OPT_LIST, &im.release_tags, "GLOB",
+	  "its tags that are releases", NULL },
+	{ 0, "release", TC_OPT_LIST, &im.labels, "LABEL",
+	  "what a tarball or directory is called, in their order; else its "
+	  "top directory", NULL },
+	{ 0, "release-from-path", TC_OPT_FLAG, &im.release_from_path, NULL,
+	  "the first directory of each path names the release", NULL },
+	{ 0, "strip", TC_OPT_STRING, &strip, "N",
+	  "take N leading directories off the paths of tarballs and "
+	  "directories", NULL },
+	{ 0, "variant", TC_OPT_STRING, &variant, "DISTRO",
+	  "the files are as this distribution patched them", NULL },
+	{ 0, "alias", TC_OPT_LIST, &aliases, "NAME=ALIAS",
+	  "files of base name NAME are also published as ALIAS", NULL },
+	{ 0, "omit", TC_OPT_LIST, &omit, "COLUMN",
+	  "leave out sha1, blob, serial or releases", NULL },
+	{ 0, "allow-missing", TC_OPT_FLAG, &im.allow_missing, NULL,
+	  "list blobs that the repository lacks and go on", NULL },
+	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
+	{ 0 },
+};
+static const struct tc_option *const option_tables[] = { own_options, NULL };
+
+static const struct tc_usage usage = {
+	.command = "db import",
+	.synopsis = "SOURCE... --project NAME -o MANIFEST [OPTION]...",
+	.summary = "Make a manifest of what a project published, from its git "
+		   "history, release tarballs and unpacked releases.",
+	.examples =
+		"  tarcheck db import pkgconf.git --project pkgconf "
+		"--paths pkg.m4 \\\n"
+		"    --origin https://github.com/pkgconf/pkgconf "
+		"--releases 'pkgconf-*' \\\n"
+		"    -o pkgconf.tsv\n"
+		"  tarcheck db import libtool-2.5.4.tar.xz --project libtool "
+		"\\\n"
+		"    --paths 'build-aux/ltmain.sh' -o libtool.tsv\n",
+	.options = option_tables,
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.operand = "SOURCE",
+};
+
+static int check_options(struct tc_error *err)
+{
+	size_t i, k;
+
+	if (project == NULL || output == NULL)
+		return tc_fail(err, "db import: %s is missing",
+			       project ? "-o MANIFEST" : "--project NAME");
+	if (!tc_manifest_text_ok(project) ||
+	    (variant != NULL && !tc_manifest_text_ok(variant)) ||
+	    (im.origin != NULL && !tc_manifest_text_ok(im.origin)))
+		return tc_fail(err, "db import: an empty name, or one that "
+				    "cannot stand in a manifest");
+	if (strip != NULL && (strspn(strip, "0123456789") != strlen(strip) ||
+			      strlen(strip) > 2 || *strip == '\0'))
+		return tc_fail(err, "db import: --strip takes a number to 99");
+	im.strip = strip ? (size_t)strtoul(strip, NULL, 10) : 0;
+	for (i = 0; i < omit.count; i++) {
+		for (k = 0; omit_choices[k] != NULL; k++)
+			if (strcmp(omit.items[i], omit_choices[k]) == 0)
+				break;
+		if (omit_choices[k] == NULL)
+			return tc_fail(err, "db import: --omit takes sha1, "
+					    "blob, serial or releases");
+	}
+	return 0;
+}
+
+static bool omits(const char *column)
+{
+	size_t i;
+
+	for (i = 0; i < omit.count; i++)
+		if (strcmp(omit.items[i], column) == 0)
+			return true;
+	return false;
+}
+
+static void cut_columns(struct tc_manifest *m)
+{
+	const bool sha1 = omits("sha1"), blob = omits("blob");
+	const bool serial = omits("serial"), releases = omits("releases");
+	size_t i;
+
+	for (i = 0; i < m->count; i++) {
+		struct tc_known_row *row = &m->rows[i];
+
+		row->has_sha1 = row->has_sha1 && !sha1;
+		row->has_blob = row->has_blob && !blob;
+		if (serial)
+			row->serial = row->name_serial = "";
+		if (releases)
+			row->first_release = row->last_release = "";
+	}
+}
+
+static int add_aliases(struct tc_manifest *m, struct tc_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < aliases.count; i++) {
+		const char *text = aliases.items[i];
+		const char *equals = strchr(text, '=');
+		char *name;
+
+		if (equals == NULL || equals == text || equals[1] == '\0' ||
+		    strpbrk(text, "/ ") != NULL || !tc_manifest_text_ok(text))
+			return tc_fail(err, "db import: --alias takes "
+					    "NAME=ALIAS, two base names");
+		name = tc_arena_strndup(&m->arena, text,
+					(size_t)(equals - text));
+		tc_manifest_alias(m, name, equals + 1);
+	}
+	return 0;
+}
+
+/* Says what was selected, so that a reader of the manifest can repeat it. */
+static void note_patterns(struct tc_manifest *m, const char *key,
+			  const struct tc_string_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (tc_manifest_text_ok(list->items[i]))
+			tc_manifest_note(m, key, list->items[i]);
+}
+
+static int write_manifest(const struct tc_manifest *m, struct tc_error *err)
+{
+	struct tc_outfile out = { .temp = NULL };
+	int rc;
+
+	if (tc_outfile_open(&out, output, err) != 0)
+		return -1;
+	tc_manifest_write(m, out.stream);
+	rc = tc_outfile_commit(&out, err);
+	tc_outfile_release(&out);
+	return rc;
+}
+
+static int import(struct tc_manifest *m, int argc, char **argv,
+		  struct tc_error *err)
+{
+	struct tc_progress progress;
+	struct tc_quoted q;
+	int i;
+
+	im.progress = &progress;
+	for (i = 1; i < argc; i++) {
+		int rc;
+
+		tc_progress_start(&progress,
+				  tc_quote_into(q.s, sizeof(q.s), argv[i]),
+				  quiet);
+		rc = tc_import_source(&im, argv[i], err);
+		tc_progress_end(&progress);
+		if (rc != 0)
+			return -1;
+	}
+	if (im.labels_used < im.labels.count)
+		return tc_fail(err, "db import: more --release labels than "
+				    "tarballs and directories");
+	if (add_aliases(m, err) != 0 || tc_import_finish(&im, m, err) != 0)
+		return -1;
+	if (m->count == 0)
+		return tc_fail(err, "db import: nothing matches the patterns");
+	note_patterns(m, "paths", &im.paths);
+	note_patterns(m, "exclude", &im.exclude);
+	cut_columns(m);
+	return write_manifest(m, err);
+}
+
+int tc_cmd_db_import(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_error err = { "" };
+	struct tc_manifest m;
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	if (check_options(&err) != 0)
+		return tc_complain(&err);
+	tc_manifest_init(&m, project);
+	if (variant != NULL)
+		m.variant = variant;
+	status = import(&m, argc, argv, &err) == 0 ? TC_EXIT_OK :
+						    tc_complain(&err);
+	tc_manifest_release(&m);
+	tc_import_release(&im);
+	tc_string_list_release(&aliases);
+	tc_string_list_release(&omit);
+	return status;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck db lookup: who published a file or a digest, and when. */
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "cmd.h"
+#include "crypto/digest.h"
+#include "db/db.h"
+#include "lookup.h"
+
+enum { SHA1_DIGITS = 40, SHA256_DIGITS = 64 };
+
+static const char *db_path, *format;
+static const char *const formats[] = { "text", "json", NULL };
+
+static const struct tc_option own_options[] = {
+	{ 0, "db", TC_OPT_STRING, &db_path, "FILE",
+	  "the database; else the installed one", NULL },
+	{ 0, "format", TC_OPT_CHOICE, &format, NULL, "how to print",
+	  formats },
+	{ 0 },
+};
+static const struct tc_option *const option_tables[] = { own_options, NULL };
+
+static const struct tc_usage usage = {
+	.command = "db lookup",
+	.synopsis = "(FILE | DIGEST | -)... [OPTION]...",
+	.summary = "Say who published a file or a digest (SHA-256, SHA-1 or "
+		   "git blob id), and when. '-' reads a list as sha256sum "
+		   "and sha1sum write it, or of digests alone. Status 0: all "
+		   "are known; 1: some are not, or are known to be bad.",
+	.examples =
+		"  tarcheck db lookup m4/gettext.m4 build-aux/install-sh\n"
+		"  tarcheck db lookup "
+		"c86c8f8a69c07fbec8dd650c6604bf0c9876261f\n"
+		"  sha256sum m4/*.m4 | tarcheck db lookup -\n",
+	.options = option_tables,
+	.max_operands = SIZE_MAX,
+};
+
+struct session {
+	struct tc_db *db;
+	const struct tc_lookup_writer *writer;
+	size_t counts[TC_LOOKUP_STATUSES];
+	size_t total;
+	struct tc_error err;
+};
+
+static const struct {
+	enum tc_db_key key;
+	size_t digits;
+	const char *name;
+} keys[] = {
+	{ TC_KEY_SHA256, SHA256_DIGITS, "sha256" },
+	{ TC_KEY_SHA1, SHA1_DIGITS, "sha1" },
+	{ TC_KEY_BLOB, SHA1_DIGITS, "git-blob" },
+};
+
+/* Asks for the digest as each kind of digest of that length. Known-bad files
+ * come first in what the database gives. */
+static int ask(struct session *s, struct tc_lookup *l, const char *name,
+	       struct tc_arena *arena)
+{
+	uint8_t digest[SHA256_DIGITS / 2];
+	const size_t digits = strlen(l->digest);
+	struct tc_known *known = NULL;
+	size_t i;
+	int n;
+
+	(void)tc_unhex(digest, digits / 2, l->digest);
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		if (keys[i].digits != digits)
+			continue;
+		n = tc_db_lookup(s->db, keys[i].key, digest, name, arena,
+				 &known, &s->err);
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			continue;
+		l->key = keys[i].name;
+		l->known = known;
+		l->count = (size_t)n;
+		return 0;
+	}
+	return 0;
+}
+
+static int answer(struct session *s, struct tc_lookup *l,
+		  struct tc_arena *arena)
+{
+	const char *name = l->path ? tc_path_base(l->path) : NULL;
+
+	if (name != NULL &&
+	    tc_db_name(s->db, name, arena, &l->name, &s->err) < 0)
+		return -1;
+	if (ask(s, l, name, arena) != 0)
+		return -1;
+	l->status = TC_LOOKUP_KNOWN;
+	if (l->count == 0) {
+		if (name != NULL && ask(s, l, NULL, arena) != 0)
+			return -1;
+		l->status = l->count > 0 ? TC_LOOKUP_OTHER_NAME :
+					   TC_LOOKUP_UNKNOWN;
+	}
+	if (l->count > 0 && l->known[0].known_bad)
+		l->status = TC_LOOKUP_BAD;
+	return 0;
+}
+
+static int look_up(struct session *s, const char *digest, const char *path)
+{
+	struct tc_arena arena = { 0 };
+	struct tc_lookup l = { .index = s->total++, .digest = digest,
+			       .path = path };
+	int rc = answer(s, &l, &arena);
+
+	if (rc == 0) {
+		s->counts[l.status]++;
+		s->writer->each(&l, &arena);
+	}
+	tc_arena_release(&arena);
+	return rc;
+}
+
+static bool is_digest(const char *s, size_t len)
+{
+	return (len == SHA1_DIGITS || len == SHA256_DIGITS) &&
+	       tc_hex_span(s) >= len;
+}
+
+/* "DIGEST", "DIGEST  PATH" or "DIGEST *PATH" (sha256sum(1)). */
+static int look_up_line(struct session *s, char *line, size_t number)
+{
+	size_t len = tc_hex_span(line);
+	char *path = NULL;
+
+	if (is_digest(line, len) && line[len] == ' ' &&
+	    (line[len + 1] == ' ' || line[len + 1] == '*') &&
+	    line[len + 2] != '\0')
+		path = line + len + 2;
+	else if (!is_digest(line, len) || line[len] != '\0')
+		return tc_fail(&s->err, "standard input:%zu: not 'DIGEST  "
+			       "PATH'", number);
+	line[len] = '\0';
+	return look_up(s, line, path);
+}
+
+static int look_up_list(struct session *s)
+{
+	char line[TC_MAX_PATH + SHA256_DIGITS + 4];
+	size_t number = 0;
+	int rc = 0;
+
+	while (rc == 0 && fgets(line, sizeof(line), stdin) != NULL) {
+		size_t len = strlen(line);
+
+		number++;
+		if (len + 1 == sizeof(line) && line[len - 1] != '\n')
+			return tc_fail(&s->err, "standard input:%zu: a line "
+				       "that is too long", number);
+		if (len > 0 && line[len - 1] == '\n')
+			line[--len] = '\0';
+		if (len > 0)
+			rc = look_up_line(s, line, number);
+	}
+	if (ferror(stdin))
+		return tc_fail_errno(&s->err, errno, "standard input");
+	return rc;
+}
+
+/* Reads it as a stream: it may have any size. */
+static int hash_stream(FILE *in, uint8_t *sha256, struct tc_error *err)
+{
+	struct tc_digest *digest = tc_digest_new(TC_DIGEST_SHA256, err);
+	char chunk[65536];
+	size_t n;
+
+	if (digest == NULL)
+		return -1;
+	tc_digest_start(digest);
+	while ((n = fread(chunk, 1, sizeof(chunk), in)) > 0)
+		tc_digest_update(digest, chunk, n);
+	tc_digest_final(digest, sha256);
+	tc_digest_free(digest);
+	return 0;
+}
+
+static int look_up_file(struct session *s, const char *path)
+{
+	char hex[SHA256_DIGITS + 1];
+	uint8_t sha256[TC_SHA256_SIZE];
+	struct tc_quoted q;
+	FILE *in = fopen(path, "rbe");
+	int rc;
+
+	tc_quote_into(q.s, sizeof(q.s), path);
+	if (in == NULL)
+		return tc_fail_errno(&s->err, errno, "%s", q.s);
+	rc = hash_stream(in, sha256, &s->err);
+	if (rc == 0 && ferror(in))
+		rc = tc_fail_errno(&s->err, errno, "%s", q.s);
+	(void)fclose(in);
+	if (rc != 0)
+		return rc;
+	return look_up(s, tc_hex(hex, sha256, sizeof(sha256)), path);
+}
+
+/* Digests as typed may be in upper case; a file of such a name is "./NAME". */
+static int look_up_operand(struct session *s, char *word)
+{
+	if (strcmp(word, "-") == 0)
+		return look_up_list(s);
+	if (is_digest(word, strlen(word)))
+		return look_up(s, word, NULL);
+	return look_up_file(s, word);
+}
+
+static int look_up_all(struct session *s, int argc, char **argv)
+{
+	char hex[SHA256_DIGITS + 1];
+	uint8_t sha256[TC_SHA256_SIZE];
+	int i, rc = 0;
+
+	if (tc_db_digest(s->db, sha256, &s->err) != 0)
+		return -1;
+	s->writer->begin(s->db, tc_hex(hex, sha256, sizeof(sha256)));
+	if (argc < 2)
+		rc = look_up_list(s);
+	for (i = 1; i < argc && rc == 0; i++)
+		rc = look_up_operand(s, argv[i]);
+	if (rc == 0 && s->total == 0)
+		rc = tc_fail(&s->err, "db lookup: nothing to look up");
+	if (rc == 0)
+		s->writer->end(s->counts);
+	return rc;
+}
+
+int tc_cmd_db_lookup(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct session s = { .writer = tc_lookup_writers };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	while (format != NULL && strcmp(s.writer->format, format) != 0)
+		s.writer++;
+	s.db = tc_db_open(tc_default_db(db_path), &s.err);
+	if (s.db == NULL)
+		return tc_complain(&s.err);
+	if (look_up_all(&s, argc, argv) != 0)
+		status = tc_complain(&s.err);
+	else
+		status = s.counts[TC_LOOKUP_KNOWN] == s.total ?
+				 TC_EXIT_OK : TC_EXIT_REJECTED;
+	tc_db_close(s.db);
+	return status;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck db: the table of its commands. */
+#include "cmd.h"
+
+const struct tc_command tc_db_commands[] = {
+	{ "build", tc_cmd_db_build, "compile manifests into a database" },
+	{ "import", tc_cmd_db_import,
+	  "make a manifest from a git history, tarballs or directories" },
+	{ "lookup", tc_cmd_db_lookup,
+	  "say who published a file or a digest, and when" },
+	{ "stats", tc_cmd_db_stats, "say what a database holds" },
+	{ NULL, NULL, NULL },
+};
+
+int tc_cmd_db(int argc, char **argv)
+{
+	return tc_command_dispatch(tc_db_commands, "tarcheck db", argc, argv);
+}

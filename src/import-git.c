@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A git history as a source of a manifest. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/hex.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "crypto/digest.h"
+#include "import.h"
+#include "progress.h"
+#include "source/git/history.h"
+#include "source/git/repo.h"
+
+/* What a blob's bytes say, kept for the next path that has it. */
+struct content {
+	uint8_t blob[20];
+	bool missing;
+	uint8_t sha256[TC_SHA256_SIZE], sha1[TC_SHA1_SIZE];
+	uint64_t size;
+	struct tc_serial serial;
+};
+
+struct git_import {
+	struct tc_import *im;
+	const char *path;
+	struct tc_repo *repo;
+	struct tc_history history;
+	struct tc_digest *sha256, *sha1;
+	struct content *contents; /* by blob id */
+	size_t content_count;
+	size_t missing;           /* versions without a blob */
+	struct tc_error *err;
+};
+
+static int compare_contents(const void *a, const void *b)
+{
+	const struct content *x = a, *y = b;
+
+	return memcmp(x->blob, y->blob, sizeof(x->blob));
+}
+
+/* Every blob once, in order of id. */
+static void list_contents(struct git_import *g)
+{
+	size_t i, n = 0;
+
+	g->contents = tc_calloc(g->history.count, sizeof(*g->contents));
+	for (i = 0; i < g->history.count; i++)
+		memcpy(g->contents[i].blob, g->history.versions[i].blob, 20);
+	if (g->history.count == 0)
+		return;
+	qsort(g->contents, g->history.count, sizeof(*g->contents),
+	      compare_contents);
+	for (i = 1; i < g->history.count; i++)
+		if (compare_contents(&g->contents[n], &g->contents[i]) != 0)
+			g->contents[++n] = g->contents[i];
+	g->content_count = n + 1;
+}
+
+static struct content *find_content(const struct git_import *g,
+				    const uint8_t blob[20])
+{
+	struct content key;
+
+	memcpy(key.blob, blob, sizeof(key.blob));
+	return bsearch(&key, g->contents, g->content_count,
+		       sizeof(*g->contents), compare_contents);
+}
+
+static void digest(struct tc_digest *d, const char *bytes, size_t len,
+		   uint8_t *out)
+{
+	tc_digest_start(d);
+	tc_digest_update(d, bytes, len);
+	tc_digest_final(d, out);
+}
+
+static int read_content(struct git_import *g, struct content *c)
+{
+	char *bytes = NULL;
+	size_t len = 0;
+	int rc = tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err);
+
+	if (rc != 0) {
+		c->missing = rc > 0;
+		return rc > 0 ? 0 : -1;
+	}
+	c->size = len;
+	digest(g->sha256, bytes, len, c->sha256);
+	digest(g->sha1, bytes, len, c->sha1);
+	tc_serial_read(&c->serial, bytes, len);
+	free(bytes);
+	return 0;
+}
+
+/* In order of the versions' paths: neighbours are deltas of one another. */
+static int read_contents(struct git_import *g)
+{
+	const struct tc_version *v = g->history.versions;
+	size_t i;
+
+	list_contents(g);
+	for (i = 0; i < g->history.count; i++) {
+		struct content *c = find_content(g, v[i].blob);
+
+		tc_progress_update(g->im->progress, i, g->history.count);
+		if (c->size == 0 && !c->missing && read_content(g, c) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void add_version(struct git_import *g, const struct tc_version *v,
+			const struct content *c)
+{
+	struct tc_import_row *row = tc_import_add(g->im);
+	struct tc_arena *arena = &g->im->arena;
+
+	row->path = tc_arena_strdup(arena, v->path);
+	memcpy(row->sha256, c->sha256, sizeof(row->sha256));
+	memcpy(row->sha1, c->sha1, sizeof(row->sha1));
+	memcpy(row->blob, c->blob, sizeof(row->blob));
+	row->size = c->size;
+	if (tc_path_match("*.m4", v->path))
+		row->serial = c->serial;
+	row->first = v->first;
+	row->last = v->last;
+	row->still_there = v->last == 0;
+	if (v->first_release == NULL)
+		return;
+	row->first_release.label = tc_arena_strdup(arena, v->first_release);
+	row->first_release.day = v->first_release_day;
+	row->last_release.label = tc_arena_strdup(arena, v->last_release);
+	row->last_release.day = v->last_release_day;
+}
+
+static void report_missing(struct git_import *g, const struct tc_version *v)
+{
+	struct tc_quoted q;
+	char hex[41];
+
+	g->missing++;
+	tc_progress_end(g->im->progress);
+	fprintf(stderr, "tarcheck: blob %s of %s is not in the repository\n",
+		tc_hex(hex, v->blob, sizeof(v->blob)),
+		tc_quote_into(q.s, sizeof(q.s), v->path));
+}
+
+static int add_versions(struct git_import *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->history.count; i++) {
+		const struct tc_version *v = &g->history.versions[i];
+		const struct content *c = find_content(g, v->blob);
+
+		if (c->missing)
+			report_missing(g, v);
+		else if (c->size > 0)
+			add_version(g, v, c);
+	}
+	if (g->missing > 0 && !g->im->allow_missing)
+		return tc_fail(g->err, "%s: %zu blobs are missing (a partial "
+			       "clone?); --allow-missing goes on without them",
+			       g->path, g->missing);
+	return 0;
+}
+
+static void add_notes(struct git_import *g)
+{
+	struct tc_import *im = g->im;
+	const uint32_t day = g->history.head_day;
+	struct tc_buf tags;
+	size_t i;
+
+	tc_buf_init(&tags, 4096);
+	for (i = 0; i < im->release_tags.count; i++)
+		tc_buf_printf(&tags, " %s", im->release_tags.items[i]);
+	tc_import_note(im, "%s commit %s of %04u-%02u-%02u, %zu commits, "
+		       "release tags:%s", im->origin, g->history.head_hex,
+		       day / 10000, day / 100 % 100, day % 100,
+		       g->history.commits, tags.len ? tags.ptr : " none");
+	if (g->missing > 0)
+		tc_import_note(im, "%s without %zu blobs that its mirror "
+			       "lacks", im->origin, g->missing);
+	tc_buf_release(&tags);
+}
+
+static int read_history(struct git_import *g)
+{
+	const struct tc_import *im = g->im;
+	const struct tc_history_options options = {
+		.paths = im->paths.items,
+		.path_count = im->paths.count,
+		.exclude = im->exclude.items,
+		.exclude_count = im->exclude.count,
+		.release_tags = im->release_tags.items,
+		.release_tag_count = im->release_tags.count,
+		.head = im->head,
+		.progress = tc_progress_update,
+		.progress_ctx = im->progress,
+	};
+
+	return tc_history_read(g->repo, &options, &g->history, g->err);
+}
+
+int tc_import_git(struct tc_import *im, const char *path,
+		  struct tc_error *err)
+{
+	struct git_import g = { .im = im, .path = path, .err = err };
+	int rc = -1;
+
+	if (im->origin == NULL)
+		return tc_fail(err, "--origin URL is needed for a git "
+			       "repository");
+	g.repo = tc_repo_open(path, err);
+	g.sha256 = tc_digest_new(TC_DIGEST_SHA256, err);
+	g.sha1 = tc_digest_new(TC_DIGEST_SHA1, err);
+	if (g.repo && g.sha256 && g.sha1 && read_history(&g) == 0 &&
+	    read_contents(&g) == 0 && add_versions(&g) == 0) {
+		add_notes(&g);
+		rc = 0;
+	}
+	free(g.contents);
+	tc_history_release(&g.history);
+	tc_digest_free(g.sha256);
+	tc_digest_free(g.sha1);
+	tc_repo_free(g.repo);
+	return rc;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Release tarballs and unpacked releases as sources of a manifest. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/hex.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "import.h"
+#include "db/manifest.h"
+#include "progress.h"
+#include "source/archive.h"
+#include "source/directory.h"
+#include "tree/tree.h"
+
+/* The serial a member states, by the member's blob id. */
+struct stated {
+	uint8_t blob[TC_BLOB_SIZE];
+	struct tc_serial serial;
+};
+
+struct release_import {
+	struct tc_import *im;
+	struct tc_tree tree;
+	struct tc_archive_info info;
+	struct stated *stated; /* by blob, filled on the reader's thread */
+	size_t stated_count, stated_cap;
+	struct tc_error *err;
+};
+
+static bool note_serial(void *ctx, struct tc_member *member, const char *head,
+			size_t len)
+{
+	struct release_import *r = ctx;
+	struct stated s;
+
+	if (!tc_path_match("*.m4", member->path))
+		return false;
+	memcpy(s.blob, member->blob, sizeof(s.blob));
+	tc_serial_read(&s.serial, head, len);
+	if (s.serial.lines == 0)
+		return false;
+	r->stated = tc_grow(r->stated, r->stated_count, &r->stated_cap,
+			    sizeof(s));
+	r->stated[r->stated_count++] = s;
+	return false;
+}
+
+static int compare_stated(const void *a, const void *b)
+{
+	const struct stated *x = a, *y = b;
+
+	return memcmp(x->blob, y->blob, sizeof(x->blob));
+}
+
+static uint32_t day_of(int64_t seconds)
+{
+	const time_t t = (time_t)seconds;
+	struct tm tm;
+
+	if (seconds < 0 || gmtime_r(&t, &tm) == NULL || tm.tm_year > 8099)
+		return 19700101;
+	return (uint32_t)(tm.tm_year + 1900) * 10000 +
+	       (uint32_t)(tm.tm_mon + 1) * 100 + (uint32_t)tm.tm_mday;
+}
+
+/* What follows the first count directories; NULL when there are fewer. */
+static const char *skip_dirs(const char *path, size_t count)
+{
+	while (count-- > 0) {
+		path = strchr(path, '/');
+		if (path++ == NULL)
+			return NULL;
+	}
+	return path;
+}
+
+/* The release a member belongs to is named by the first directory of its
+ * path (with --release-from-path), else it is the whole tree's. */
+static bool same_release(const struct release_import *r,
+			 const struct tc_member *a, const struct tc_member *b)
+{
+	size_t len = strcspn(a->path, "/");
+
+	if (!r->im->release_from_path)
+		return true;
+	return strncmp(a->path, b->path, len) == 0 &&
+	       strcspn(b->path, "/") == len;
+}
+
+static int add_member(struct release_import *r, struct tc_member *m,
+		      const struct tc_import_release *release)
+{
+	size_t strip = r->im->strip + (r->im->release_from_path ? 1 : 0);
+	const char *path = skip_dirs(m->path, strip);
+	struct tc_import_row *row;
+	struct stated key, *s = NULL;
+
+	if (m->type != TC_TYPE_FILE || m->size == 0 || path == NULL ||
+	    !tc_import_wants(r->im, path))
+		return 0;
+	if (m->flags & TC_MEMBER_COLLISION)
+		return tc_fail(r->err, "%s: made for a SHA-1 collision", path);
+	row = tc_import_add(r->im);
+	row->path = tc_arena_strdup(&r->im->arena, path);
+	row->size = m->size;
+	memcpy(row->sha256, m->sha256, sizeof(row->sha256));
+	memcpy(row->sha1, m->extra->sha1, sizeof(row->sha1));
+	memcpy(row->blob, m->blob, sizeof(row->blob));
+	memcpy(key.blob, m->blob, sizeof(key.blob));
+	if (r->stated_count > 0)
+		s = bsearch(&key, r->stated, r->stated_count, sizeof(key),
+			    compare_stated);
+	if (s != NULL && tc_path_match("*.m4", path))
+		row->serial = s->serial;
+	row->first = row->last = release->day;
+	row->first_release = row->last_release = *release;
+	return 0;
+}
+
+/* The members from begin to end are one release; its day is that of its
+ * newest file. */
+static int add_one_release(struct release_import *r, size_t begin, size_t end,
+			   const char *label)
+{
+	struct tc_import_release release = { label, 0 };
+	struct tc_member *m = r->tree.members;
+	int64_t newest = 0;
+	size_t i;
+
+	for (i = begin; i < end; i++)
+		if (m[i].type == TC_TYPE_FILE && m[i].mtime > newest)
+			newest = m[i].mtime;
+	release.day = day_of(newest);
+	if (r->im->release_from_path)
+		release.label = tc_arena_strndup(&r->im->arena, m[begin].path,
+						 strcspn(m[begin].path, "/"));
+	for (i = begin; i < end; i++)
+		if (add_member(r, &m[i], &release) != 0)
+			return -1;
+	return 0;
+}
+
+static int add_releases(struct release_import *r, const char *label)
+{
+	const struct tc_member *m = r->tree.members;
+	size_t i, end;
+
+	if (r->stated_count > 0)
+		qsort(r->stated, r->stated_count, sizeof(*r->stated),
+		      compare_stated);
+	for (i = 0; i < r->tree.count; i = end) {
+		for (end = i + 1; end < r->tree.count; end++)
+			if (!same_release(r, &m[i], &m[end]))
+				break;
+		if (add_one_release(r, i, end, label) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static const char *next_label(struct release_import *r, const char *path)
+{
+	struct tc_import *im = r->im;
+
+	if (im->labels_used < im->labels.count)
+		return im->labels.items[im->labels_used++];
+	if (r->tree.top != NULL && *r->tree.top != '\0')
+		return tc_arena_strdup(&im->arena, r->tree.top);
+	return tc_arena_strdup(&im->arena, tc_path_base(path));
+}
+
+static void add_note(struct release_import *r, const char *path,
+		     const char *label)
+{
+	char hex[2 * TC_SHA256_SIZE + 1];
+
+	if (r->info.has_sha256)
+		tc_import_note(r->im, "%s: %s, SHA-256 %s", label,
+			       tc_path_base(path),
+			       tc_hex(hex, r->info.sha256, TC_SHA256_SIZE));
+	else
+		tc_import_note(r->im, "%s: a directory", label);
+}
+
+static int read_release(struct release_import *r, const char *path, bool dir)
+{
+	const struct tc_read_options options = {
+		.keep = note_serial,
+		.keep_ctx = r,
+		.want_sha1 = true,
+		.progress = tc_progress_update,
+		.progress_ctx = r->im->progress,
+	};
+	const char *label;
+
+	if ((dir ? tc_directory_read : tc_archive_read)(path, &options,
+							&r->tree, &r->info,
+							r->err) != 0)
+		return -1;
+	label = next_label(r, path);
+	if (!tc_manifest_text_ok(label) ||
+	    !tc_manifest_text_ok(tc_path_base(path)))
+		return tc_fail(r->err, "a name that cannot stand in a manifest");
+	if (add_releases(r, label) != 0)
+		return -1;
+	add_note(r, path, label);
+	return 0;
+}
+
+static bool exists(const char *dir, const char *name)
+{
+	char *path = tc_asprintf("%s/%s", dir, name);
+	struct stat st;
+	bool there = stat(path, &st) == 0;
+
+	free(path);
+	return there;
+}
+
+int tc_import_source(struct tc_import *im, const char *path,
+		     struct tc_error *err)
+{
+	struct release_import r = { .im = im, .err = err };
+	struct stat st;
+	bool dir = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	int rc;
+
+	if (dir && (exists(path, ".git") ||
+		    (exists(path, "HEAD") && exists(path, "objects"))))
+		return tc_import_git(im, path, err);
+	tc_tree_init(&r.tree);
+	rc = read_release(&r, path, dir);
+	free(r.stated);
+	tc_tree_release(&r.tree);
+	return rc;
+}

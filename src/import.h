@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sources of published files brought together into one manifest. */
+#ifndef TC_SRC_IMPORT_H
+#define TC_SRC_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "db/serial.h"
+#include "options.h"
+
+struct tc_error;
+struct tc_manifest;
+struct tc_progress;
+
+/* A release: what it is called and its day as YYYYMMDD. label NULL: none. */
+struct tc_import_release {
+	const char *label;
+	uint32_t day;
+};
+
+/* One content under one path as one source has it. */
+struct tc_import_row {
+	const char *path;
+	uint8_t sha256[32], sha1[20], blob[20];
+	uint64_t size;
+	struct tc_serial serial;
+	uint32_t first, last; /* YYYYMMDD */
+	bool still_there;     /* in the head of its history: no last day */
+	struct tc_import_release first_release, last_release;
+};
+
+/* What to take, and what was taken so far. */
+struct tc_import {
+	struct tc_string_list paths, exclude; /* tc_path_match() patterns */
+	struct tc_string_list release_tags;
+	struct tc_string_list labels; /* of tarballs and directories, in turn */
+	const char *origin;           /* the repository's public address */
+	const char *head;             /* commit, or NULL for HEAD */
+	bool release_from_path;       /* first directory names the release */
+	bool allow_missing;
+	size_t strip;                 /* leading directories taken off */
+
+	size_t labels_used;
+	struct tc_import_row *rows;
+	size_t count, cap;
+	struct tc_string_list notes;  /* "source" notes; arena */
+	struct tc_arena arena;
+	struct tc_progress *progress;
+};
+
+void tc_import_release(struct tc_import *im);
+
+/* A new row with nothing in it. */
+struct tc_import_row *tc_import_add(struct tc_import *im);
+/* A "source" note for the manifest's header. */
+void tc_import_note(struct tc_import *im, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Whether the path is among those to take. */
+bool tc_import_wants(const struct tc_import *im, const char *path);
+
+/* Adds all that the git repository, tarball or directory at path holds. */
+int tc_import_source(struct tc_import *im, const char *path,
+		     struct tc_error *err);
+int tc_import_git(struct tc_import *im, const char *path,
+		  struct tc_error *err);
+
+/* Rows that several sources share become one; the manifest gets them and
+ * the notes. Their order does not matter. */
+int tc_import_finish(struct tc_import *im, struct tc_manifest *m,
+		     struct tc_error *err);
+
+#endif
