@@ -30,7 +30,9 @@ static void check_member(const struct tc_member *m)
 	FUZZ_CHECK(m->type <= TC_TYPE_SPECIAL && m->type != TC_TYPE_GITLINK);
 	FUZZ_CHECK((m->mode & ~07777) == 0);
 	FUZZ_CHECK(m->type != TC_TYPE_SYMLINK || m->link != NULL);
-	FUZZ_CHECK(m->type != TC_TYPE_FILE || (m->flags & TC_MEMBER_SHA256));
+	/* Only a hard link to nothing is a file without a digest. */
+	FUZZ_CHECK(m->type != TC_TYPE_FILE ||
+		   (m->flags & (TC_MEMBER_SHA256 | TC_MEMBER_HARDLINK)));
 	if (m->extra && m->extra->bytes)
 		FUZZ_CHECK(m->extra->bytes_len <= m->size &&
 			   m->extra->bytes[m->extra->bytes_len] == '\0');

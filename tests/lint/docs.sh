@@ -2,9 +2,10 @@
 # The manual pages say what --help says, and nothing else.
 . "$TC_SRCDIR/tests/lint/lint.inc"
 
-# Commands of a help text: lines "  name   what it does" before any option.
+# Commands of a help text: "  name   what it does" under "Commands:".
 commands_in_help() {
-	"$AWK" '/^ *-/ { exit } /^  [a-z]+  +[A-Z]/ { print $1 }' "$1" | sort -u
+	"$AWK" '/^[A-Z][a-z]*:/ { on = /^Commands:/ }
+		on && /^  [a-z]/ { print $1 }' "$1" | sort -u
 }
 
 # Commands of a page: in its SYNOPSIS, .Cm after .Nm. $2 is how many words of
@@ -16,11 +17,11 @@ commands_in_page() {
 	on && /^\.Cm/ { if (--at == 0) print $2 }' "$1" | sort -u
 }
 
-# Options of a help text as "LETTER NAME VALUE", "-" where there is none.
+# Options of help texts as "LETTER NAME VALUE", "-" where there is none.
 options_in_help() {
-	cat "$@" | sed -nE \
-		-e 's/^ +-(.), --([a-z-]+)( ([^ ]+))?(  .*|)$/\1 \2 \4/p' \
-		-e 's/^ +--([a-z-]+)( ([^ ]+))?(  .*|)$/- \1 \3/p' |
+	"$AWK" '/^[A-Z][a-z]*:/ { on = /^Options:/ } on' "$@" | sed -nE \
+		-e 's/^ +-(.), --([a-z-]+)( ([^ ]+))?( .*|)$/\1 \2 \4/p' \
+		-e 's/^ +--([a-z-]+)( ([^ ]+))?( .*|)$/- \1 \3/p' |
 		sed 's/ $/ -/' | tr 'A-Z' 'a-z' | sort -u
 }
 
