@@ -79,14 +79,15 @@ static void quote_byte(struct tc_buf *out, unsigned char c)
 	}
 }
 
-void tc_quote(struct tc_buf *out, const char *s, size_t len)
+static void quote(struct tc_buf *out, const char *s, size_t len,
+		  bool double_backslash)
 {
 	while (len > 0) {
 		unsigned long code = 0;
 		size_t n = tc_utf8_next(s, len, &code);
 		size_t i;
 
-		if (n == 1 && *s == '\\') {
+		if (n == 1 && *s == '\\' && double_backslash) {
 			tc_buf_puts(out, "\\\\");
 		} else if (n > 0 && !tc_code_is_control(code)) {
 			tc_buf_append(out, s, n);
@@ -98,6 +99,24 @@ void tc_quote(struct tc_buf *out, const char *s, size_t len)
 		s += n;
 		len -= n;
 	}
+}
+
+void tc_quote(struct tc_buf *out, const char *s, size_t len)
+{
+	quote(out, s, len, true);
+}
+
+const char *tc_quote_line(struct tc_arena *arena, const char *s)
+{
+	struct tc_buf buf;
+	size_t len = strlen(s);
+	const char *out;
+
+	tc_buf_init(&buf, len * 4 + 1);
+	quote(&buf, s, len, false);
+	out = tc_arena_strndup(arena, tc_buf_str(&buf), buf.len);
+	tc_buf_release(&buf);
+	return out;
 }
 
 static bool is_plain(const char *s, size_t len)

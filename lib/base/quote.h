@@ -26,7 +26,10 @@ bool tc_code_is_control(unsigned long code);
 void tc_quote(struct tc_buf *out, const char *s, size_t len);
 /* The same into an arena; s itself where nothing needs quoting. */
 const char *tc_quote_arena(struct tc_arena *arena, const char *s);
-/* The same into a fixed buffer, for error texts; always NUL-terminated, cut
+/* For a line of somebody's code shown to people: as tc_quote(), but a
+ * backslash stays single. Safe for a terminal, not unambiguous. */
+const char *tc_quote_line(struct tc_arena *arena, const char *s);
+/* As tc_quote() into a fixed buffer, for error texts; always NUL-terminated, cut
  * if too long. Returns dst. */
 const char *tc_quote_into(char *dst, size_t size, const char *s);
 

@@ -127,37 +127,44 @@ static void add_facts(struct tc_check *check)
 	}
 }
 
-/* Show how a modified file differs, while its bytes are at hand. */
-static void show_differences(struct tc_check *check, struct tc_repo *repo)
+/* How one modified file differs from the tag's: the counts in the detail,
+ * the lines as evidence where the difference is held against the release. */
+static void show_difference(struct tc_check *check, struct tc_repo *repo,
+			    size_t index)
 {
 	struct tc_evidence *ev = &check->evidence;
+	struct tc_finding *f = &ev->findings.list[index];
+	const struct tc_member *m = tc_tree_find(&check->archive, f->path);
+	const struct tc_member *v = tc_tree_find(&check->vcs, f->path);
 	const char *lines[TC_MAX_EVIDENCE_LINES];
-	size_t i, added, removed;
-	int n, k;
+	size_t added, removed;
+	int n, i;
 
-	for (i = 0; i < ev->findings.count; i++) {
-		struct tc_finding *f = &ev->findings.list[i];
-		const struct tc_member *m, *v;
+	if (m->extra == NULL || m->extra->bytes == NULL ||
+	    m->extra->bytes_len != m->size || v->type != TC_TYPE_FILE)
+		return;
+	n = tc_repo_diff(repo, v->blob, m->extra->bytes, m->extra->bytes_len,
+			 &ev->arena, lines, TC_MAX_EVIDENCE_LINES, &added,
+			 &removed);
+	if (n < 0)
+		return;
+	f->detail = tc_arena_printf(&ev->arena,
+				    "%s: %zu lines added, %zu removed",
+				    f->detail, added, removed);
+	if (f->severity < TC_SEVERITY_ERROR)
+		return;
+	for (i = 0; i < n; i++)
+		tc_finding_evidence_at(&ev->findings, index, "%s", lines[i]);
+}
 
-		if (f->id != TC_FINDING_VCS_MODIFIED)
-			continue;
-		m = tc_tree_find(&check->archive, f->path);
-		v = tc_tree_find(&check->vcs, f->path);
-		if (m->extra == NULL || m->extra->bytes == NULL ||
-		    m->extra->bytes_len != m->size || v->type != TC_TYPE_FILE)
-			continue;
-		n = tc_repo_diff(repo, v->blob, m->extra->bytes,
-				 m->extra->bytes_len, &ev->arena, lines,
-				 TC_MAX_EVIDENCE_LINES, &added, &removed);
-		if (n < 0)
-			continue;
-		tc_finding_evidence_at(&ev->findings, i,
-				       "%zu lines added, %zu removed", added,
-				       removed);
-		for (k = 0; k < n; k++)
-			tc_finding_evidence_at(&ev->findings, i, "%s",
-					       lines[k]);
-	}
+static void show_differences(struct tc_check *check, struct tc_repo *repo)
+{
+	const struct tc_findings *f = &check->evidence.findings;
+	size_t i;
+
+	for (i = 0; i < f->count; i++)
+		if (f->list[i].id == TC_FINDING_VCS_MODIFIED)
+			show_difference(check, repo, i);
 }
 
 static int gather(struct tc_check *check, const struct tc_check_options *opt,

@@ -166,8 +166,9 @@ static const char *size_words(struct judge *j, const struct tc_member *m,
 			       tc_hex(was, v->blob, TC_BLOB_SIZE));
 }
 
-/* Same path, other bytes. Bytes that are explained in another way are odd,
- * not wrong; a filter that is not recomputed says nothing either way. */
+/* Same path, other bytes. Bytes that are explained in another way, and
+ * catalogues and logs that release tools rewrite, are odd, not wrong; a
+ * filter that is not recomputed says nothing either way. */
 static int judge_modified(struct judge *j, const struct tc_member *m,
 			  const struct tc_result *result)
 {
@@ -199,7 +200,9 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 		f->severity = TC_SEVERITY_NOTICE;
 		return 0;
 	}
-	add(j, TC_FINDING_VCS_MODIFIED, m, words);
+	f = add(j, TC_FINDING_VCS_MODIFIED, m, words);
+	if (m->type == v->type && tc_member_kind(m)->refreshed)
+		f->severity = TC_SEVERITY_WARNING;
 	if (tc_member_kind(m)->class != TC_CLASS_MACRO &&
 	    tc_member_kind(m)->class != TC_CLASS_AUX)
 		return 0;

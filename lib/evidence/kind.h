@@ -23,6 +23,8 @@ struct tc_kind {
 	enum tc_kind_class class;
 	enum tc_severity severity; /* when unexplained beside a repository */
 	bool audited;     /* judged by `audit`, where there is no repository */
+	bool refreshed;   /* release tools rewrite the tag's own copy, and no
+			     build runs it: a difference is odd, not wrong */
 };
 
 /* Number of kinds; indices run from 1 (0 = not classified, only for what is

@@ -61,7 +61,7 @@ static void write_evidence(struct tc_text *t, const struct tc_finding *f)
 		shown = EVIDENCE_LINES;
 	for (i = 0; i < shown; i++)
 		fprintf(t->out, "%*s%s\n", INDENT + 2, "",
-			quote(t, f->evidence[i]));
+			tc_quote_line(&t->arena, f->evidence[i]));
 	if (shown < f->evidence_count)
 		fprintf(t->out, "%*s... %zu more lines\n", INDENT + 2, "",
 			f->evidence_count - shown);
