@@ -100,6 +100,27 @@ static const char *by_man_page(const char *name, const char *head, size_t len)
 	return NULL;
 }
 
+/* Running text below a directory for documentation. By its name alone it
+ * could be anything: CMakeLists.txt is a program. */
+static const char *by_doc_directory(const char *path)
+{
+	static const char *const dirs[] = { "doc/", "docs/", "man/", NULL };
+	static const char *const ends[] = { ".txt", ".md", ".rst", NULL };
+	const char *name = tc_path_base(path);
+	bool text = false, below = false;
+	size_t i;
+
+	for (i = 0; ends[i] != NULL; i++)
+		text = text || ends_with(name, ends[i]);
+	if (!text || strcmp(name, "CMakeLists.txt") == 0)
+		return NULL;
+	for (; path < name; path += strcspn(path, "/") + 1)
+		for (i = 0; dirs[i] != NULL; i++)
+			below = below || strncmp(path, dirs[i],
+						 strlen(dirs[i])) == 0;
+	return below ? "docs" : NULL;
+}
+
 /* manual.info-1, manual.info-2 ... */
 static const char *by_info_part(const char *name)
 {
@@ -122,6 +143,8 @@ size_t tc_kind_classify(const char *path, const char *head, size_t len)
 		kind = by_suffix(name);
 	if (kind == NULL)
 		kind = by_info_part(name);
+	if (kind == NULL)
+		kind = by_doc_directory(path);
 	if (kind == NULL)
 		kind = by_banner(name, head, len);
 	if (kind == NULL)
