@@ -32,13 +32,13 @@ const struct tc_option tc_check_option_table[] = {
 	{ 'o', "output", TC_OPT_STRING, &args.output, "FILE",
 	  "write the report there, complete or not at all", NULL },
 	{ 0, "db", TC_OPT_STRING, &args.db, "FILE",
-	  "reference database (default: $TARCHECK_DB,\n"
-	  "then the installed one)", NULL },
+	  "reference database (default: $TARCHECK_DB, then the installed "
+	  "one)", NULL },
 	{ 0, "fail-on", TC_OPT_CHOICE, &args.fail_on, NULL,
 	  "least severity that rejects (default: error)", severities },
 	{ 0, "inconclusive", TC_OPT_CHOICE, &args.inconclusive, NULL,
-	  "exit with status 0 or 1 instead of 3 when\n"
-	  "something could not be verified", inconclusives },
+	  "exit with status 0 or 1 instead of 3 when something could not be "
+	  "verified", inconclusives },
 	{ 0, "color", TC_OPT_CHOICE, &args.color, NULL,
 	  "colour the text report (default: auto)", whens },
 	{ 'q', "quiet", TC_OPT_FLAG, &args.quiet, NULL,

@@ -15,10 +15,10 @@ static const struct tc_usage usage = {
 	.command = "audit",
 	.synopsis = "PATH... [OPTION]...",
 	.summary = "Compare the build files in tarballs or unpacked "
-		   "directories with what reference\nprojects published. "
-		   "Files that only a repository can explain are not judged.\n"
+		   "directories with what reference projects published. "
+		   "Files that only a repository can explain are not judged. "
 		   "Exit status: the worst of all PATHs; 2 could not check, "
-		   "1 rejected,\n3 inconclusive, 0 accepted.",
+		   "1 rejected, 3 inconclusive, 0 accepted.",
 	.examples =
 		"  tarcheck audit xz-5.6.1.tar.gz\n"
 		"  tarcheck audit ~/build/xz-5.6.1 --fail-on warning\n"

@@ -12,8 +12,7 @@ static const struct tc_option own_options[] = {
 	{ 0, "tag", TC_OPT_STRING, &tag, "NAME",
 	  "tag the release was made from", NULL },
 	{ 0, "commit", TC_OPT_STRING, &commit, "ID",
-	  "commit the release was made from, at least 7\n"
-	  "digits", NULL },
+	  "commit the release was made from, at least 7 digits", NULL },
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
@@ -24,9 +23,9 @@ static const struct tc_usage usage = {
 	.command = "verify",
 	.synopsis = "TARBALL --repo PATH --tag NAME|--commit ID [OPTION]...",
 	.summary = "Say for every file of a release tarball where it comes "
-		   "from: the repository at\nthat tag, or a published file "
-		   "of a reference project. Exit status: 0 accepted,\n"
-		   "1 rejected, 3 inconclusive, 2 could not check.",
+		   "from: the repository at that tag, or a published file "
+		   "of a reference project. Exit status: 0 accepted, 1 "
+		   "rejected, 3 inconclusive, 2 could not check.",
 	.examples =
 		"  tarcheck verify xz-5.4.1.tar.xz --repo xz.git --tag v5.4.1\n"
 		"  tarcheck verify foo.tar.gz --repo ~/src/foo --commit "

@@ -11,6 +11,7 @@
 #include "base/quote.h"
 #include "base/suggest.h"
 #include "cmd.h"
+#include "report/wrap.h"
 
 static bool help_wanted;
 static const struct tc_option help_table[] = {
@@ -303,37 +304,32 @@ static void option_head(char *dst, size_t size, const struct tc_option *o)
 
 enum { HELP_COLUMN = 24 };
 
-/* The help text of an option, its further lines indented. */
-static void print_lines(const char *text, FILE *out)
-{
-	for (; *text != '\0'; text++) {
-		fputc(*text, out);
-		if (*text == '\n')
-			fprintf(out, "%*s", HELP_COLUMN + 2, "");
-	}
-	fputc('\n', out);
-}
-
 static bool print_option(const struct tc_option *option, void *ctx)
 {
+	struct tc_wrap wrap = { .out = ctx, .indent = HELP_COLUMN + 2 };
 	char head[200];
 
 	option_head(head, sizeof(head), option);
 	fprintf(ctx, "  %-*s", HELP_COLUMN, head);
 	if (strlen(head) + 2 > HELP_COLUMN)
 		fprintf(ctx, "\n%*s", HELP_COLUMN + 2, "");
-	print_lines(option->help, ctx);
+	wrap.column = HELP_COLUMN + 2;
+	tc_wrap_text(&wrap, option->help);
+	tc_wrap_end(&wrap);
 	return false;
 }
 
 void tc_options_help(const struct tc_usage *usage, FILE *out)
 {
 	const char *gap = usage->command[0] != '\0' ? " " : "";
+	struct tc_wrap wrap = { .out = out };
 
 	if (usage->examples != NULL)
 		fprintf(out, "Examples:\n%s\n", usage->examples);
-	fprintf(out, "Usage: tarcheck%s%s %s\n%s\n", gap, usage->command,
-		usage->synopsis, usage->summary);
+	fprintf(out, "Usage: tarcheck%s%s %s\n", gap, usage->command,
+		usage->synopsis);
+	tc_wrap_text(&wrap, usage->summary);
+	tc_wrap_end(&wrap);
 	if (usage->more != NULL)
 		usage->more(out);
 	fputs("\nOptions:\n", out);

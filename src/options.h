@@ -32,14 +32,14 @@ struct tc_option {
 	void *value;
 	const char *arg;   /* "FILE", for help; NULL for a flag. For a choice
 			      NULL too: help shows "one|other" */
-	const char *help;  /* short lines, separated by \n */
+	const char *help;  /* a clause; folded to fit */
 	const char *const *choices; /* NULL-terminated, TC_OPT_CHOICE */
 };
 
 struct tc_usage {
 	const char *command;    /* "verify", "db import"; "" for the program */
 	const char *synopsis;   /* "TARBALL --repo PATH (--tag NAME | ...)" */
-	const char *summary;    /* one sentence */
+	const char *summary;    /* one to three sentences, folded to fit */
 	const char *examples;   /* ready lines, printed first in --help; each
 				   ends with \n */
 	const struct tc_option *const *options; /* tables, NULL-terminated */

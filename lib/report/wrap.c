@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define BLANKS " \n"
+
 size_t tc_text_width(const char *text)
 {
 	size_t width = 0;
@@ -35,8 +37,8 @@ void tc_wrap_word(struct tc_wrap *w, const char *word)
 
 void tc_wrap_text(struct tc_wrap *w, const char *text)
 {
-	while (*(text += strspn(text, " ")) != '\0') {
-		size_t len = strcspn(text, " ");
+	while (*(text += strspn(text, BLANKS)) != '\0') {
+		size_t len = strcspn(text, BLANKS);
 		size_t width = 0;
 		size_t i;
 

@@ -24,7 +24,7 @@ struct tc_wrap {
 };
 /* word may hold blanks: it is never broken. Not quoted here. */
 void tc_wrap_word(struct tc_wrap *w, const char *word);
-/* Every blank-separated word of text. */
+/* Every word of text, between blanks and line ends. */
 void tc_wrap_text(struct tc_wrap *w, const char *text);
 void tc_wrap_end(struct tc_wrap *w);
 

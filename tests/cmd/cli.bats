@@ -48,7 +48,9 @@ in_terminal() {
 }
 
 @test "help begins with examples and fits the terminal" {
-	for command in '' verify audit explain; do
+	for command in '' verify audit explain 'db build' 'db import' \
+		'db lookup' 'db stats'; do
+		echo "$command"
 		run --separate-stderr "$TARCHECK" $command --help
 		[ "$status" -eq 0 ]
 		[ -z "$stderr" ]

@@ -29,7 +29,8 @@ static const struct tc_option first_table[] = {
 	{ 0 },
 };
 static const struct tc_option second_table[] = {
-	{ 0, "choice", TC_OPT_CHOICE, &choice, NULL, "a choice\nin two lines",
+	{ 0, "choice", TC_OPT_CHOICE, &choice, NULL,
+	  "one of several things that take two whole lines to tell",
 	  choices },
 	{ 'l', "list", TC_OPT_LIST, &list, "ITEM", "repeatable", NULL },
 	{ 0, "instead", TC_OPT_INSTEAD, &instead, NULL, "other work", NULL },
@@ -217,8 +218,8 @@ static void test_help(void **state)
 		"  -f, --flag              a flag\n"
 		"  -g, --other             another\n"
 		"  -t, --text TEXT         some text\n"
-		"      --choice red|green  a choice\n"
-		"                          in two lines\n"
+		"      --choice red|green  one of several things that take two whole lines to\n"
+		"                          tell\n"
 		"  -l, --list ITEM         repeatable\n"
 		"      --instead           other work\n"
 		"  -h, --help              show this text\n");
