@@ -168,6 +168,32 @@ in_terminal() {
 	one_line 'missing.db'
 }
 
+@test "the database: --db, then TARCHECK_DB, then what was built or installed" {
+	[ -f "$TARCHECK_DB" ] || skip 'no database built'
+	cp "$TARCHECK_DB" other.db
+	TARCHECK_DB=missing.db run --separate-stderr "$TARCHECK" --version \
+		--db other.db
+	[ "$status" -eq 0 ]
+	TARCHECK_DB=other.db run --separate-stderr "$TARCHECK" --version
+	[ "$status" -eq 0 ]
+	# Empty means not set.
+	TARCHECK_DB= run --separate-stderr "$TARCHECK" --version
+	[ "$status" -eq 0 ]
+	run --separate-stderr env -u TARCHECK_DB "$TARCHECK" --version
+	[ "$status" -eq 0 ]
+}
+
+@test "every format that help names can be written" {
+	make_release
+	formats=$("$TARCHECK" verify --help |
+		sed -n 's/^ *--format \([a-z|]*\).*/\1/p')
+	[ -n "$formats" ]
+	for format in ${formats//|/ }; do
+		verify_foo --format "$format" >"$format.out"
+		[ -s "$format.out" ]
+	done
+}
+
 @test "explain tells a finding, with advice" {
 	run --separate-stderr "$TARCHECK" explain macro-impostor
 	[ "$status" -eq 0 ]
