@@ -186,6 +186,20 @@ static const char *first_path(const struct tc_tree *tree)
 	return "";
 }
 
+/* What was noted while reading names members as they are in the archive. */
+static void strip_facts(struct tc_fact_list *facts, size_t top_len)
+{
+	size_t i;
+
+	for (i = 0; i < facts->count; i++) {
+		const char *path = facts->list[i].path;
+
+		if (path != NULL && *path != '\0')
+			facts->list[i].path = path + top_len +
+					      (path[top_len] == '/');
+	}
+}
+
 /* Entries for the top itself tell nothing and are dropped. */
 static void strip_top(struct tc_fact_list *facts, struct tc_tree *tree)
 {
@@ -194,10 +208,12 @@ static void strip_top(struct tc_fact_list *facts, struct tc_tree *tree)
 	bool single = has_single_top(tree, top, len);
 	size_t i, kept = 0;
 
-	if (single)
+	if (single) {
 		tree->top = tc_arena_strndup(&tree->arena, top, len);
-	else if (tree->count > 0)
+		strip_facts(facts, len);
+	} else if (tree->count > 0) {
 		note_tops(facts, tree);
+	}
 	for (i = 0; i < tree->count; i++) {
 		struct tc_member m = tree->members[i];
 

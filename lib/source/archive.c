@@ -43,7 +43,7 @@ struct reader {
 	uint64_t content;     /* bytes of all members, holes included */
 	const char *first_top; /* first part of the first member's name */
 	size_t first_top_len;
-	uint64_t tail_garbage; /* bytes that are not zero after the archive */
+	uint64_t last_used;   /* end of the last byte that is not zero */
 };
 
 static ssize_t input_cb(struct archive *a, void *ctx, const void **data)
@@ -67,8 +67,9 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 	if (r->failed)
 		return -1;
 	r->failed = true;
-	/* Before the first member libarchive's reason says nothing more. */
-	if (r->tree->count == 0 && a == r->tar)
+	/* Before the first member libarchive's reason says nothing more, nor
+	 * does it where there is nothing in the compressed stream (EILSEQ). */
+	if (a == r->tar ? r->tree->count == 0 : archive_errno(a) == EILSEQ)
 		return tc_fail(r->err, "not a tar archive");
 	return tc_fail(r->err, "%s%s (at byte %llu of the archive): %s", what,
 		       tc_input_at_end(r->input) && a == r->raw
@@ -95,6 +96,15 @@ static int check_ratio(struct reader *r)
 	return 0;
 }
 
+/* Where the zeros begin that end what was read so far. */
+static void note_last_used(struct reader *r, const char *data, size_t len)
+{
+	while (len > 0 && data[len - 1] == 0)
+		len--;
+	if (len > 0)
+		r->last_used = r->unpacked + len;
+}
+
 /* The next piece of the decompressed stream: 1, 0 at its end, -1. */
 static int read_raw(struct reader *r, const void **data, size_t *len)
 {
@@ -117,6 +127,7 @@ static int read_raw(struct reader *r, const void **data, size_t *len)
 		memcpy(r->head + r->head_len, *data, part);
 		r->head_len += part;
 	}
+	note_last_used(r, *data, *len);
 	r->unpacked += *len;
 	return check_ratio(r) == 0 ? 1 : -1;
 }
@@ -149,7 +160,7 @@ static int open_raw(struct reader *r)
 	archive_read_support_format_raw(r->raw);
 	if (archive_read_open(r->raw, r, NULL, input_cb, NULL) != ARCHIVE_OK ||
 	    archive_read_next_header(r->raw, &entry) != ARCHIVE_OK)
-		return fail(r, r->raw, "not a tar archive");
+		return fail(r, r->raw, "cannot decompress");
 	return 0;
 }
 
@@ -210,12 +221,12 @@ static int read_name(struct reader *r, struct archive_entry *entry,
 			       name ? "limit: name longer than 4096 bytes"
 				    : "its name cannot be read");
 	}
-	if (!tc_path_is_below(name))
-		tc_fact_add(&r->facts, TC_FACT_UNSAFE_PATH,
-			    tc_arena_strdup(&r->tree->arena, name), NULL);
 	copy = tc_arena_bytes(&r->tree->arena, len + 1);
 	tc_path_normalise(copy, name);
 	member->path = copy;
+	if (!tc_path_is_below(name))
+		tc_fact_add(&r->facts, TC_FACT_UNSAFE_PATH, copy,
+			    "stored as %.400s", name);
 	return 0;
 }
 
@@ -357,12 +368,11 @@ static int read_members(struct reader *r)
 static int drain(struct reader *r)
 {
 	const void *data;
-	size_t len, i;
+	size_t len;
 	int rc;
 
 	while ((rc = read_raw(r, &data, &len)) == 1)
-		for (i = 0; i < len; i++)
-			r->tail_garbage += ((const char *)data)[i] != 0;
+		;
 	if (rc < 0)
 		return -1;
 	while ((rc = tc_input_read(r->input, &data, &len, r->err)) == 1)
@@ -392,6 +402,9 @@ static void read_comment(struct reader *r)
 
 static void take_facts(struct reader *r)
 {
+	/* How far the tar reader went, of all that it was given. */
+	uint64_t end = (uint64_t)archive_filter_bytes(r->tar, 0);
+	uint64_t used = (uint64_t)archive_filter_bytes(r->raw, -1);
 	struct tc_input_facts in;
 
 	tc_input_facts(r->input, &in);
@@ -413,11 +426,15 @@ static void take_facts(struct reader *r)
 		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
 			    "%llu bytes after the gzip stream",
 			    (unsigned long long)in.garbage);
-	if (r->tail_garbage > 0)
+	if (!in.gzip && in.size > used)
 		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
-			    "%llu bytes that are not zero after the end of "
-			    "the tar archive",
-			    (unsigned long long)r->tail_garbage);
+			    "%llu bytes after the compressed stream",
+			    (unsigned long long)(in.size - used));
+	if (r->last_used > end)
+		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
+			    "%llu bytes after the end of the tar archive, "
+			    "not all zero",
+			    (unsigned long long)(r->last_used - end));
 }
 
 static int read_all(struct reader *r, const char *path,
