@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Step 3: what is wrong with members, by origin and kind. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/hex.h"
 #include "base/path.h"
 #include "base/quote.h"
@@ -166,9 +168,10 @@ static const char *size_words(struct judge *j, const struct tc_member *m,
 			       tc_hex(was, v->blob, TC_BLOB_SIZE));
 }
 
-/* Same path, other bytes. Bytes that are explained in another way, and
- * catalogues and logs that release tools rewrite, are odd, not wrong; a
- * filter that is not recomputed says nothing either way. */
+/* Same path, other bytes. Published bytes, and catalogues and logs that
+ * release tools rewrite, are odd, not wrong. Bytes that the tag has elsewhere
+ * are wrong here: nobody reviewed them as this file. A filter that is not
+ * recomputed says nothing either way. */
 static int judge_modified(struct judge *j, const struct tc_member *m,
 			  const struct tc_result *result)
 {
@@ -187,7 +190,9 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 		f = add(j, TC_FINDING_VCS_MODIFIED, m,
 			tc_arena_printf(&j->ev->arena, "%s; these bytes: %s",
 					words, result->detail));
-		f->severity = TC_SEVERITY_WARNING;
+		if (result->origin != TC_ORIGIN_VCS_ELSEWHERE ||
+		    tc_member_kind(m)->refreshed)
+			f->severity = TC_SEVERITY_WARNING;
 		return 0;
 	}
 	if (v->extra != NULL && v->extra->filters != NULL &&
@@ -283,6 +288,60 @@ static int judge_member(struct judge *j, const struct tc_member *m,
 	return 0;
 }
 
+static int fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
+}
+
+static int compare_folded(const char *a, const char *b)
+{
+	while (*a != '\0' && fold(*a) == fold(*b)) {
+		a++;
+		b++;
+	}
+	return fold(*a) - fold(*b);
+}
+
+static int by_folded_path(const void *a, const void *b, void *members)
+{
+	const struct tc_member *m = members;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int cmp = compare_folded(m[x].path, m[y].path);
+
+	return cmp ? cmp : (x > y) - (x < y);
+}
+
+/* Of two names that are one where case is ignored (only ASCII letters are
+ * looked at), tell the one that the tag does not have. */
+static void judge_twins(struct judge *j)
+{
+	const struct tc_tree *tree = j->ev->archive;
+	const struct tc_result *results = j->ev->results;
+	uint32_t *order = tc_calloc(tree->count, sizeof(*order));
+	size_t i;
+
+	for (i = 0; i < tree->count; i++)
+		order[i] = (uint32_t)i;
+	qsort_r(order, tree->count, sizeof(*order), by_folded_path,
+		tree->members);
+	for (i = 1; i < tree->count; i++) {
+		uint32_t one = order[i - 1], other = order[i];
+		const char *a = tree->members[one].path;
+		const char *b = tree->members[other].path;
+		bool public = results[other].vcs == TC_VCS_IDENTICAL;
+
+		if (compare_folded(a, b) != 0 || strcmp(a, b) == 0 ||
+		    (public && results[one].vcs == TC_VCS_IDENTICAL))
+			continue;
+		add(j, TC_FINDING_ARCHIVE_ODD_NAME,
+		    &tree->members[public ? one : other],
+		    tc_arena_printf(&j->ev->arena,
+				    "differs only in case from %s",
+				    public ? b : a));
+	}
+	free(order);
+}
+
 static void count_coverage(struct tc_evidence *ev)
 {
 	size_t i;
@@ -336,6 +395,7 @@ int tc_evidence_judge(struct tc_evidence *ev, struct tc_db *db,
 		if (judge_member(&j, &ev->archive->members[i],
 				 &ev->results[i]) != 0)
 			return -1;
+	judge_twins(&j);
 	judge_whole(ev);
 	count_coverage(ev);
 	tc_findings_sort(&ev->findings);
