@@ -125,7 +125,6 @@ compressed() {
 }
 
 @test "what a filter would not have made is a modification" {
-	local file
 	vcs clone -q "$repo" "$work/r"
 	printf '*.txt eol=crlf\nsrc/two.c ident\n' >"$work/r/.gitattributes"
 	echo '/* $Id$ */' >>"$work/r/src/two.c"
