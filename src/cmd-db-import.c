@@ -26,7 +26,8 @@ static const struct tc_option own_options[] = {
 	{ 'o', "output", TC_OPT_STRING, &output, "MANIFEST",
 	  "the manifest to write; needed", NULL },
 	{ 0, "paths", TC_OPT_LIST, &im.paths, "GLOB",
-	  "take only these files; a pattern without '/' is for the base name",
+	  "take only these files; a pattern without '/' is for the base name, "
+	  "one with '/' first for the whole path",
 	  NULL },
 	{ 0, "exclude", TC_OPT_LIST, &im.exclude, "GLOB",
 	  "but not these", NULL },
@@ -39,8 +40,13 @@ static const struct tc_option own_options[] = {
 	{ 0, "release", TC_OPT_LIST, &im.labels, "LABEL",
 	  "what a tarball or directory is called, in their order; else its "
 	  "top directory", NULL },
+	{ 0, "release-prefix", TC_OPT_STRING, &im.release_prefix, "TEXT",
+	  "else TEXT and the version in the name of the top directory", NULL },
 	{ 0, "release-from-path", TC_OPT_FLAG, &im.release_from_path, NULL,
-	  "the first directory of each path names the release", NULL },
+	  "where an archive has several top directories, each is a release",
+	  NULL },
+	{ 0, "keep-top", TC_OPT_FLAG, &im.keep_top, NULL,
+	  "leave the top directory of an archive in its paths", NULL },
 	{ 0, "strip", TC_OPT_STRING, &strip, "N",
 	  "take N leading directories off the paths of tarballs and "
 	  "directories", NULL },

@@ -194,10 +194,7 @@ static int read_history(struct git_import *g)
 {
 	const struct tc_import *im = g->im;
 	const struct tc_history_options options = {
-		.paths = im->paths.items,
-		.path_count = im->paths.count,
-		.exclude = im->exclude.items,
-		.exclude_count = im->exclude.count,
+		.selection = tc_import_selection(im),
 		.release_tags = im->release_tags.items,
 		.release_tag_count = im->release_tags.count,
 		.head = im->head,

@@ -79,29 +79,48 @@ static const char *skip_dirs(const char *path, size_t count)
 	return path;
 }
 
-/* The release a member belongs to is named by the first directory of its
- * path (with --release-from-path), else it is the whole tree's. */
+/* Several releases in one archive, each in its own top directory. */
+static bool holds_several(const struct release_import *r)
+{
+	return r->im->release_from_path &&
+	       (r->tree.top == NULL || *r->tree.top == '\0');
+}
+
 static bool same_release(const struct release_import *r,
 			 const struct tc_member *a, const struct tc_member *b)
 {
 	size_t len = strcspn(a->path, "/");
 
-	if (!r->im->release_from_path)
+	if (!holds_several(r))
 		return true;
 	return strncmp(a->path, b->path, len) == 0 &&
 	       strcspn(b->path, "/") == len;
 }
 
+/* The member's path for the manifest; NULL when nothing is left of it. */
+static const char *path_of(const struct release_import *r,
+			   const struct tc_member *m)
+{
+	const char *top = r->tree.top;
+	const char *path = m->path;
+
+	if (r->im->keep_top && top != NULL && *top != '\0')
+		path = tc_arena_printf(&r->im->arena, "%s/%s", top, path);
+	return skip_dirs(path, r->im->strip + holds_several(r));
+}
+
 static int add_member(struct release_import *r, struct tc_member *m,
 		      const struct tc_import_release *release)
 {
-	size_t strip = r->im->strip + (r->im->release_from_path ? 1 : 0);
-	const char *path = skip_dirs(m->path, strip);
+	const struct tc_selection selection = tc_import_selection(r->im);
+	const char *path;
 	struct tc_import_row *row;
 	struct stated key, *s = NULL;
 
-	if (m->type != TC_TYPE_FILE || m->size == 0 || path == NULL ||
-	    !tc_import_wants(r->im, path))
+	if (m->type != TC_TYPE_FILE || m->size == 0)
+		return 0;
+	path = path_of(r, m);
+	if (path == NULL || !tc_selection_wants(&selection, path))
 		return 0;
 	if (m->flags & TC_MEMBER_COLLISION)
 		return tc_fail(r->err, "%s: made for a SHA-1 collision", path);
@@ -122,6 +141,21 @@ static int add_member(struct release_import *r, struct tc_member *m,
 	return 0;
 }
 
+/* "libtool-2.4.7" as it is, or with --release-prefix v: "v2.4.7". */
+static const char *label_of(struct tc_import *im, const char *top, size_t len)
+{
+	const char *label = tc_arena_strndup(&im->arena, top, len);
+	const char *dash;
+
+	if (im->release_prefix == NULL)
+		return label;
+	for (dash = strchr(label, '-'); dash; dash = strchr(dash + 1, '-'))
+		if (dash[1] >= '0' && dash[1] <= '9')
+			return tc_arena_printf(&im->arena, "%s%s",
+					       im->release_prefix, dash + 1);
+	return label;
+}
+
 /* The members from begin to end are one release; its day is that of its
  * newest file. */
 static int add_one_release(struct release_import *r, size_t begin, size_t end,
@@ -136,9 +170,9 @@ static int add_one_release(struct release_import *r, size_t begin, size_t end,
 		if (m[i].type == TC_TYPE_FILE && m[i].mtime > newest)
 			newest = m[i].mtime;
 	release.day = day_of(newest);
-	if (r->im->release_from_path)
-		release.label = tc_arena_strndup(&r->im->arena, m[begin].path,
-						 strcspn(m[begin].path, "/"));
+	if (holds_several(r))
+		release.label = label_of(r->im, m[begin].path,
+					 strcspn(m[begin].path, "/"));
 	for (i = begin; i < end; i++)
 		if (add_member(r, &m[i], &release) != 0)
 			return -1;
@@ -167,10 +201,12 @@ static const char *next_label(struct release_import *r, const char *path)
 {
 	struct tc_import *im = r->im;
 
+	if (holds_several(r))
+		return "several releases";
 	if (im->labels_used < im->labels.count)
 		return im->labels.items[im->labels_used++];
 	if (r->tree.top != NULL && *r->tree.top != '\0')
-		return tc_arena_strdup(&im->arena, r->tree.top);
+		return label_of(im, r->tree.top, strlen(r->tree.top));
 	return tc_arena_strdup(&im->arena, tc_path_base(path));
 }
 

@@ -10,7 +10,6 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/path.h"
 #include "base/quote.h"
 #include "db/manifest.h"
 
@@ -51,20 +50,14 @@ void tc_import_note(struct tc_import *im, const char *fmt, ...)
 	free(text);
 }
 
-static bool any_match(const struct tc_string_list *patterns, const char *path)
+struct tc_selection tc_import_selection(const struct tc_import *im)
 {
-	size_t i;
-
-	for (i = 0; i < patterns->count; i++)
-		if (tc_path_match(patterns->items[i], path))
-			return true;
-	return false;
-}
-
-bool tc_import_wants(const struct tc_import *im, const char *path)
-{
-	return (im->paths.count == 0 || any_match(&im->paths, path)) &&
-	       !any_match(&im->exclude, path);
+	return (struct tc_selection){
+		.paths = im->paths.items,
+		.path_count = im->paths.count,
+		.exclude = im->exclude.items,
+		.exclude_count = im->exclude.count,
+	};
 }
 
 static int compare_strings(const void *a, const void *b)

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "db/serial.h"
 #include "options.h"
+#include "source/git/history.h"
 
 struct tc_error;
 struct tc_manifest;
@@ -34,12 +35,14 @@ struct tc_import_row {
 
 /* What to take, and what was taken so far. */
 struct tc_import {
-	struct tc_string_list paths, exclude; /* tc_path_match() patterns */
+	struct tc_string_list paths, exclude; /* see struct tc_selection */
 	struct tc_string_list release_tags;
 	struct tc_string_list labels; /* of tarballs and directories, in turn */
 	const char *origin;           /* the repository's public address */
 	const char *head;             /* commit, or NULL for HEAD */
-	bool release_from_path;       /* first directory names the release */
+	const char *release_prefix;   /* and the version of a top directory */
+	bool release_from_path;       /* each of several top directories is one */
+	bool keep_top;                /* paths begin with the top directory */
 	bool allow_missing;
 	size_t strip;                 /* leading directories taken off */
 
@@ -58,8 +61,8 @@ struct tc_import_row *tc_import_add(struct tc_import *im);
 /* A "source" note for the manifest's header. */
 void tc_import_note(struct tc_import *im, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Whether the path is among those to take. */
-bool tc_import_wants(const struct tc_import *im, const char *path);
+/* Which files are to be taken; borrows from im. */
+struct tc_selection tc_import_selection(const struct tc_import *im);
 
 /* Adds all that the git repository, tarball or directory at path holds. */
 int tc_import_source(struct tc_import *im, const char *path,

@@ -32,7 +32,6 @@ struct added {
 struct walk {
 	struct tc_repo *repo;
 	const struct tc_history_options *opt;
-	struct tc_selection selection;
 	struct tc_differ differ;
 	struct tc_version_table table;
 	struct release head;
@@ -94,6 +93,8 @@ static int add_release(struct walk *w, const char *tag)
 	memcpy(release.commit.id, rev.commit, sizeof(rev.commit));
 	if (read_release(w, &release) != 0)
 		return -1;
+	if (release.time > w->head.time)
+		return 0;
 	w->releases = tc_grow(w->releases, w->release_count, &w->release_cap,
 			      sizeof(release));
 	w->releases[w->release_count++] = release;
@@ -313,12 +314,8 @@ int tc_history_read(struct tc_repo *repo, const struct tc_history_options *opt,
 			  .err = err };
 	int rc = -1;
 
-	w.selection = (struct tc_selection){
-		.paths = opt->paths, .path_count = opt->path_count,
-		.exclude = opt->exclude, .exclude_count = opt->exclude_count,
-	};
 	tc_version_table_init(&w.table, &made.arena);
-	tc_differ_init(&w.differ, repo, &w.selection);
+	tc_differ_init(&w.differ, repo, &opt->selection);
 	if (find_head(&w) == 0 && find_releases(&w) == 0 &&
 	    list_commits(&w) == 0 && walk_commits(&w) == 0 &&
 	    read_releases(&w) == 0) {

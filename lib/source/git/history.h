@@ -33,11 +33,22 @@ struct tc_history {
 	struct tc_arena arena;
 };
 
-struct tc_history_options {
-	const char *const *paths;   /* patterns for tc_path_match(); none: all */
+/*
+ * Which files are wanted. Patterns are those of tc_path_match(): one without
+ * a slash is for base names anywhere. One that begins with a slash is for
+ * the whole path, so "/install-sh" is the file at the top only.
+ */
+struct tc_selection {
+	const char *const *paths;   /* none: all */
 	size_t path_count;
 	const char *const *exclude; /* taken out again */
 	size_t exclude_count;
+};
+bool tc_selection_wants(const struct tc_selection *selection,
+			const char *path);
+
+struct tc_history_options {
+	struct tc_selection selection;
 	const char *const *release_tags; /* fnmatch(3) patterns */
 	size_t release_tag_count;
 	const char *head;           /* commit id to start from; NULL: HEAD */
@@ -47,8 +58,9 @@ struct tc_history_options {
 
 /*
  * Starts from head and from the release tags, never from refs/pull or other
- * branches: what anybody could have pushed is not published. Only regular
- * files count. Trees are read for directories that a pattern can reach and
+ * branches: what anybody could have pushed is not published. Tags of commits
+ * later than head do not count, so that head alone says how far the history
+ * goes. Only regular files count. Trees are read for directories that a pattern can reach and
  * that differ from a parent's; no blob is read, so blobs may be missing (a
  * partial clone), but a missing commit or tree (a shallow clone) is an error.
  * The result does not depend on the order of commits or references.

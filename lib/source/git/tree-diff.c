@@ -32,15 +32,16 @@ void tc_differ_release(struct tc_differ *d)
 }
 
 /* Whether a pattern can match something below the directory dir. Patterns
- * without a slash match base names anywhere. */
+ * without a slash match base names anywhere, unless anchored by "/". */
 static bool can_reach(const char *pattern, const char *dir)
 {
 	char head[TC_MAX_PATH + 1];
-	const char *cut = strchr(pattern, '/');
+	const bool anchored = *pattern == '/';
+	const char *cut = strchr(pattern += anchored, '/');
 	const char *slash;
 
 	if (cut == NULL)
-		return true;
+		return !anchored;
 	for (slash = strchr(dir, '/'); slash; slash = strchr(slash + 1, '/')) {
 		cut = strchr(cut + 1, '/');
 		if (cut == NULL)
@@ -69,12 +70,14 @@ static bool matches(const char *const *patterns, size_t count,
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (tc_path_match(patterns[i], path))
+		if (*patterns[i] == '/' ?
+			    fnmatch(patterns[i] + 1, path, FNM_PATHNAME) == 0 :
+			    tc_path_match(patterns[i], path))
 			return true;
 	return false;
 }
 
-static bool wants_file(const struct tc_selection *s, const char *path)
+bool tc_selection_wants(const struct tc_selection *s, const char *path)
 {
 	if (s->path_count > 0 && !matches(s->paths, s->path_count, path))
 		return false;
@@ -149,7 +152,7 @@ static int diff_entry(struct tc_differ *d, const git_tree_entry *from,
 	if (is_dir(any)) {
 		if (wants_dir(d->selection, tc_buf_str(&d->path)))
 			rc = diff_trees(d, old, new, depth + 1);
-	} else if (wants_file(d->selection, tc_buf_str(&d->path))) {
+	} else if (tc_selection_wants(d->selection, tc_buf_str(&d->path))) {
 		if (from && is_file(from))
 			d->each(d->ctx, tc_buf_str(&d->path), old, false);
 		if (to && is_file(to))

@@ -5,15 +5,8 @@
 #define TC_SOURCE_GIT_TREE_DIFF_H
 
 #include "base/buf.h"
+#include "source/git/history.h"
 #include "source/git/internal.h"
-
-/* Which paths are wanted; see struct tc_history_options. */
-struct tc_selection {
-	const char *const *paths;
-	size_t path_count;
-	const char *const *exclude;
-	size_t exclude_count;
-};
 
 enum { TC_DIFF_SLOTS = 256 };
 
