@@ -19,7 +19,7 @@
 #include "source/digester.h"
 #include "source/input.h"
 
-enum { HEAD_BYTES = 1024 };
+enum { HEAD_BYTES = 1024, BLOCK_BYTES = 512 };
 
 /*
  * Two libarchive handles in a row. The first only decompresses (its format
@@ -367,6 +367,8 @@ static int read_members(struct reader *r)
  * and the file's digest is of all of it. */
 static int drain(struct reader *r)
 {
+	/* How far the tar reader went. */
+	uint64_t end = (uint64_t)archive_filter_bytes(r->tar, 0);
 	const void *data;
 	size_t len;
 	int rc;
@@ -375,6 +377,10 @@ static int drain(struct reader *r)
 		;
 	if (rc < 0)
 		return -1;
+	/* libarchive takes the end of the file for the archive's as well. */
+	if (end == r->unpacked && r->last_used + BLOCK_BYTES > end)
+		return tc_fail(r->err, "truncated: the blocks of zeros that "
+			       "end a tar archive are missing");
 	while ((rc = tc_input_read(r->input, &data, &len, r->err)) == 1)
 		;
 	return rc;
