@@ -271,6 +271,23 @@ coverage_is() {
 			"got: $(grep '^"coverage"' "$report")"
 }
 
+# unprivileged COMMAND...: so that modes of files count, even for root.
+unprivileged() {
+	local drop=-dac_override,-dac_read_search
+	if [ "$(id -u)" != 0 ]; then
+		"$@"
+	else
+		setpriv --bounding-set=$drop --inh-caps=$drop "$@"
+	fi
+}
+need_unprivileged() {
+	: >"$BATS_TEST_TMPDIR/.locked"
+	chmod 000 "$BATS_TEST_TMPDIR/.locked"
+	unprivileged true || skip 'root, and no setpriv here'
+	! unprivileged cat "$BATS_TEST_TMPDIR/.locked" 2>/dev/null ||
+		skip 'modes of files do not count here'
+}
+
 # Headers that no tar writes. field LENGTH TEXT: padded with NUL.
 field() {
 	printf '%s' "$2"
