@@ -44,6 +44,7 @@ verify() {
 }
 wrong=
 
+must 'export XZ_OPT=-1'
 must "make -s -C $build dist"
 tarball=$(echo "$build"/tarcheck-*.tar.xz)
 release=${tarball##*/}
