@@ -13,17 +13,13 @@
 #include "source/git/blob-id.h"
 #include "source/ring.h"
 
-/* First thread: SHA-256, and plain SHA-1 when asked. */
-struct digests {
-	uint8_t sha256[TC_SHA256_SIZE];
-	uint8_t sha1[TC_SHA1_SIZE];
-	bool set;
-};
-
+/* First thread: SHA-256, and plain SHA-1 when asked. A result is the one and
+ * then the other. */
 struct plain_side {
 	struct tc_digest *sha256, *sha1; /* sha1 may be NULL */
 	size_t index;
-	struct digests *results;
+	size_t stride; /* bytes of a result, the last one tells if it is set */
+	uint8_t *results;
 	size_t count, cap;
 };
 
@@ -80,18 +76,17 @@ static void plain_data(void *ctx, const void *data, size_t len)
 static void plain_end(void *ctx)
 {
 	struct plain_side *p = ctx;
-	struct digests *r;
+	uint8_t *r;
 
 	while (p->count <= p->index) {
-		p->results = tc_grow(p->results, p->count, &p->cap,
-				     sizeof(*p->results));
-		p->results[p->count++] = (struct digests){ .set = false };
+		p->results = tc_grow(p->results, p->count, &p->cap, p->stride);
+		memset(p->results + p->count++ * p->stride, 0, p->stride);
 	}
-	r = &p->results[p->index];
-	tc_digest_final(p->sha256, r->sha256);
+	r = p->results + p->index * p->stride;
+	tc_digest_final(p->sha256, r);
 	if (p->sha1 != NULL)
-		tc_digest_final(p->sha1, r->sha1);
-	r->set = true;
+		tc_digest_final(p->sha1, r + TC_SHA256_SIZE);
+	r[p->stride - 1] = 1;
 }
 
 static void fail_current(struct blob_side *b)
@@ -201,6 +196,8 @@ struct tc_digester *tc_digester_new(const struct tc_read_options *options,
 
 	d->blob.options = *options;
 	tc_buf_init(&d->blob.head, TC_MAX_KEPT_FILE);
+	d->plain.stride = TC_SHA256_SIZE + 1 +
+			  (options->want_sha1 ? TC_SHA1_SIZE : 0);
 	d->plain.sha256 = tc_digest_new(TC_DIGEST_SHA256, err);
 	if (options->want_sha1)
 		d->plain.sha1 = tc_digest_new(TC_DIGEST_SHA1, err);
@@ -236,15 +233,16 @@ static void store_plain(const struct plain_side *p, struct tc_tree *tree)
 
 	for (i = 0; i < p->count && i < tree->count; i++) {
 		struct tc_member *m = &tree->members[i];
-		const struct digests *r = &p->results[i];
+		const uint8_t *r = p->results + i * p->stride;
 
-		if (!r->set)
+		if (!r[p->stride - 1])
 			continue;
-		memcpy(m->sha256, r->sha256, sizeof(m->sha256));
+		memcpy(m->sha256, r, TC_SHA256_SIZE);
 		m->flags |= TC_MEMBER_SHA256;
 		if (p->sha1 == NULL)
 			continue;
-		memcpy(tc_tree_extra(tree, m)->sha1, r->sha1, sizeof(r->sha1));
+		memcpy(tc_tree_extra(tree, m)->sha1, r + TC_SHA256_SIZE,
+		       TC_SHA1_SIZE);
 		m->extra->has_sha1 = true;
 	}
 }
@@ -275,6 +273,10 @@ int tc_digester_finish(struct tc_digester *d, struct tc_tree *tree,
 		return tc_fail(err, "%s", d->blob.error.msg);
 	store_blobs(&d->blob, tree);
 	store_plain(&d->plain, tree);
+	free(d->blob.results);
+	free(d->plain.results);
+	d->blob.results = NULL;
+	d->plain.results = NULL;
 	return 0;
 }
 

@@ -32,56 +32,52 @@ struct tc_member *tc_tree_add(struct tc_tree *tree)
 	return member;
 }
 
-static int by_path(const void *a, const void *b)
+static int by_path(const void *a, const void *b, void *members)
 {
-	const struct tc_member *x = a, *y = b;
+	const struct tc_member *m = members;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int cmp = strcmp(m[x].path, m[y].path);
 
-	return strcmp(x->path, y->path);
+	return cmp ? cmp : (x > y) - (x < y);
 }
 
-static void merge(struct tc_member *to, const struct tc_member *a, size_t na,
-		  const struct tc_member *b, size_t nb)
+/* Move members[order[i]] to place i, cycle by cycle; uses order up. */
+static void permute(struct tc_member *members, uint32_t *order, size_t count)
 {
-	while (na > 0 && nb > 0) {
-		if (by_path(b, a) < 0) {
-			*to++ = *b++;
-			nb--;
-		} else {
-			*to++ = *a++;
-			na--;
+	size_t i, at;
+
+	for (i = 0; i < count; i++) {
+		struct tc_member first = members[i];
+
+		for (at = i; order[at] != i;) {
+			size_t from = order[at];
+
+			members[at] = members[from];
+			order[at] = (uint32_t)at;
+			at = from;
 		}
+		members[at] = first;
+		order[at] = (uint32_t)at;
 	}
-	memcpy(to, a, na * sizeof(*a));
-	memcpy(to + na, b, nb * sizeof(*b));
 }
 
-/* Bottom-up merge sort: stable, and linear on the runs that readers make. */
+/* By indices: a kernel's members are ten times as large as they are. */
 void tc_tree_sort(struct tc_tree *tree)
 {
-	struct tc_member *from = tree->members, *to;
-	size_t width, i, n = tree->count;
+	size_t i, n = tree->count;
+	uint32_t *order;
 
-	for (i = 1; i < n && by_path(&from[i - 1], &from[i]) <= 0; i++)
-		;
+	for (i = 1; i < n; i++)
+		if (strcmp(tree->members[i - 1].path, tree->members[i].path) > 0)
+			break;
 	if (i >= n)
 		return;
-	to = tc_calloc(n, sizeof(*to));
-	for (width = 1; width < n; width *= 2) {
-		struct tc_member *swap;
-
-		for (i = 0; i < n; i += 2 * width) {
-			size_t na = n - i < width ? n - i : width;
-			size_t nb = n - i - na < width ? n - i - na : width;
-
-			merge(to + i, from + i, na, from + i + na, nb);
-		}
-		swap = from;
-		from = to;
-		to = swap;
-	}
-	free(to);
-	tree->members = from;
-	tree->cap = n;
+	order = tc_calloc(n, sizeof(*order));
+	for (i = 0; i < n; i++)
+		order[i] = (uint32_t)i;
+	qsort_r(order, n, sizeof(*order), by_path, tree->members);
+	permute(tree->members, order, n);
+	free(order);
 }
 
 struct tc_member *tc_tree_find(const struct tc_tree *tree, const char *path)

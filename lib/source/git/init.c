@@ -6,7 +6,9 @@
 #include "source/git/internal.h"
 
 /* Trees are read once each; libgit2's default of 256 MB would only cost. */
-enum { CACHE_BYTES = 8 << 20 };
+enum { CACHE_BYTES = 4 << 20 };
+/* Of packs, mapped at a time: what is mapped and touched is memory. */
+enum { WINDOW_BYTES = 1 << 20, MAPPED_BYTES = 16 << 20 };
 
 int tc_git_init(struct tc_error *err)
 {
@@ -26,6 +28,9 @@ int tc_git_init(struct tc_error *err)
 	(void)git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
 	(void)git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE,
 			       (ssize_t)CACHE_BYTES);
+	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW_BYTES);
+	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT,
+			       (size_t)MAPPED_BYTES);
 	return 0;
 }
 
