@@ -18,22 +18,15 @@
 #include "db/internal.h"
 #include "db/schema.h"
 
-enum { HEADER_SIZE = 100, CACHE_KIB = 16 << 10 };
+enum { HEADER_SIZE = 100 };
 
 static const char *const statement_texts[TC_STMT_COUNT] = {
 #define TC_FILE_COLUMNS                                                       \
-	"SELECT p.id, p.name, p.variant, p.known_bad, d.path, n.name,"         \
-	" s.text, ns.text, f.first, f.last, fr.text, lr.text, r.text,"         \
-	" c.size, c.sha256 FROM content c"                                     \
+	"SELECT f.project, f.dir, n.name, f.serial, f.name_serial, f.first,"   \
+	" f.last, f.first_release, f.last_release, f.reference, c.size,"       \
+	" c.sha256 FROM content c"                                             \
 	" CROSS JOIN file f ON f.content = c.id"                               \
-	" CROSS JOIN project p ON p.id = f.project"                            \
-	" CROSS JOIN dir d ON d.id = f.dir"                                    \
-	" CROSS JOIN name n ON n.id = f.name"                                  \
-	" LEFT JOIN text s ON s.id = f.serial"                                 \
-	" LEFT JOIN text ns ON ns.id = f.name_serial"                          \
-	" LEFT JOIN text fr ON fr.id = f.first_release"                        \
-	" LEFT JOIN text lr ON lr.id = f.last_release"                         \
-	" LEFT JOIN text r ON r.id = f.reference"
+	" CROSS JOIN name n ON n.id = f.name"
 #define TC_BY(column)                                                         \
 	TC_FILE_COLUMNS " WHERE substr(c." column ", 1, 5) ="                  \
 			" substr(?1, 1, 5) AND c." column " = ?1"
@@ -45,6 +38,10 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 			 " WHERE n.name = ?1",
 	[TC_STMT_ALIASES] = "SELECT project, name, alias FROM alias"
 			    " ORDER BY project, name, alias",
+	[TC_STMT_TEXTS] = "SELECT id, text FROM text ORDER BY id",
+	[TC_STMT_DIRS] = "SELECT id, path FROM dir ORDER BY id",
+	[TC_STMT_OWNERS] = "SELECT id, name, variant, known_bad FROM project"
+			   " ORDER BY id",
 	[TC_STMT_EDITION] = "SELECT files, text FROM edition",
 	[TC_STMT_PROJECTS] = "SELECT name, variant, source, known_bad, files,"
 			     " contents, names, newest FROM project"
@@ -128,7 +125,12 @@ static int open_file(struct tc_db *db, const char *path, struct tc_error *err)
 
 static int open_sqlite(struct tc_db *db, struct tc_error *err)
 {
-	char cache[48];
+	/* Sorting in memory; 32 MiB of pages at most, which is all of them;
+	 * and one transaction for good: else SQLite looks after every
+	 * statement whether somebody has changed the file. */
+	static const char settings[] = "PRAGMA temp_store = 2;"
+				       "PRAGMA cache_size = -32768;"
+				       "BEGIN";
 
 	if (tc_fd_vfs_open(&db->vfs, db->fd, db->st.st_size, &db->sql) !=
 	    SQLITE_OK)
@@ -136,10 +138,7 @@ static int open_sqlite(struct tc_db *db, struct tc_error *err)
 	(void)sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(db->sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0,
 				NULL);
-	sqlite3_snprintf(sizeof(cache), cache,
-			 "PRAGMA temp_store = 2; PRAGMA cache_size = -%d",
-			 CACHE_KIB);
-	if (sqlite3_exec(db->sql, cache, NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db->sql, settings, NULL, NULL, NULL) != SQLITE_OK)
 		return tc_db_fail(db, err);
 	return 0;
 }
@@ -192,6 +191,7 @@ void tc_db_close(struct tc_db *db)
 	if (db->fd >= 0)
 		close(db->fd);
 	tc_arena_release(&db->arena);
+	tc_db_free_small(db);
 	free(db->edition);
 	free(db->path);
 	free(db);
@@ -259,10 +259,20 @@ uint64_t tc_db_file_count(const struct tc_db *db)
 
 const char *tc_db_day(struct tc_arena *arena, int64_t day)
 {
+	static const char form[] = "0000-00-00";
+	char *text;
+	size_t i;
+
 	if (day <= 0 || day > 99991231)
 		return "";
-	return tc_arena_printf(arena, "%04d-%02d-%02d", (int)(day / 10000),
-			       (int)(day / 100 % 100), (int)(day % 100));
+	/* By hand: printf is what a lookup would spend its time on. */
+	text = tc_arena_strndup(arena, form, sizeof(form) - 1);
+	for (i = sizeof(form) - 1; i-- > 0;)
+		if (form[i] == '0') {
+			text[i] = (char)('0' + day % 10);
+			day /= 10;
+		}
+	return text;
 }
 
 int tc_db_stats(struct tc_db *db,

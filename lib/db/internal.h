@@ -16,6 +16,9 @@ enum tc_stmt {
 	TC_STMT_BLOB,
 	TC_STMT_NAME,
 	TC_STMT_ALIASES,
+	TC_STMT_TEXTS,
+	TC_STMT_DIRS,
+	TC_STMT_OWNERS,
 	TC_STMT_EDITION,
 	TC_STMT_PROJECTS,
 	TC_STMT_BAD,
@@ -23,8 +26,19 @@ enum tc_stmt {
 };
 
 struct tc_db_alias {
-	int64_t project;
+	int64_t owner; /* id */
 	const char *name, *alias;
+};
+
+/* A project, or one of its variants. */
+struct tc_db_owner {
+	const char *name, *variant;
+	bool known_bad;
+};
+
+struct tc_db_strings {
+	const char **items;
+	size_t count;
 };
 
 struct tc_db {
@@ -36,10 +50,15 @@ struct tc_db {
 	sqlite3_stmt *stmts[TC_STMT_COUNT]; /* made when first needed */
 	char *edition;
 	uint64_t file_count;
-	bool has_digest, has_aliases, has_bad;
+	bool has_digest, has_small, has_bad;
 	uint8_t sha256[32];
-	struct tc_db_alias *aliases; /* in arena */
+	/* Tables that are small and that every row of a lookup would join
+	 * several times. Ids are positions from 1; strings are in arena. */
+	struct tc_db_alias *aliases;
 	size_t alias_count;
+	struct tc_db_owner *owners;
+	size_t owner_count;
+	struct tc_db_strings dirs, texts;
 	uint8_t (*bad)[32]; /* SHA-256 of known-bad files, sorted; in arena */
 	size_t bad_count;
 	struct tc_arena arena;
@@ -48,6 +67,8 @@ struct tc_db {
 /* NULL and err when the database does not take it. The caller resets it. */
 sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
 			      struct tc_error *err);
+/* What lookup.c keeps in memory of the small tables. */
+void tc_db_free_small(struct tc_db *db);
 /* SQLite's last error into err; -1. */
 int tc_db_fail(const struct tc_db *db, struct tc_error *err);
 /* Never NULL; valid until the next step. */

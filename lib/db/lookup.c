@@ -26,51 +26,153 @@ static const struct key {
 		0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53, 0x91 } },
 };
 
-static int read_aliases(struct tc_db *db, struct tc_error *err)
+static const char *keep_text(struct tc_db *db, sqlite3_stmt *row, int column)
 {
-	sqlite3_stmt *stmt = tc_db_statement(db, TC_STMT_ALIASES, err);
-	struct tc_db_alias *list = NULL;
+	return tc_arena_strdup(&db->arena, tc_db_text(row, column));
+}
+
+/* Ids are looked up as positions, so they must be 1, 2, 3... */
+static bool is_next(sqlite3_stmt *row, size_t count)
+{
+	return sqlite3_column_int64(row, 0) == (int64_t)count + 1;
+}
+
+static int read_aliases(struct tc_db *db, sqlite3_stmt *row)
+{
 	size_t count = 0, cap = 0;
 	int rc;
 
-	if (stmt == NULL)
-		return -1;
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		list = tc_grow(list, count, &cap, sizeof(*list));
-		list[count].project = sqlite3_column_int64(stmt, 0);
-		list[count].name = tc_arena_strdup(&db->arena,
-						   tc_db_text(stmt, 1));
-		list[count++].alias = tc_arena_strdup(&db->arena,
-						      tc_db_text(stmt, 2));
+	while ((rc = sqlite3_step(row)) == SQLITE_ROW) {
+		struct tc_db_alias alias = {
+			.owner = sqlite3_column_int64(row, 0),
+			.name = keep_text(db, row, 1),
+			.alias = keep_text(db, row, 2),
+		};
+
+		db->aliases = tc_grow(db->aliases, count, &cap, sizeof(alias));
+		db->aliases[count++] = alias;
 	}
-	if (rc != SQLITE_DONE)
-		tc_db_fail(db, err);
-	(void)sqlite3_reset(stmt);
-	if (rc == SQLITE_DONE && count > 0) {
-		db->aliases = tc_arena_alloc(&db->arena,
-					     count * sizeof(*list));
-		memcpy(db->aliases, list, count * sizeof(*list));
-	}
-	free(list);
 	db->alias_count = count;
-	db->has_aliases = rc == SQLITE_DONE;
-	return rc == SQLITE_DONE ? 0 : -1;
+	return rc;
 }
+
+static int read_owners(struct tc_db *db, sqlite3_stmt *row)
+{
+	size_t count = 0, cap = 0;
+	int rc;
+
+	while ((rc = sqlite3_step(row)) == SQLITE_ROW && is_next(row, count)) {
+		struct tc_db_owner owner = {
+			.name = keep_text(db, row, 1),
+			.variant = keep_text(db, row, 2),
+			.known_bad = sqlite3_column_int(row, 3) != 0,
+		};
+
+		db->owners = tc_grow(db->owners, count, &cap, sizeof(owner));
+		db->owners[count++] = owner;
+	}
+	db->owner_count = count;
+	return rc;
+}
+
+static int read_strings(struct tc_db *db, sqlite3_stmt *row,
+			struct tc_db_strings *out)
+{
+	size_t cap = 0;
+	int rc;
+
+	out->count = 0;
+	while ((rc = sqlite3_step(row)) == SQLITE_ROW &&
+	       is_next(row, out->count)) {
+		out->items = tc_grow(out->items, out->count, &cap,
+				     sizeof(*out->items));
+		out->items[out->count++] = keep_text(db, row, 1);
+	}
+	return rc;
+}
+
+static int read_dirs(struct tc_db *db, sqlite3_stmt *row)
+{
+	return read_strings(db, row, &db->dirs);
+}
+
+static int read_texts(struct tc_db *db, sqlite3_stmt *row)
+{
+	return read_strings(db, row, &db->texts);
+}
+
+static const struct {
+	enum tc_stmt stmt;
+	int (*read)(struct tc_db *db, sqlite3_stmt *row);
+} tables[] = {
+	{ TC_STMT_ALIASES, read_aliases },
+	{ TC_STMT_OWNERS, read_owners },
+	{ TC_STMT_DIRS, read_dirs },
+	{ TC_STMT_TEXTS, read_texts },
+};
+
+void tc_db_free_small(struct tc_db *db)
+{
+	free(db->aliases);
+	free(db->owners);
+	free(db->dirs.items);
+	free(db->texts.items);
+	db->aliases = NULL;
+	db->owners = NULL;
+	db->dirs = db->texts = (struct tc_db_strings){ NULL, 0 };
+	db->alias_count = db->owner_count = 0;
+}
+
+static int read_small(struct tc_db *db, struct tc_error *err)
+{
+	size_t i;
+	int rc = SQLITE_DONE;
+
+	tc_db_free_small(db);
+	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		sqlite3_stmt *stmt = tc_db_statement(db, tables[i].stmt, err);
+
+		if (stmt == NULL)
+			return -1;
+		rc = tables[i].read(db, stmt);
+		if (rc == SQLITE_ROW)
+			tc_fail(err, "%s: corrupt database: ids with gaps",
+				db->path);
+		else if (rc != SQLITE_DONE)
+			tc_db_fail(db, err);
+		(void)sqlite3_reset(stmt);
+		if (rc != SQLITE_DONE)
+			return -1;
+	}
+	for (i = 0; i < db->alias_count; i++)
+		if (db->aliases[i].owner <= 0 ||
+		    (uint64_t)db->aliases[i].owner > db->owner_count)
+			return tc_fail(err, "%s: corrupt database: an alias of "
+				       "no project", db->path);
+	db->has_small = true;
+	return 0;
+}
+
+/* A row of a lookup: its columns are those of TC_FILE_COLUMNS in db.c. */
+enum {
+	COL_OWNER, COL_DIR, COL_NAME, COL_SERIAL, COL_NAME_SERIAL, COL_FIRST,
+	COL_LAST, COL_FIRST_RELEASE, COL_LAST_RELEASE, COL_REFERENCE, COL_SIZE,
+	COL_SHA256,
+};
 
 /* The name under which the row's file was published, if that is wanted:
  * its own, or one of its aliases. NULL: not under wanted. */
 static const char *match_name(const struct tc_db *db, sqlite3_stmt *row,
+			      const struct tc_db_owner *owner,
 			      const char *wanted)
 {
-	const char *own = tc_db_text(row, 5);
-	int64_t project = sqlite3_column_int64(row, 0);
+	const char *own = tc_db_text(row, COL_NAME);
 	size_t i;
 
-	if (wanted == NULL || sqlite3_column_int(row, 3) != 0 ||
-	    strcmp(own, wanted) == 0)
+	if (wanted == NULL || owner->known_bad || strcmp(own, wanted) == 0)
 		return own;
 	for (i = 0; i < db->alias_count; i++)
-		if (db->aliases[i].project == project &&
+		if (&db->owners[db->aliases[i].owner - 1] == owner &&
 		    strcmp(db->aliases[i].name, own) == 0 &&
 		    strcmp(db->aliases[i].alias, wanted) == 0)
 			return wanted;
@@ -85,30 +187,58 @@ static const char *copy_text(struct tc_arena *arena, sqlite3_stmt *row,
 	return *text ? tc_arena_strdup(arena, text) : "";
 }
 
-static void read_known(struct tc_known *known, sqlite3_stmt *row,
+/* The string whose id is in that column. */
+static const char *by_id(const struct tc_db_strings *strings,
+			 struct tc_arena *arena, sqlite3_stmt *row, int column)
+{
+	int64_t id = sqlite3_column_int64(row, column);
+
+	if (id <= 0 || (uint64_t)id > strings->count)
+		return "";
+	return tc_arena_strdup(arena, strings->items[id - 1]);
+}
+
+static const char *join_path(struct tc_arena *arena, const char *dir,
+			     const char *name)
+{
+	size_t len = strlen(dir), rest = strlen(name) + 1;
+	char *path;
+
+	if (len == 0)
+		return tc_arena_strdup(arena, name);
+	path = tc_arena_bytes(arena, len + 1 + rest);
+	memcpy(path, dir, len);
+	path[len] = '/';
+	memcpy(path + len + 1, name, rest);
+	return path;
+}
+
+static void read_known(const struct tc_db *db, struct tc_known *known,
+		       sqlite3_stmt *row, const struct tc_db_owner *owner,
 		       const char *name, struct tc_arena *arena)
 {
-	const char *dir = tc_db_text(row, 4);
-	const void *sha256 = sqlite3_column_blob(row, 14);
+	const char *dir = by_id(&db->dirs, arena, row, COL_DIR);
+	const struct tc_db_strings *texts = &db->texts;
 
 	*known = (struct tc_known){
-		.project = copy_text(arena, row, 1),
-		.variant = copy_text(arena, row, 2),
-		.path = tc_arena_printf(arena, "%s%s%s", dir, *dir ? "/" : "",
-					tc_db_text(row, 5)),
+		.project = tc_arena_strdup(arena, owner->name),
+		.variant = tc_arena_strdup(arena, owner->variant),
+		.path = join_path(arena, dir, tc_db_text(row, COL_NAME)),
 		.name = tc_arena_strdup(arena, name),
-		.serial = copy_text(arena, row, 6),
-		.name_serial = copy_text(arena, row, 7),
-		.first = tc_db_day(arena, sqlite3_column_int64(row, 8)),
-		.last = tc_db_day(arena, sqlite3_column_int64(row, 9)),
-		.first_release = copy_text(arena, row, 10),
-		.last_release = copy_text(arena, row, 11),
-		.reference = copy_text(arena, row, 12),
-		.known_bad = sqlite3_column_int(row, 3) != 0,
-		.size = (uint64_t)sqlite3_column_int64(row, 13),
+		.serial = by_id(texts, arena, row, COL_SERIAL),
+		.name_serial = by_id(texts, arena, row, COL_NAME_SERIAL),
+		.first = tc_db_day(arena, sqlite3_column_int64(row, COL_FIRST)),
+		.last = tc_db_day(arena, sqlite3_column_int64(row, COL_LAST)),
+		.first_release = by_id(texts, arena, row, COL_FIRST_RELEASE),
+		.last_release = by_id(texts, arena, row, COL_LAST_RELEASE),
+		.reference = by_id(texts, arena, row, COL_REFERENCE),
+		.known_bad = owner->known_bad,
+		.size = (uint64_t)sqlite3_column_int64(row, COL_SIZE),
 	};
-	if (sqlite3_column_bytes(row, 14) == (int)sizeof(known->sha256))
-		memcpy(known->sha256, sha256, sizeof(known->sha256));
+	if (sqlite3_column_bytes(row, COL_SHA256) ==
+	    (int)sizeof(known->sha256))
+		memcpy(known->sha256, sqlite3_column_blob(row, COL_SHA256),
+		       sizeof(known->sha256));
 }
 
 static int compare_known(const void *a, const void *b)
@@ -136,12 +266,18 @@ static int collect(struct tc_db *db, sqlite3_stmt *stmt, const char *name,
 	int rc;
 
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		const char *match = match_name(db, stmt, name);
+		const int64_t id = sqlite3_column_int64(stmt, COL_OWNER);
+		const struct tc_db_owner *owner;
+		const char *match;
 
+		if (id <= 0 || (uint64_t)id > db->owner_count)
+			continue;
+		owner = &db->owners[id - 1];
+		match = match_name(db, stmt, owner, name);
 		if (match == NULL)
 			continue;
 		list = tc_grow(list, count, &cap, sizeof(*list));
-		read_known(&list[count++], stmt, match, arena);
+		read_known(db, &list[count++], stmt, owner, match, arena);
 	}
 	if (rc != SQLITE_DONE) {
 		free(list);
@@ -167,7 +303,7 @@ int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
 	if (memcmp(digest, k->empty, (size_t)k->size) == 0)
 		return 0;
 	stmt = tc_db_statement(db, k->stmt, err);
-	if (stmt == NULL || (!db->has_aliases && read_aliases(db, err) != 0))
+	if (stmt == NULL || (!db->has_small && read_small(db, err) != 0))
 		return -1;
 	if (sqlite3_bind_blob(stmt, 1, digest, k->size, SQLITE_STATIC) !=
 	    SQLITE_OK)
