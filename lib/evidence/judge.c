@@ -244,11 +244,13 @@ static bool is_odd_name(const char *path)
 	size_t len = strlen(path), n;
 	unsigned long code = 0;
 
-	if (len > 0 && (path[len - 1] == '.' || path[len - 1] == ' '))
-		return true;
 	for (; len > 0; path += n, len -= n) {
 		n = tc_utf8_next(path, len, &code);
 		if (n == 0 || tc_code_is_control(code) || *path == '\\')
+			return true;
+		/* Some file systems drop these at the end of a name. */
+		if ((*path == '.' || *path == ' ') &&
+		    (path[1] == '/' || path[1] == '\0'))
 			return true;
 	}
 	return false;

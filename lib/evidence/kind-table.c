@@ -160,7 +160,6 @@ const struct tc_kind_name tc_kind_names[] = {
 const size_t tc_kind_names_size = COUNT(tc_kind_names);
 
 const struct tc_kind_name tc_kind_suffixes[] = {
-	{ ".m4", "m4-macro" },
 	{ ".gmo", "translation" },
 	{ ".mo", "translation" },
 	{ ".po", "translation" },

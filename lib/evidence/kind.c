@@ -137,6 +137,9 @@ size_t tc_kind_classify(const char *path, const char *head, size_t len)
 	if (len > TC_HEAD_BYTES)
 		len = TC_HEAD_BYTES;
 	kind = by_exact_name(name);
+	/* aclocal reads it as a macro whatever it begins with. */
+	if (kind == NULL && ends_with(name, ".m4"))
+		kind = "m4-macro";
 	if (kind == NULL)
 		kind = by_magic(head, len);
 	if (kind == NULL)

@@ -7,6 +7,9 @@
 #include "db/db.h"
 #include "evidence/internal.h"
 
+/* Files of one content that are looked through for a name. */
+enum { MAX_COPIES = 1000 };
+
 struct seeker {
 	struct tc_evidence *ev;
 	struct tc_db *db;
@@ -69,27 +72,61 @@ static bool from_link(struct seeker *s, const struct tc_member *m,
 	return true;
 }
 
+/* First entry of the tag's blobs, in order of ids, that is not below. */
+static size_t lower_bound(const struct seeker *s, const uint8_t *blob)
+{
+	const struct tc_member *members = s->ev->vcs->members;
+	size_t low = 0, high = s->blobs.count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (memcmp(members[s->blobs.index[mid]].blob, blob,
+			   TC_BLOB_SIZE) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* A file of the tag with that content and base name. */
+static const struct tc_member *find_named(const struct seeker *s,
+					  const uint8_t *blob, const char *name)
+{
+	size_t i = lower_bound(s, blob);
+	size_t end = s->blobs.count - i < MAX_COPIES ? s->blobs.count
+						     : i + MAX_COPIES;
+
+	for (; i < end; i++) {
+		const struct tc_member *v =
+			&s->ev->vcs->members[s->blobs.index[i]];
+
+		if (memcmp(v->blob, blob, TC_BLOB_SIZE) != 0)
+			break;
+		if (strcmp(tc_path_base(v->path), name) == 0)
+			return v;
+	}
+	return NULL;
+}
+
 /*
- * The same bytes at another path of the tagged tree. For what builds run
- * because of its name (macros, aux scripts, generated files) the name must be
- * the same: a file parked in the tag as test data vouches for no macro.
+ * The same bytes under the same name in another directory of the tagged
+ * tree. Under another name they vouch for nothing: what was public as test
+ * data must not explain a macro, a configure script, a Makefile. In 13 real
+ * releases one file was of that sort.
  */
 static bool from_elsewhere(struct seeker *s, const struct tc_member *m,
 			   struct tc_result *result)
 {
-	enum tc_kind_class class = tc_member_kind(m)->class;
 	const struct tc_member *v;
 
 	if (s->ev->vcs == NULL || m->type != TC_TYPE_FILE || m->size == 0)
 		return false;
 	if (result->vcs == TC_VCS_MODIFIED && from_link(s, m, result))
 		return true;
-	v = tc_blob_index_find(&s->blobs, s->ev->vcs, m->blob);
+	v = find_named(s, m->blob, tc_path_base(m->path));
 	if (v == NULL)
-		return false;
-	if ((class == TC_CLASS_MACRO || class == TC_CLASS_AUX ||
-	     class == TC_CLASS_GENERATED) &&
-	    strcmp(tc_path_base(v->path), tc_path_base(m->path)) != 0)
 		return false;
 	set(result, TC_ORIGIN_VCS_ELSEWHERE, v->path);
 	return true;

@@ -161,8 +161,8 @@ roll_with() {
 }
 @test "not archive-unsafe-path: dots that are no way up" {
 	mkdir "$rel/..." "$rel/src/..a"
-	cp "$rel/src/one.c" "$rel/.../one..c"
-	cp "$rel/src/one.c" "$rel/src/..a/one.c.."
+	cp "$rel/src/one.c" "$rel/.../one.c"
+	cp "$rel/src/one.c" "$rel/src/..a/one.c"
 	roll
 	check_ball
 	has_no archive-unsafe-path
@@ -209,11 +209,11 @@ roll_with() {
 	has 'error archive-bad-hardlink twin'
 }
 @test "not archive-bad-hardlink: to an earlier file" {
-	roll_with header hello-1.0/twin 1 0 0644 hello-1.0/README
+	roll_with header hello-1.0/twin/README 1 0 0644 hello-1.0/README
 	check_ball
 	outcome_is accepted 0
 	found_is
-	origin_is twin vcs-elsewhere README
+	origin_is twin/README vcs-elsewhere README
 }
 
 @test "archive-through-link: a file below a symbolic link" {
@@ -225,7 +225,7 @@ roll_with() {
 }
 @test "not archive-through-link: names that only begin alike" {
 	roll_with eval 'header hello-1.0/zlink 2 0 0777 src
-		member hello-1.0/zlink.c "$(cat "$rel/src/one.c")
+		member hello-1.0/zlink.d/two.c "$(cat "$rel/src/two.c")
 "
 		member hello-1.0/zlink-2/one.c "$(cat "$rel/src/one.c")
 "'
@@ -244,7 +244,7 @@ roll_with() {
 	done
 }
 @test "not archive-special-member: a contiguous file (type 7)" {
-	roll_with eval 'header hello-1.0/MANUAL 7 12; field 512 "The manual.
+	roll_with eval 'header hello-1.0/manual.txt 7 12; field 512 "The manual.
 "'
 	check_ball
 	outcome_is accepted 0
@@ -351,7 +351,7 @@ behind() {
 		'dot.' 'blank ' 'back\\slash' 'del\177' 'c1-\302\205x' \
 		'overlong-\300\257x' 'surrogate-\355\240\200'; do
 		# shellcheck disable=SC2059 # escapes are the point
-		roll_with eval 'member "hello-1.0/$(printf "$name")" "Says hello.
+		roll_with eval 'member "hello-1.0/$(printf "$name")/README" "Says hello.
 "'
 		check_ball
 		printf '%s\n' "$found" | grep -q '^warning archive-odd-name' ||
@@ -363,19 +363,24 @@ behind() {
 	done
 }
 @test "archive-odd-name: two names that differ only in case" {
-	cp "$rel/README" "$rel/ReadMe"
-	cp "$rel/README" "$rel/readme"
+	mkdir "$rel/Doc" "$rel/DOC"
+	cp "$rel/README" "$rel/DOC/README"
+	cp "$rel/README" "$rel/Doc/README"
 	roll
 	check_ball
 	outcome_is accepted 0
-	found_is 'warning archive-odd-name ReadMe' \
-		'warning archive-odd-name readme'
-	says archive-odd-name 'differs only in case from README'
+	found_is 'warning archive-odd-name Doc' \
+		'warning archive-odd-name Doc/README' \
+		'warning archive-odd-name doc'
+	says archive-odd-name 'differs only in case from DOC'
 }
 @test "not archive-odd-name: letters of other scripts, blanks, a hidden file" {
-	cp "$rel/README" "$rel/$(printf 'gr\303\274\303\237e, \316\272\317\214\317\203\316\274\316\265 \343\201\202')"
-	cp "$rel/README" "$rel/.hidden file~ +=@%"
-	cp "$rel/README" "$rel/README.readme"
+	local name
+	for name in "$(printf 'gr\303\274\303\237e, \316\272\317\214\317\203\316\274\316\265 \343\201\202')" \
+		'.hidden file~ +=@%' README.readme; do
+		mkdir "$rel/$name"
+		cp "$rel/README" "$rel/$name"
+	done
 	roll
 	check_ball
 	outcome_is accepted 0
@@ -538,13 +543,25 @@ behind() {
 	outcome_is rejected 1
 	found_is 'error file-unexplained src/three.c'
 }
-@test "not file-unexplained: the tag's source at another path" {
+@test "file-unexplained: the tag's source under another name" {
 	cp "$rel/src/one.c" "$rel/src/three.c"
+	cp "$rel/tests/data/parked" "$rel/configure"
+	cp "$rel/tests/data/blob" "$rel/Makefile"
+	roll
+	check_ball
+	outcome_is rejected 1
+	found_is 'error file-unexplained configure' \
+		'error file-unexplained src/three.c' \
+		'warning file-unexplained Makefile'
+}
+@test "not file-unexplained: the tag's source in another directory" {
+	mkdir "$rel/lib"
+	cp "$rel/src/one.c" "$rel/lib/one.c"
 	roll
 	check_ball
 	outcome_is accepted 0
 	found_is
-	origin_is src/three.c vcs-elsewhere src/one.c
+	origin_is lib/one.c vcs-elsewhere src/one.c
 }
 
 @test "link-unexplained: a link the tag does not have" {
@@ -625,7 +642,7 @@ behind() {
 	says vcs-missing '5 of 13 files of the tag are not in the archive'
 }
 @test "not vcs-missing: everything is there, and more" {
-	cp "$rel/README" "$rel/README.txt"
+	cp "$rel/README" "$rel/src/README"
 	roll
 	check_ball
 	found_is

@@ -294,6 +294,18 @@ impostor() {
 	outcome_is rejected 1
 	errors_are 'aux-impostor build-aux/git-version-gen' \
 		'macro-impostor m4/host-cpu-c-abi.m4'
+	# Made to look like something else.
+	vcs clone -q "$repo" "$work/r"
+	printf 'BZh dnl\nAC_DEFUN([AC_PROG_SED], [eval "$payload"])\n' \
+		>"$work/r/tests/data/packed"
+	commit "$work/r" 'Test data.'
+	vcs -C "$work/r" tag v2.0
+	cp "$work/r/tests/data/packed" "$rel/m4/host-cpu-c-abi.m4"
+	cp "$work/r/tests/data/packed" "$rel/build-aux/git-version-gen"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	errors_are 'aux-impostor build-aux/git-version-gen' \
+		'macro-impostor m4/host-cpu-c-abi.m4'
 	# Instead of a file that the tag has.
 	"${TAR:-tar}" -C "$work" -xf "$dist"
 	rm "$rel/m4/host-cpu-c-abi.m4" "$rel/build-aux/git-version-gen"
@@ -305,7 +317,8 @@ impostor() {
 	errors_are 'vcs-modified configure.ac' 'vcs-modified m4/hello.m4'
 	# Near miss: the same test data once more as test data.
 	"${TAR:-tar}" -C "$work" -xf "$dist"
-	cp "$rel/tests/data/sample" "$rel/tests/data/sample2"
+	mkdir "$rel/samples"
+	cp "$rel/tests/data/sample" "$rel/samples/sample"
 	roll
 	check_ball
 	outcome_is inconclusive 3

@@ -233,15 +233,30 @@ compressed() {
 	run -2 "$TARCHECK" verify "$ball" --repo "$work/r" --tag v3.0
 }
 
-@test "the same content at another path: vcs-elsewhere" {
+@test "the same content and name in another directory: vcs-elsewhere" {
 	make_release
-	mv "$rel/doc/manual.txt" "$rel/MANUAL"
+	mv "$rel/doc/manual.txt" "$rel/manual.txt"
 	roll
 	check_ball
 	outcome_is accepted 0
 	found_is 'info vcs-missing'
-	origin_is MANUAL vcs-elsewhere doc/manual.txt
+	origin_is manual.txt vcs-elsewhere doc/manual.txt
 	coverage_is vcs-elsewhere 1
+}
+
+@test "of several copies in the tag the one of that name counts" {
+	vcs clone -q "$repo" "$work/r"
+	cp "$work/r/src/one.c" "$work/r/src/a-copy.c"
+	cp "$work/r/src/one.c" "$work/r/src/z-copy.c"
+	commit "$work/r" 'Copies.'
+	vcs -C "$work/r" tag v2.0
+	archive "$work/r" v2.0 | "${TAR:-tar}" -C "$work" -xf -
+	ball=$work/f.tar
+	cp "$work/hello-1.0/src/one.c" "$work/hello-1.0/one.c"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	origin_is one.c vcs-elsewhere src/one.c
 }
 
 @test "symbolic links of the tag: kept, and shipped as files" {
@@ -436,7 +451,7 @@ compressed() {
 	make_release
 	widget_m4 3 >"$rel/m4/widget.m4"
 	tool ltmain.sh 2.4.7-deb >"$rel/build-aux/ltmain.sh"
-	cp "$rel/doc/manual.txt" "$rel/MANUAL"
+	cp "$rel/doc/manual.txt" "$rel/manual.txt"
 	echo changed >>"$rel/README"
 	ln -s README "$rel/link"
 	roll
