@@ -290,6 +290,36 @@ static void test_missing_files_by_directory(void **state)
 	expect("text", "            tests/sub/2\n");
 }
 
+/* Directories that find no room are counted by their files. */
+static void test_missing_files_add_up(void **state)
+{
+	static char paths[60][3][24];
+	unsigned long more = 0, shown = 0;
+	char *text, *at;
+	int i, k;
+
+	(void)state;
+	for (i = 0; i < 60; i++)
+		for (k = 0; k < 3; k++) {
+			(void)snprintf(paths[i][k], sizeof(paths[i][k]),
+				       "directory%02d/%d", i, k);
+			add_vcs_only(paths[i][k]);
+		}
+	tc_findings_add(&check.evidence.findings, TC_FINDING_VCS_MISSING, NULL,
+			"180 files");
+	text = write_report("text");
+	for (at = text; (at = strstr(at, "directory")) != NULL; at++)
+		shown++;
+	at = strstr(text, " more\n");
+	assert_non_null(at);
+	while (at > text && at[-1] != ' ')
+		at--;
+	more = strtoul(at, NULL, 10);
+	assert_true(shown > 2 && shown < 60);
+	assert_int_equal(3 * shown + more, 180);
+	free(text);
+}
+
 /* Names that would act on a terminal, in every place that shows one. */
 static void add_hostile(void)
 {
@@ -541,6 +571,7 @@ int main(void)
 		TEST(test_long_evidence_is_cut),
 		TEST(test_quiet_tells_what_fails),
 		TEST(test_missing_files_by_directory),
+		TEST(test_missing_files_add_up),
 		TEST(test_hostile_names_in_text),
 		TEST(test_hostile_names_in_json),
 		TEST(test_json_has_no_hex_for_good_names),
