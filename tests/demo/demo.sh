@@ -44,19 +44,19 @@ verify() {
 }
 wrong=
 
-must 'export XZ_OPT=-1'
-must "make -s -C $build dist"
-tarball=$(echo "$build"/tarcheck-*.tar.xz)
+# The gzip one of the two that make dist writes: xz takes a minute.
+must "make -s -C $build dist-gzip"
+tarball=$(echo "$build"/tarcheck-*.tar.gz)
 release=${tarball##*/}
-release=$work/${release%.tar.xz}
+release=$work/${release%.tar.gz}
 # 3, inconclusive: what autoconf and automake wrote has not been re-made.
 verify "$tarball" 0 3
 
 must "tar -xf $tarball -C $work"
 must "sed -i '/^AC_DEFUN/a : \"\$(id)\"' $release/m4/ax_append_flag.m4"
 must "sed -i '2i : \"\$(id)\"' $release/build-aux/install-sh"
-must "tar -cJf $work/tampered.tar.xz -C $work ${release##*/}"
-verify "$work/tampered.tar.xz" 1
+must "tar -czf $work/tampered.tar.gz -C $work ${release##*/}"
+verify "$work/tampered.tar.gz" 1
 
 rm -rf "$work"
 [ -z "$wrong" ] || {
