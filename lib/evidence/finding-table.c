@@ -130,8 +130,9 @@ static const struct tc_finding_type types[] = {
 	"archive-odd-name", TC_SEVERITY_WARNING, false,
 	"a file name is made to be misread",
 	"The name holds control characters, bytes that are not UTF-8, "
-	"characters that turn the direction of text or have no width, or it "
-	"differs from another name only in case. Terminals, editors and file "
+	"characters that turn the direction of text or have no width, or a "
+	"part of it ends in a dot or a blank, or it differs from another name "
+	"only in case. Terminals, editors and file "
 	"systems that ignore case show or store something else than the name "
 	"says. Test suites sometimes need such names on purpose.",
 	"Compare with the repository: a name that is there too was at least "
