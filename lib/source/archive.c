@@ -69,7 +69,8 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 	r->failed = true;
 	/* Before the first member libarchive's reason says nothing more, nor
 	 * does it where there is nothing in the compressed stream (EILSEQ). */
-	if (a == r->tar ? r->tree->count == 0 : archive_errno(a) == EILSEQ)
+	if (a == r->tar ? r->tree->count == 0 && r->first_top == NULL
+			: archive_errno(a) == EILSEQ)
 		return tc_fail(r->err, "not a tar archive");
 	return tc_fail(r->err, "%s%s (at byte %llu of the archive): %s", what,
 		       tc_input_at_end(r->input) && a == r->raw
