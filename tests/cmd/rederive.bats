@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# data/rederive: a manifest wholly from the Debian archive, byte for byte.
+#
+# TC_REDERIVE_CACHE may name a directory that keeps the downloads (40 MB).
+
+load fixtures
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	rederive=$TC_SRCDIR/data/rederive
+	cache=${TC_REDERIVE_CACHE:-$BATS_FILE_TMPDIR/cache}
+}
+
+# derive MANIFEST: to derived.tsv, or skips where that cannot be tried.
+derive() {
+	local status=0 program
+	for program in apt-get dpkg-deb; do
+		have_program $program
+	done
+	"$rederive" --tarcheck "$TARCHECK" --cache "$cache" \
+		--output derived.tsv "$1" 2>err >&2 || status=$?
+	[ "$status" != 3 ] || skip "$(tail -n 1 err)"
+	[ "$status" = 0 ] || complain "status $status" "$(cat err)"
+}
+
+@test "libtool-debian, from the Debian archive" {
+	[ "${TC_SANITIZERS:-no}" = no ] || skip 'the plain build does this'
+	derive libtool-debian
+	cmp derived.tsv "$TC_SRCDIR/data/known/libtool-debian.tsv"
+}
+
+@test "every manifest has a recipe, and every recipe a manifest" {
+	local tab=$'\t'
+	(cd "$TC_SRCDIR/data/known" && ls *.tsv) | sed 's/\.tsv$//' |
+		grep -vx known-bad | LC_ALL=C sort >have
+	grep -v '^#' "$TC_SRCDIR/data/sources.tsv" | cut -f1 |
+		LC_ALL=C sort -u >want
+	diff -u want have
+}
+
+@test "the commits of the recipes are those of the manifests" {
+	local manifest kind url commit
+	while IFS=$'\t' read -r manifest kind url commit _; do
+		[ "$kind" = git ] || continue
+		grep -qF "# source: $url commit $commit of " \
+			"$TC_SRCDIR/data/known/$manifest.tsv" ||
+			complain "$manifest: not of commit $commit"
+	done <"$TC_SRCDIR/data/sources.tsv"
+}
+
+@test "a git history through --mirrors, and --check" {
+	mkdir -p data/known mirrors
+	cp "$rederive" data/
+	vcs init -q w
+	echo macro >w/pkg.m4
+	commit w one
+	vcs -C w tag pkgconf-1
+	vcs clone -q --bare w mirrors/tool.git
+	printf 'tool\t%s\n' "project	tool" \
+		"git	https://example.org/tool.git	$(vcs -C w rev-parse HEAD)" \
+		"option	--paths	pkg.m4" >data/sources.tsv
+	run_it() {
+		data/rederive --tarcheck "$TARCHECK" --cache cache \
+			--mirrors mirrors "$@"
+	}
+	run_it tool
+	grep -q "$(sha256sum <w/pkg.m4 | cut -d' ' -f1)" data/known/tool.tsv
+	run_it --check tool
+	sed -i 's/2024-03-29/2024-03-28/' data/known/tool.tsv
+	run -1 run_it --check tool
+	[ "${lines[0]}" = 'tool: would change:' ]
+	run -2 run_it no-such-manifest
+	run -2 run_it --no-such-option tool
+}
