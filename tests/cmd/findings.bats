@@ -500,6 +500,14 @@ behind() {
 	outcome_is rejected 1
 	errors_are 'vcs-modified src/one.c'
 }
+@test "vcs-modified: emptied" {
+	: >"$rel/src/one.c"
+	: >"$rel/tests/data/blob"
+	roll
+	check_ball
+	outcome_is rejected 1
+	errors_are 'vcs-modified src/one.c' 'vcs-modified tests/data/blob'
+}
 @test "vcs-modified: two files of the tag exchanged" {
 	cp "$repo/src/one.c" "$rel/src/two.c"
 	cp "$repo/src/two.c" "$rel/src/one.c"

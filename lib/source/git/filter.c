@@ -102,8 +102,7 @@ static int filter_blob(struct tc_repo *repo, const git_oid *commit,
 		tc_tree_extra(tree, member)->filters = beyond;
 		return 0;
 	}
-	opt.flags = GIT_BLOB_FILTER_CHECK_FOR_BINARY |
-		    GIT_BLOB_FILTER_NO_SYSTEM_ATTRIBUTES |
+	opt.flags = GIT_BLOB_FILTER_NO_SYSTEM_ATTRIBUTES |
 		    GIT_BLOB_FILTER_ATTRIBUTES_FROM_COMMIT;
 	git_oid_cpy(&opt.attr_commit_id, commit);
 	if (git_blob_filter(&out, blob, member->path, &opt) != 0)

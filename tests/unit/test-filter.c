@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Archive filters: what git archive itself writes, recomputed. */
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/hex.h"
+#include "source/git/repo.h"
+
+/* "filtered" gets "BLOB-ID PATH" lines of what git archive writes. Attributes
+ * outside of the tree are put there afterwards: they must not count. */
+static const char script[] =
+	"set -e; exec >log 2>&1\n"
+	"GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null\n"
+	"GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org\n"
+	"GIT_COMMITTER_NAME=c GIT_COMMITTER_EMAIL=c@example.org\n"
+	"export GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_AUTHOR_NAME\n"
+	"export GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL\n"
+	"git=${GIT:-git}\n"
+	"mkdir r; cd r; \"$git\" init -q -b main .\n"
+	"mkdir sub dir\n"
+	"cat >.gitattributes <<'EOF'\n"
+	"[attr]windows text eol=crlf\n"
+	"*.crlf eol=crlf\n"
+	"*.win windows\n"
+	"*.auto text=auto eol=crlf\n"
+	"*.id ident\n"
+	"both* ident eol=crlf\n"
+	"off* eol=crlf\n"
+	"off* -text -eol\n"
+	"pic* binary\n"
+	"dir/* eol=crlf\n"
+	"*.enc working-tree-encoding=UTF-16LE\n"
+	"*.subst export-subst\n"
+	"evil filter=evil diff=evil\n"
+	"EOF\n"
+	"echo '*.crlf -text -eol' >sub/.gitattributes\n"
+	"for f in plain a.crlf sub/b.crlf c.win d.auto off dir/e evil; do\n"
+	"	printf 'one\\ntwo\\n' >$f\n"
+	"done\n"
+	"printf 'a\\0b\\n' >bin.auto; printf 'a\\0b\\n' >bin.crlf; printf 'a\\0b\\n' >pic\n"
+	"echo '$Id$' >f.id; echo 'no keyword' >g.id; echo '$Id$' >both\n"
+	"printf 'a\\0\\n\\0' >h.enc\n"
+	"echo '$Format:%H$' >i.subst; echo 'no format' >j.subst\n"
+	": >empty.crlf\n"
+	"\"$git\" add -A; \"$git\" commit -q -m One; \"$git\" tag t\n"
+	"for f in plain a.crlf sub/b.crlf c.win d.auto off dir/e evil \\\n"
+	"	bin.auto bin.crlf pic f.id g.id both j.subst empty.crlf; do\n"
+	"	\"$git\" archive t $f >x.tar\n"
+	"	id=$(${TAR:-tar} -xOf x.tar $f |\n"
+	"		\"$git\" hash-object --stdin --no-filters)\n"
+	"	echo \"$id $f\" >>../filtered\n"
+	"done\n"
+	"echo '* eol=crlf ident' >.git/info/attributes\n"
+	"cp .git/info/attributes .gitattributes\n"
+	"\"$git\" config core.autocrlf true\n"
+	"\"$git\" config core.attributesFile \"$PWD/.git/info/attributes\"\n"
+	"\"$git\" config filter.evil.smudge 'touch ran'\n"
+	"\"$git\" config filter.evil.required true\n";
+
+struct fixture {
+	char dir[32];
+	struct tc_repo *repo;
+	struct tc_revision rev;
+	struct tc_tree tree;
+};
+
+static int make_repo(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	struct tc_error err;
+
+	*state = f;
+	strcpy(f->dir, "unit-filter.XXXXXX");
+	if (mkdtemp(f->dir) == NULL || chdir(f->dir) != 0 ||
+	    system(script) != 0)
+		return -1;
+	tc_tree_init(&f->tree);
+	f->repo = tc_repo_open("r", &err);
+	if (f->repo == NULL ||
+	    tc_repo_find_tag(f->repo, "t", &f->rev, &err) != 0)
+		return -1;
+	return tc_repo_read_tree(f->repo, &f->rev, &f->tree, &err);
+}
+
+static int drop_repo(void **state)
+{
+	struct fixture *f = *state;
+	char command[100];
+	int bad = chdir("..");
+
+	tc_tree_release(&f->tree);
+	tc_repo_free(f->repo);
+	snprintf(command, sizeof(command), "rm -rf %s", f->dir);
+	bad |= system(command);
+	free(f);
+	return bad;
+}
+
+static struct tc_member *filter(struct fixture *f, const char *path)
+{
+	struct tc_member *m = tc_tree_find(&f->tree, path);
+	struct tc_error err = { "" };
+
+	assert_non_null(m);
+	if (tc_repo_filter_member(f->repo, &f->rev, &f->tree, m, &err) != 0)
+		fail_msg("%s: %s", path, err.msg);
+	return m;
+}
+
+/* For every file git was asked about: the same bytes, by their blob id. */
+static void test_as_git_archive(void **state)
+{
+	FILE *list = fopen("filtered", "r");
+	char want[41], path[100], got[41];
+	size_t count = 0, changed = 0;
+
+	assert_non_null(list);
+	while (fscanf(list, "%40s %99s", want, path) == 2) {
+		const struct tc_member *m = filter(*state, path);
+		bool has = m->extra != NULL && m->extra->has_filtered;
+
+		tc_hex(got, has ? m->extra->filtered : m->blob, TC_BLOB_SIZE);
+		if (strcmp(want, got) != 0)
+			fail_msg("%s: %s, git archive has %s", path, got, want);
+		count++;
+		changed += has;
+	}
+	fclose(list);
+	assert_int_equal(count, 16);
+	assert_int_equal(changed, 7);
+}
+
+static void test_names_of_filters(void **state)
+{
+	static const struct {
+		const char *path, *filters;
+		bool has;
+	} rows[] = {
+		{ "a.crlf", "eol", true },
+		{ "c.win", "eol", true },
+		{ "f.id", "ident", true },
+		{ "both", "ident,eol", true },
+		{ "h.enc", "working-tree-encoding", false },
+		{ "i.subst", "export-subst", false },
+	};
+	static const char *const none[] = { "plain", "sub/b.crlf", "off",
+					    "bin.auto", "pic", "g.id",
+					    "j.subst", "evil", "empty.crlf" };
+	size_t i;
+
+	for (i = 0; i < TC_COUNT(rows); i++) {
+		const struct tc_member *m = filter(*state, rows[i].path);
+
+		assert_non_null(m->extra);
+		assert_string_equal(m->extra->filters, rows[i].filters);
+		assert_int_equal(m->extra->has_filtered, rows[i].has);
+	}
+	for (i = 0; i < TC_COUNT(none); i++) {
+		const struct tc_member *m = filter(*state, none[i]);
+
+		assert_true(m->extra == NULL || m->extra->filters == NULL);
+	}
+	assert_int_not_equal(access("ran", F_OK), 0);
+	assert_int_not_equal(access("r/ran", F_OK), 0);
+}
+
+static void test_a_blob_that_is_not_there(void **state)
+{
+	struct fixture *f = *state;
+	struct tc_member *m = tc_tree_find(&f->tree, "plain");
+	struct tc_error err = { "" };
+	uint8_t was[TC_BLOB_SIZE];
+
+	memcpy(was, m->blob, sizeof(was));
+	m->blob[0] ^= 1;
+	assert_int_equal(tc_repo_filter_member(f->repo, &f->rev, &f->tree, m,
+					       &err), -1);
+	assert_true(err.msg[0] != '\0');
+	memcpy(m->blob, was, sizeof(was));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_as_git_archive),
+		cmocka_unit_test(test_names_of_filters),
+		cmocka_unit_test(test_a_blob_that_is_not_there),
+	};
+
+	if (system("${GIT:-git} --version >/dev/null 2>&1") != 0) {
+		puts("1..0 # SKIP git is absent");
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, make_repo, drop_repo);
+}
