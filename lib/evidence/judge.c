@@ -146,11 +146,12 @@ static int judge_unexplained(struct judge *j, const struct tc_member *m)
 	if (kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX)
 		return judge_copied(j, m);
 	if (kind->class == TC_CLASS_GENERATED) {
-		f = add(j, TC_FINDING_GENERATED_UNVERIFIED, m, NULL);
-	} else {
-		f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);
-		f->severity = kind->severity;
+		/* No other names: every stamp file says "timestamp". */
+		add(j, TC_FINDING_GENERATED_UNVERIFIED, m, NULL);
+		return 0;
 	}
+	f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);
+	f->severity = kind->severity;
 	return add_other_names(j, m);
 }
 
@@ -271,6 +272,23 @@ static int judge_known_bad(struct judge *j, const struct tc_member *m)
 	return n < 0 ? -1 : 0;
 }
 
+/* Explained, but nobody reviewed these bytes as a file of this name. A link
+ * that was followed has the name the tag gave it. */
+static void judge_renamed(struct judge *j, const struct tc_member *m,
+			  const struct tc_result *result)
+{
+	struct tc_finding *f;
+
+	if (result->origin != TC_ORIGIN_VCS_ELSEWHERE ||
+	    result->vcs != TC_VCS_ABSENT ||
+	    strcmp(tc_path_base(result->detail), tc_path_base(m->path)) == 0)
+		return;
+	f = add(j, TC_FINDING_VCS_RENAMED, m,
+		tc_arena_printf(&j->ev->arena, "in the tag as %s",
+				result->detail));
+	f->severity = tc_member_kind(m)->severity;
+}
+
 static int judge_member(struct judge *j, const struct tc_member *m,
 			const struct tc_result *result)
 {
@@ -281,6 +299,7 @@ static int judge_member(struct judge *j, const struct tc_member *m,
 	if (m->flags & TC_MEMBER_COLLISION)
 		add(j, TC_FINDING_ARCHIVE_SHA1_COLLISION, m, NULL);
 	judge_mode(j, m, result);
+	judge_renamed(j, m, result);
 	if (judge_known_bad(j, m) != 0)
 		return -1;
 	if (result->vcs == TC_VCS_MODIFIED)

@@ -111,14 +111,16 @@ static const struct tc_member *find_named(const struct seeker *s,
 }
 
 /*
- * The same bytes under the same name in another directory of the tagged
- * tree. Under another name they vouch for nothing: what was public as test
- * data must not explain a macro, a configure script, a Makefile. In 13 real
- * releases one file was of that sort.
+ * The same bytes at another path of the tagged tree, if possible under the
+ * same name. For what is copied or generated that name is a condition: what
+ * was public as test data must not explain a macro or a script. Any other
+ * file under a new name is labelled so, and judge.c keeps it from being
+ * accepted unseen.
  */
 static bool from_elsewhere(struct seeker *s, const struct tc_member *m,
 			   struct tc_result *result)
 {
+	enum tc_kind_class class = tc_member_kind(m)->class;
 	const struct tc_member *v;
 
 	if (s->ev->vcs == NULL || m->type != TC_TYPE_FILE || m->size == 0)
@@ -126,6 +128,8 @@ static bool from_elsewhere(struct seeker *s, const struct tc_member *m,
 	if (result->vcs == TC_VCS_MODIFIED && from_link(s, m, result))
 		return true;
 	v = find_named(s, m->blob, tc_path_base(m->path));
+	if (v == NULL && (class == TC_CLASS_SOURCE || class == TC_CLASS_DATA))
+		v = tc_blob_index_find(&s->blobs, s->ev->vcs, m->blob);
 	if (v == NULL)
 		return false;
 	set(result, TC_ORIGIN_VCS_ELSEWHERE, v->path);

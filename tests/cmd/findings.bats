@@ -551,18 +551,19 @@ behind() {
 	outcome_is rejected 1
 	found_is 'error file-unexplained src/three.c'
 }
-@test "file-unexplained: the tag's source under another name" {
+@test "vcs-renamed: the tag's files under other names" {
 	cp "$rel/src/one.c" "$rel/src/three.c"
 	cp "$rel/tests/data/parked" "$rel/configure"
 	cp "$rel/tests/data/blob" "$rel/Makefile"
 	roll
 	check_ball
 	outcome_is rejected 1
-	found_is 'error file-unexplained configure' \
-		'error file-unexplained src/three.c' \
-		'warning file-unexplained Makefile'
+	found_is 'error vcs-renamed configure' \
+		'error vcs-renamed src/three.c' \
+		'warning vcs-renamed Makefile'
+	origin_is src/three.c vcs-elsewhere src/one.c
 }
-@test "not file-unexplained: the tag's source in another directory" {
+@test "not vcs-renamed: the tag's source in another directory" {
 	mkdir "$rel/lib"
 	cp "$rel/src/one.c" "$rel/lib/one.c"
 	roll
@@ -570,6 +571,13 @@ behind() {
 	outcome_is accepted 0
 	found_is
 	origin_is lib/one.c vcs-elsewhere src/one.c
+}
+
+@test "not file-unexplained: source of the tag" {
+	roll
+	check_ball
+	outcome_is accepted 0
+	found_is
 }
 
 @test "link-unexplained: a link the tag does not have" {
