@@ -1,0 +1,345 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Every finding about the archive itself: what makes it, and the near miss
+# that must not. Named as in findings.bats, which holds both against the table.
+
+load fixtures
+
+setup_file() {
+	share_fixtures
+}
+
+setup() {
+	work=$BATS_TEST_TMPDIR
+	make_release
+}
+
+# Members of $rel and then what the command writes, as one archive.
+roll_with() {
+	roll
+	# Without the blocks of zeros at its end.
+	size=$("${TAR:-tar}" -tvRf "$ball" | sed -n 's/^block \([0-9]*\): \*\*.*/\1/p')
+	head -c $((size * 512)) "$ball" >"$ball.part"
+	{ cat "$ball.part"; "$@"; ending; } >"$ball"
+}
+
+@test "an archive with a new end has no finding" {
+	roll_with :
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
+@test "archive-empty: no member, or directories only" {
+	ending >"$ball"
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-empty'
+	{ header hello-1.0/ 5; header hello-1.0/src/ 5; ending; } >"$ball"
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-empty'
+	check audit "$ball"
+	outcome_is rejected 1
+	found_is 'error archive-empty'
+	mkdir "$work/empty"
+	check audit "$work/empty"
+	outcome_is rejected 1
+	found_is 'error archive-empty'
+}
+@test "not archive-empty: one file" {
+	{ member hello-1.0/README 'Says hello.
+'; ending; } >"$ball"
+	check_ball
+	outcome_is accepted 0
+	found_is 'info vcs-missing'
+}
+
+@test "archive-duplicate-path: a second file of a name" {
+	roll_with member hello-1.0/README 'Says more.'
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-duplicate-path README'
+}
+@test "archive-duplicate-path: spelt another way, same bytes" {
+	local name
+	for name in hello-1.0/./README hello-1.0//README ./hello-1.0/README; do
+		roll_with member "$name" 'Says hello.
+'
+		check_ball
+		outcome_is rejected 1
+		found_is 'error archive-duplicate-path README'
+	done
+}
+@test "archive-duplicate-path: a file that becomes a link" {
+	roll_with header hello-1.0/README 2 0 0777 src/one.c
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-duplicate-path README'
+}
+@test "not archive-duplicate-path: a directory named twice" {
+	roll_with header hello-1.0/src/ 5 0 0755
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
+@test "archive-unsafe-path: absolute or with .." {
+	local name
+	for name in /etc/passwd hello-1.0/../../evil ../evil hello-1.0/.. \
+		//hello-1.0/README; do
+		roll_with member "$name" 'evil'
+		check_ball
+		outcome_is rejected 1
+		printf '%s\n' "$found" | grep -q '^error archive-unsafe-path' ||
+			complain "$name" "$found"
+	done
+}
+@test "not archive-unsafe-path: dots that are no way up" {
+	mkdir "$rel/..." "$rel/src/..a"
+	cp "$rel/src/one.c" "$rel/.../one.c"
+	cp "$rel/src/one.c" "$rel/src/..a/one.c"
+	roll
+	check_ball
+	has_no archive-unsafe-path
+	errors_are
+}
+
+@test "archive-link-escapes: absolute, or up and out" {
+	ln -s /etc/passwd "$rel/a"
+	ln -s ../hello-1.0/README "$rel/b"
+	ln -s ../../../etc/passwd "$rel/src/c"
+	roll
+	check_ball
+	outcome_is rejected 1
+	errors_are 'archive-link-escapes a' 'archive-link-escapes b' \
+		'archive-link-escapes src/c'
+	says archive-link-escapes 'leads to ../../../etc/passwd'
+}
+@test "not archive-link-escapes: up and down again, or in the tag as well" {
+	vcs clone -q "$repo" "$work/r"
+	ln -s ../README "$work/r/src/inside"
+	ln -s /dev/null "$work/r/outside"
+	commit "$work/r" 'Links.'
+	vcs -C "$work/r" tag v2.0
+	archive "$work/r" v2.0 >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	found_is 'info archive-link-escapes outside'
+}
+
+@test "archive-bad-hardlink: to nothing, itself, a later one, a directory" {
+	local to
+	for to in nothing twin zzz src /etc/passwd; do
+		roll_with header hello-1.0/twin 1 0 0644 "hello-1.0/$to"
+		check_ball
+		outcome_is rejected 1
+		has 'error archive-bad-hardlink twin'
+	done
+	# A body is allowed for in pax archives only.
+	roll_with eval 'header x x 23; field 512 "23 path=hello-1.0/twin
+"
+		header y 1 4 0644 hello-1.0/README; field 512 evil'
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-bad-hardlink twin'
+}
+@test "not archive-bad-hardlink: to an earlier file" {
+	roll_with header hello-1.0/twin/README 1 0 0644 hello-1.0/README
+	check_ball
+	outcome_is accepted 0
+	found_is
+	origin_is twin/README vcs-elsewhere README
+}
+
+@test "archive-through-link: a file below a symbolic link" {
+	roll_with eval 'header hello-1.0/zlink 2 0 0777 src
+		member hello-1.0/zlink/evil.c int\ evil\;'
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-through-link zlink/evil.c'
+}
+@test "not archive-through-link: names that only begin alike" {
+	roll_with eval 'header hello-1.0/zlink 2 0 0777 src
+		member hello-1.0/zlink.d/two.c "$(cat "$rel/src/two.c")
+"
+		member hello-1.0/zlink-2/one.c "$(cat "$rel/src/one.c")
+"'
+	check_ball
+	outcome_is inconclusive 3
+	found_is 'warning link-unexplained zlink'
+}
+
+@test "archive-special-member: FIFO, devices" {
+	local type
+	for type in 3 4 6; do
+		roll_with header hello-1.0/dev $type
+		check_ball
+		outcome_is rejected 1
+		found_is 'error archive-special-member dev'
+	done
+}
+@test "not archive-special-member: a contiguous file (type 7)" {
+	roll_with eval 'header hello-1.0/manual.txt 7 12; field 512 "The manual.
+"'
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
+@test "archive-layers: compressed twice" {
+	roll
+	gzip -c "$ball" | xz >"$work/two.tar.xz"
+	gzip -c "$ball" | gzip >"$work/two.tar.gz"
+	xz -c "$ball" | gzip >"$work/xz.tar.gz"
+	local file
+	for file in two.tar.xz two.tar.gz xz.tar.gz; do
+		check verify "$work/$file" --repo "$repo" --tag v1.0
+		outcome_is rejected 1
+		found_is 'error archive-layers'
+	done
+}
+@test "not archive-layers: a compressed file in the archive" {
+	gzip -9n <"$rel/README" >"$rel/README.gz"
+	roll
+	gzip "$ball"
+	check verify "$ball.gz" --repo "$repo" --tag v1.0
+	found_is 'warning file-unexplained README.gz'
+}
+
+@test "archive-trailing-data: after the end of the tar archive" {
+	roll
+	printf hidden >>"$ball"
+	check_ball
+	outcome_is accepted 0
+	found_is 'warning archive-trailing-data'
+	# A whole archive after the end of the first.
+	roll_with :
+	member hello-1.0/evil evil >>"$ball"
+	ending >>"$ball"
+	check_ball
+	found_is 'warning archive-trailing-data'
+	check_ball --fail-on warning
+	outcome_is rejected 1
+}
+# behind SUFFIX PROGRAM COMMAND...: the compressed tarball, then what COMMAND
+# writes. (Where the real program is absent and has no stand-in: nothing.)
+behind() {
+	local suffix=$1 program=$2
+	shift 2
+	command -v "${program%% *}" >/dev/null || return 0
+	$program <"$ball" >"$work/x.tar.$suffix" || return 0
+	"$@" >>"$work/x.tar.$suffix"
+	check verify "$work/x.tar.$suffix" --repo "$repo" --tag v1.0
+	outcome_is accepted 0
+	[ "$(printf '%s\n' "$found" | sort -u)" = \
+		'warning archive-trailing-data' ] || complain "$suffix: $found"
+}
+@test "archive-trailing-data: after the compressed stream" {
+	roll
+	behind gz gzip printf hidden
+	behind bz2 bzip2 printf hidden
+	behind lz lzip_of printf hidden
+	behind lzma 'xz --format=lzma' printf hidden
+	behind gz gzip head -c 1000 /dev/zero
+}
+@test "archive-trailing-data: a second compressed stream" {
+	roll
+	echo hidden >"$work/hidden"
+	behind gz gzip gzip -c "$work/hidden"
+	behind xz xz xz -c "$work/hidden"
+	behind bz2 bzip2 bzip2 -c "$work/hidden"
+	behind zst zstd zstd -qc "$work/hidden"
+	behind lz lzip_of eval 'lzip_of <"$work/hidden"'
+}
+@test "not archive-trailing-data: any number of zeros" {
+	roll
+	head -c 100000 /dev/zero >>"$ball"
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
+@test "archive-several-tops: a file beside, two directories" {
+	roll_with member ._hello-1.0 'Mac OS X'
+	check_ball
+	has 'warning archive-several-tops'
+	says archive-several-tops 'hello-1.0, ._hello-1.0'
+	roll_with member hello-2.0/README 'Says hello.
+'
+	check_ball
+	has 'warning archive-several-tops'
+	roll_with member hello-1.0 'a file of that name'
+	check_ball
+	has 'warning archive-several-tops'
+}
+@test "not archive-several-tops: an entry for ./ and for the top" {
+	roll_with eval 'header ./ 5 0 0755; header hello-1.0/ 5 0 0755'
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
+@test "archive-odd-name: control bytes, no UTF-8, turned text, dots" {
+	local name
+	for name in 'new\nline' 'escape\033[31m' 'tab\t' 'latin-1-\374' \
+		'turned-\342\200\256txt.c' 'wide-\342\200\213x' 'bom\357\273\277' \
+		'dot.' 'blank ' 'back\\slash' 'del\177' 'c1-\302\205x' \
+		'overlong-\300\257x' 'surrogate-\355\240\200'; do
+		# shellcheck disable=SC2059 # escapes are the point
+		roll_with eval 'member "hello-1.0/$(printf "$name")/README" "Says hello.
+"'
+		check_ball
+		printf '%s\n' "$found" | grep -q '^warning archive-odd-name' ||
+			complain "$name" "$found"
+		outcome_is accepted 0
+		if LC_ALL=C grep -q '[^ -~]' "$report"; then
+			complain "$name: raw in the report"
+		fi
+	done
+}
+@test "archive-odd-name: two names that differ only in case" {
+	mkdir "$rel/Doc" "$rel/DOC"
+	cp "$rel/README" "$rel/DOC/README"
+	cp "$rel/README" "$rel/Doc/README"
+	roll
+	check_ball
+	outcome_is accepted 0
+	found_is 'warning archive-odd-name Doc' \
+		'warning archive-odd-name Doc/README' \
+		'warning archive-odd-name doc'
+	says archive-odd-name 'differs only in case from DOC'
+}
+@test "not archive-odd-name: letters of other scripts, blanks, a hidden file" {
+	local name
+	for name in "$(printf 'gr\303\274\303\237e, \316\272\317\214\317\203\316\274\316\265 \343\201\202')" \
+		'.hidden file~ +=@%' README.readme; do
+		mkdir "$rel/$name"
+		cp "$rel/README" "$rel/$name"
+	done
+	roll
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
+@test "archive-setuid: set-user-id, set-group-id, sticky" {
+	local mode
+	for mode in 4755 2755 1755; do
+		chmod $mode "$rel/tests/run.sh"
+		roll
+		check_ball
+		outcome_is accepted 0
+		found_is 'warning archive-setuid tests/run.sh'
+		says archive-setuid "mode $mode"
+	done
+}
+@test "not archive-setuid: other plain modes" {
+	chmod 777 "$rel/tests/run.sh"
+	chmod 666 "$rel/README"
+	chmod 2775 "$rel/src"
+	roll
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
