@@ -224,16 +224,26 @@ static int look_up_operand(struct session *s, char *word)
 	return look_up_file(s, word);
 }
 
-static int look_up_all(struct session *s, int argc, char **argv)
+/* The database's digest costs more than a thousand answers: it is taken only
+ * for a writer that shows it. */
+static int begin(struct session *s)
 {
 	char hex[SHA256_DIGITS + 1];
 	uint8_t sha256[TC_SHA256_SIZE];
-	int i, rc = 0;
 
+	if (s->writer->begin == NULL)
+		return 0;
 	if (tc_db_digest(s->db, sha256, &s->err) != 0)
 		return -1;
 	s->writer->begin(s->db, tc_hex(hex, sha256, sizeof(sha256)));
-	if (argc < 2)
+	return 0;
+}
+
+static int look_up_all(struct session *s, int argc, char **argv)
+{
+	int i, rc = begin(s);
+
+	if (rc == 0 && argc < 2)
 		rc = look_up_list(s);
 	for (i = 1; i < argc && rc == 0; i++)
 		rc = look_up_operand(s, argv[i]);

@@ -26,12 +26,6 @@ static const char *const status_words[TC_LOOKUP_STATUSES] = {
 	[TC_LOOKUP_BAD] = "KNOWN BAD",
 };
 
-static void text_begin(const struct tc_db *db, const char *db_sha256)
-{
-	(void)db;
-	(void)db_sha256;
-}
-
 static void print_known(const struct tc_known *k, struct tc_arena *arena)
 {
 	const char *serial = *k->serial ? k->serial : k->name_serial;
@@ -160,7 +154,7 @@ static void json_end(const size_t counts[TC_LOOKUP_STATUSES])
 }
 
 const struct tc_lookup_writer tc_lookup_writers[] = {
-	{ "text", text_begin, text_each, text_end },
+	{ "text", NULL, text_each, text_end },
 	{ "json", json_begin, json_each, json_end },
 	{ NULL, NULL, NULL, NULL },
 };

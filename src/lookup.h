@@ -27,7 +27,7 @@ struct tc_lookup {
 	struct tc_name_info name;     /* versions 0: name not published */
 };
 
-/* begin and end frame the answers; counts are by status. */
+/* begin (NULL: none) and end frame the answers; counts are by status. */
 struct tc_lookup_writer {
 	const char *format;
 	void (*begin)(const struct tc_db *db, const char *db_sha256);
