@@ -237,6 +237,7 @@ static void test_origins(void **state)
 	add(&f->archive, "lib/a.c", "a");
 	add(&f->archive, "lib/b.c", "a");
 	add(&f->archive, "sub/ln", "f");
+	add(&f->archive, "aux/compile", "a");
 	add(&f->archive, "aux/missing", "missing");
 	add(&f->archive, "aux/install-sh", "patched");
 	add(&f->archive, "old/missing", "patched");
@@ -248,7 +249,12 @@ static void test_origins(void **state)
 	assert_string_equal(result(f, "src/crlf.c")->detail, "eol");
 	assert_origin(f, "lib/a.c", TC_ORIGIN_VCS_ELSEWHERE);
 	assert_string_equal(result(f, "lib/a.c")->detail, "src/a.c");
-	assert_origin(f, "lib/b.c", TC_ORIGIN_NONE);
+	/* Another name vouches for no script, and for source not unseen. */
+	assert_origin(f, "lib/b.c", TC_ORIGIN_VCS_ELSEWHERE);
+	assert_found(f, TC_FINDING_VCS_RENAMED, "lib/b.c", TC_SEVERITY_ERROR);
+	assert_null(find(f, TC_FINDING_VCS_RENAMED, "lib/a.c"));
+	assert_null(find(f, TC_FINDING_VCS_RENAMED, "sub/ln"));
+	assert_origin(f, "aux/compile", TC_ORIGIN_NONE);
 	assert_origin(f, "sub/ln", TC_ORIGIN_VCS_ELSEWHERE);
 	assert_origin(f, "aux/missing", TC_ORIGIN_KNOWN);
 	assert_non_null(strstr(result(f, "aux/missing")->detail,
@@ -257,7 +263,7 @@ static void test_origins(void **state)
 	assert_origin(f, "aux/install-sh", TC_ORIGIN_NONE);
 	assert_origin(f, "m4/widget.m4", TC_ORIGIN_NONE);
 	assert_origin(f, "COPYING", TC_ORIGIN_KNOWN);
-	assert_int_equal(f->ev.judged, 10);
+	assert_int_equal(f->ev.judged, 11);
 	assert_int_equal(f->ev.coverage[TC_ORIGIN_NONE].members, 3);
 	assert_int_equal(f->ev.coverage[TC_ORIGIN_NONE].bytes, 1 + 7 + 4);
 }
