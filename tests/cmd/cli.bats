@@ -314,14 +314,17 @@ in_terminal() {
 	[ "$(echo *)" = 'directory foo foo-1.tar' ]
 }
 
-@test "output to a read-only directory is an error" {
-	[ "$(id -u)" -ne 0 ] || skip 'root may write anywhere'
+@test "output where nothing can be created is an error" {
 	make_release
 	mkdir locked
 	chmod 555 locked
-	run --separate-stderr verify_foo -o locked/out
+	place=locked
+	# Root may write anywhere but there.
+	[ "$(id -u)" -ne 0 ] || place=/proc
+	run --separate-stderr verify_foo -o $place/out
 	[ "$status" -eq 2 ]
-	one_line 'Permission denied'
+	[ -z "$output" ]
+	one_line "$place/out: cannot create"
 }
 
 @test "colour only where it is asked for" {
