@@ -97,6 +97,16 @@ static const struct tc_finding_type types[] = {
 	"programs unpack both, some stop at the first and see no archive at "
 	"all, so what is in it depends on who looks.",
 	"Ask upstream for a tarball that is compressed once." },
+[TC_FINDING_ARCHIVE_AMBIGUOUS] = {
+	"archive-ambiguous", TC_SEVERITY_ERROR, false,
+	"programs would unpack the archive in different ways",
+	"The headers say a thing twice, or in a way that tar programs are "
+	"known to take differently: a global header that names a path, two "
+	"names or two sizes for one member, a type of member that only some "
+	"unpack. A file can then be reviewed under one name and land on disk "
+	"under another. No program writes such an archive by itself.",
+	"Do not trust any listing of it. Ask upstream for a tarball made by a "
+	"plain \"make dist\" or \"git archive\"." },
 [TC_FINDING_ARCHIVE_TRAILING_DATA] = {
 	"archive-trailing-data", TC_SEVERITY_WARNING, false,
 	"bytes follow the end of the archive",

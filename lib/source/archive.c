@@ -18,6 +18,7 @@
 #include "source/archive-facts.h"
 #include "source/digester.h"
 #include "source/input.h"
+#include "source/tar-walk.h"
 
 enum { HEAD_BYTES = 1024, BLOCK_BYTES = 512 };
 
@@ -27,6 +28,7 @@ enum { HEAD_BYTES = 1024, BLOCK_BYTES = 512 };
  * after the last member is seen; the second takes the tar apart.
  *
  *   file -> tc_input (gunzip) -> raw -> tar -> members, digester
+ *                                    -> tc_tar_walk: a stricter second look
  */
 struct reader {
 	struct tc_input *input;
@@ -35,6 +37,7 @@ struct reader {
 	struct tc_tree *tree;
 	struct tc_archive_info *info;
 	struct tc_fact_list facts;
+	struct tc_tar_walk walk;
 	struct tc_error *err;
 	bool failed;          /* err is set: whatever libarchive says */
 	uint64_t unpacked;    /* bytes out of raw */
@@ -129,6 +132,7 @@ static int read_raw(struct reader *r, const void **data, size_t *len)
 		r->head_len += part;
 	}
 	note_last_used(r, *data, *len);
+	tc_tar_walk_feed(&r->walk, *data, *len);
 	r->unpacked += *len;
 	return check_ratio(r) == 0 ? 1 : -1;
 }
@@ -476,10 +480,12 @@ int tc_archive_read(const char *path, const struct tc_read_options *options,
 	int rc;
 
 	tc_fact_list_init(&r.facts, &tree->arena);
+	tc_tar_walk_init(&r.walk, &r.facts);
 	rc = read_all(&r, path, options);
 	archive_read_free(r.tar);
 	archive_read_free(r.raw);
 	tc_digester_free(r.digester);
+	tc_tar_walk_release(&r.walk);
 	tc_input_close(r.input);
 	if (utf8) {
 		uselocale(before);

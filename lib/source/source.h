@@ -39,6 +39,7 @@ enum tc_archive_fact_kind {
 	TC_FACT_SEVERAL_TOPS, /* text: the names found */
 	TC_FACT_LAYERS,       /* text: compression inside compression */
 	TC_FACT_THROUGH_LINK, /* path: written below a symlink member */
+	TC_FACT_AMBIGUOUS,    /* text: what programs read in different ways */
 	TC_FACT_TRAILING,     /* text: bytes after the end of the archive */
 };
 struct tc_archive_fact {

@@ -260,6 +260,65 @@ behind() {
 	found_is
 }
 
+# pax RECORD-TEXT TYPE: an extended header with one record.
+pax() {
+	local len=$((${#1} + 4))
+	header pax "$2" $len
+	field 512 "$len $1
+"
+}
+@test "archive-ambiguous: a global header with a path, as GNU tar obeys it" {
+	roll_with eval 'pax path=hello-1.0/src/main.c g
+		member hello-1.0/src/zz/one.c "$(cat "$rel/src/one.c")
+"'
+	# What the tag holds as one.c, unpacked as main.c.
+	"${TAR:-tar}" -xOf "$ball" hello-1.0/src/main.c | grep -q 'int one'
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-ambiguous'
+}
+@test "archive-ambiguous: two names, two headers, a type some skip" {
+	roll_with eval 'pax path=hello-1.0/lib/README x
+		header ././@LongLink L 19; field 512 hello-1.0/lib/other
+		member hello-1.0/q "Says hello.
+"'
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-ambiguous'
+	roll_with eval 'pax path=hello-1.0/src/main.c x
+		pax path=hello-1.0/lib/README x
+		member hello-1.0/q "Says hello.
+"'
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-ambiguous'
+	roll_with header hello-1.0/continued M
+	check_ball
+	outcome_is rejected 1
+	has 'error archive-ambiguous'
+}
+@test "not archive-ambiguous: long names, links, holes, in every format" {
+	local format long
+	long=$(printf 'a-long-name-%.0s' 1 2 3 4 5 6 7 8 9 10 11 12)
+	mkdir "$rel/$long"
+	cp "$rel/README" "$rel/$long/README"
+	ln "$rel/$long/README" "$rel/$long/hard"
+	ln -s "$long/README" "$rel/link-$long"
+	truncate -s 100000 "$rel/holes"
+	for format in oldgnu gnu posix; do
+		roll --format=$format --sparse
+		check_ball
+		has_no archive-ambiguous
+		roll --format=$format --sparse --sparse-version=0.0
+		check_ball
+		has_no archive-ambiguous
+	done
+	archive "$repo" v1.0 >"$ball"
+	check_ball
+	outcome_is accepted 0
+	found_is
+}
+
 @test "archive-several-tops: a file beside, two directories" {
 	roll_with member ._hello-1.0 'Mac OS X'
 	check_ball
