@@ -85,7 +85,7 @@ static int filter_modified(struct tc_check *check, struct tc_repo *repo,
 		if (v->type != TC_TYPE_FILE || m->type != TC_TYPE_FILE)
 			continue;
 		if (tc_repo_filter_member(repo, &check->revision, &check->vcs,
-					  v, err) != 0)
+					  v, m, err) != 0)
 			return -1;
 	}
 	return 0;

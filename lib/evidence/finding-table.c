@@ -149,11 +149,11 @@ static const struct tc_finding_type types[] = {
 	"public. In a report the odd bytes are shown as \\xHH." },
 [TC_FINDING_ARCHIVE_SETUID] = {
 	"archive-setuid", TC_SEVERITY_WARNING, false,
-	"a member has the set-user-id, set-group-id or sticky bit",
+	"a file has the set-user-id, set-group-id or sticky bit",
 	"Nothing in a source tree needs these bits. Unpacked as root with "
 	"modes preserved, a set-user-id file is a door for every local user. "
-	"On directories the set-group-id bit is often left over from a "
-	"shared work directory.",
+	"On directories, where the set-group-id bit is often left over from "
+	"a shared work directory, they are not told.",
 	"Unpack with \"--no-same-permissions\" and ask upstream to roll "
 	"releases with plain modes." },
 [TC_FINDING_MACRO_IMPOSTOR] = {

@@ -200,9 +200,8 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 	    !v->extra->has_filtered) {
 		f = add(j, TC_FINDING_VCS_MODIFIED, m,
 			tc_arena_printf(&j->ev->arena,
-					"the tag's attribute %s changes this "
-					"file in an archive; that is not "
-					"recomputed", v->extra->filters));
+					"fits the tag's attribute %s, whose "
+					"expansion is not recomputed", v->extra->filters));
 		f->severity = TC_SEVERITY_NOTICE;
 		return 0;
 	}
@@ -226,9 +225,6 @@ static void judge_mode(struct judge *j, const struct tc_member *m,
 {
 	const struct tc_member *v;
 
-	if (m->mode & 07000)
-		add(j, TC_FINDING_ARCHIVE_SETUID, m,
-		    tc_arena_printf(&j->ev->arena, "mode %04o", m->mode));
 	if (m->type != TC_TYPE_FILE ||
 	    (result->vcs != TC_VCS_IDENTICAL && result->vcs != TC_VCS_MODIFIED))
 		return;
@@ -294,6 +290,9 @@ static int judge_member(struct judge *j, const struct tc_member *m,
 {
 	if (is_odd_name(m->path))
 		add(j, TC_FINDING_ARCHIVE_ODD_NAME, m, NULL);
+	if (m->type != TC_TYPE_DIR && (m->mode & 07000))
+		add(j, TC_FINDING_ARCHIVE_SETUID, m,
+		    tc_arena_printf(&j->ev->arena, "mode %04o", m->mode));
 	if (!tc_member_counts(m))
 		return 0;
 	if (m->flags & TC_MEMBER_COLLISION)

@@ -186,6 +186,17 @@ const struct tc_kind_name tc_kind_suffixes[] = {
 };
 const size_t tc_kind_suffixes_size = COUNT(tc_kind_suffixes);
 
+const char *const tc_kind_code_names[] = {
+	"*.c", "*.h", "*.cc", "*.cpp", "*.cxx", "*.hh", "*.hpp", "*.hxx",
+	"*.[sS]", "*.asm", "*.inc", "*.in", "*.ac", "*.am", "*.mk", "*.cmake",
+	"*.sh", "*.bash", "*.py", "*.p[lm]", "*.awk", "*.sed", "*.tcl",
+	"*.lua", "*.rb", "*.js", "*.el", "*.scm", "*.y", "*.l", "*.yy", "*.ll",
+	"*.rs", "*.go", "*.java", "*.vala", "*.f", "*.f90", "*.build",
+	"configure", "configure.*", "[Mm]akefile", "[Mm]akefile.*",
+	"GNUmakefile*", "CMakeLists.txt", "bootstrap", "autogen.sh",
+};
+const size_t tc_kind_code_names_size = COUNT(tc_kind_code_names);
+
 /* Whoever rolls the tarball writes these words too: they only ever lead to a
  * kind that still has to be verified. */
 const struct tc_kind_banner tc_kind_banners[] = {

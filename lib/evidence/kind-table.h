@@ -21,6 +21,11 @@ extern const size_t tc_kind_names_size;
 extern const struct tc_kind_name tc_kind_suffixes[];
 extern const size_t tc_kind_suffixes_size;
 
+/* Patterns (fnmatch(3)) of base names that builds compile or run: never taken
+ * for data, whatever the content begins with. */
+extern const char *const tc_kind_code_names[];
+extern const size_t tc_kind_code_names_size;
+
 /* Words within the first TC_HEAD_BYTES that name the generator; the base name
  * must match the pattern (fnmatch(3)) as well. */
 struct tc_kind_banner {

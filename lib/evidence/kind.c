@@ -60,7 +60,17 @@ static const char *by_suffix(const char *name)
 	return NULL;
 }
 
-static const char *by_magic(const char *head, size_t len)
+static bool is_code_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < tc_kind_code_names_size; i++)
+		if (tc_path_match(tc_kind_code_names[i], name))
+			return true;
+	return false;
+}
+
+static const char *by_magic(const char *name, const char *head, size_t len)
 {
 	size_t i;
 
@@ -68,7 +78,7 @@ static const char *by_magic(const char *head, size_t len)
 		const struct tc_kind_magic *m = &tc_kind_magics[i];
 
 		if (len >= m->len && memcmp(head, m->bytes, m->len) == 0)
-			return m->kind;
+			return is_code_name(name) ? NULL : m->kind;
 	}
 	return NULL;
 }
@@ -129,6 +139,12 @@ static const char *by_info_part(const char *name)
 	return part && part[6] >= '1' && part[6] <= '9' ? "docs" : NULL;
 }
 
+static const char *by_binary(const char *name, const char *head, size_t len)
+{
+	return memchr(head, '\0', len) != NULL && !is_code_name(name)
+		       ? "binary-data" : "source";
+}
+
 size_t tc_kind_classify(const char *path, const char *head, size_t len)
 {
 	const char *name = tc_path_base(path);
@@ -141,7 +157,7 @@ size_t tc_kind_classify(const char *path, const char *head, size_t len)
 	if (kind == NULL && ends_with(name, ".m4"))
 		kind = "m4-macro";
 	if (kind == NULL)
-		kind = by_magic(head, len);
+		kind = by_magic(name, head, len);
 	if (kind == NULL)
 		kind = by_suffix(name);
 	if (kind == NULL)
@@ -153,7 +169,7 @@ size_t tc_kind_classify(const char *path, const char *head, size_t len)
 	if (kind == NULL)
 		kind = by_man_page(name, head, len);
 	if (kind == NULL)
-		kind = memchr(head, '\0', len) ? "binary-data" : "source";
+		kind = by_binary(name, head, len);
 	return tc_kind_find(kind);
 }
 

@@ -184,7 +184,9 @@ static void write_verdict(struct tc_text *t, size_t column)
 		[TC_INCONCLUSIVE] = { "INCONCLUSIVE", TC_PAINT_ODD },
 	};
 	const struct tc_verdict *v = &t->check->verdict;
-	struct tc_wrap wrap = { .out = t->out, .indent = INDENT, .gap = 2 };
+	/* Alone it is a line for other programs, too. */
+	struct tc_wrap wrap = { .out = t->out, .indent = INDENT, .gap = 2,
+				.one_line = t->opt->quiet };
 
 	tc_text_paint(t, words[v->outcome].paint, words[v->outcome].word, 0);
 	wrap.column = column + strlen(words[v->outcome].word);

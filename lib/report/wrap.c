@@ -18,7 +18,7 @@ size_t tc_text_width(const char *text)
 static void put(struct tc_wrap *w, const char *word, size_t len, size_t width)
 {
 	if (w->column + w->gap + width > TC_WRAP_WIDTH &&
-	    w->column > w->indent) {
+	    w->column > w->indent && !w->one_line) {
 		fprintf(w->out, "\n%*s", (int)w->indent, "");
 		w->column = w->indent;
 	} else {

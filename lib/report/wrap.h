@@ -3,6 +3,7 @@
 #ifndef TC_REPORT_WRAP_H
 #define TC_REPORT_WRAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -21,6 +22,7 @@ struct tc_wrap {
 	size_t indent;
 	size_t column;
 	size_t gap;    /* blanks before the next word on the same line */
+	bool one_line; /* never ended before tc_wrap_end() */
 };
 /* word may hold blanks: it is never broken. Not quoted here. */
 void tc_wrap_word(struct tc_wrap *w, const char *word);

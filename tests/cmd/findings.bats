@@ -231,9 +231,8 @@ setup() {
 	roll
 	check_ball
 	outcome_is rejected 1
-	found_is 'error vcs-renamed configure' \
-		'error vcs-renamed src/three.c' \
-		'warning vcs-renamed Makefile'
+	found_is 'error vcs-renamed Makefile' 'error vcs-renamed configure' \
+		'error vcs-renamed src/three.c'
 	origin_is src/three.c vcs-elsewhere src/one.c
 }
 @test "not vcs-renamed: the tag's source in another directory" {

@@ -141,7 +141,7 @@ compressed() {
 	found_is 'error vcs-modified src/one.c' 'error vcs-modified src/two.c'
 }
 
-@test "filters that are not recomputed leave it open" {
+@test "encodings are recomputed, expansions of \$Format are left open" {
 	vcs clone -q "$repo" "$work/r"
 	printf 'README export-subst\ndoc/manual.txt working-tree-encoding=UTF-16LE\n' \
 		>"$work/r/.gitattributes"
@@ -152,9 +152,17 @@ compressed() {
 	archive "$work/r" v2.0 >"$work/f.tar"
 	check verify "$work/f.tar" --repo "$work/r" --tag v2.0
 	outcome_is inconclusive 3
-	found_is 'notice vcs-modified README' 'notice vcs-modified doc/manual.txt'
+	found_is 'notice vcs-modified README'
 	says vcs-modified export-subst
-	says vcs-modified working-tree-encoding
+	origin_is doc/manual.txt vcs-filtered working-tree-encoding
+	# Anything beside the expansion is another file.
+	"${TAR:-tar}" -C "$work" -xf "$work/f.tar"
+	ball=$work/g.tar
+	echo 'one more line' >>"$work/hello-1.0/README"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is rejected 1
+	found_is 'error vcs-modified README'
 }
 
 @test "export-ignore: files left out are told, nothing more" {

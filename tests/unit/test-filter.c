@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "source/git/repo.h"
+#include "source/git/subst.h"
 
 /* "filtered" gets "BLOB-ID PATH" lines of what git archive writes. Attributes
  * outside of the tree are put there afterwards: they must not count. */
@@ -43,12 +44,13 @@ static const char script[] =
 	"done\n"
 	"printf 'a\\0b\\n' >bin.auto; printf 'a\\0b\\n' >bin.crlf; printf 'a\\0b\\n' >pic\n"
 	"echo '$Id$' >f.id; echo 'no keyword' >g.id; echo '$Id$' >both\n"
-	"printf 'a\\0\\n\\0' >h.enc\n"
+	"printf 'a\\0\\n\\0' >h.enc; printf 'b\\0' >odd.enc\n"
 	"echo '$Format:%H$' >i.subst; echo 'no format' >j.subst\n"
 	": >empty.crlf\n"
 	"\"$git\" add -A; \"$git\" commit -q -m One; \"$git\" tag t\n"
 	"for f in plain a.crlf sub/b.crlf c.win d.auto off dir/e evil \\\n"
-	"	bin.auto bin.crlf pic f.id g.id both j.subst empty.crlf; do\n"
+	"	bin.auto bin.crlf pic f.id g.id both j.subst empty.crlf h.enc \\\n"
+	"	odd.enc; do\n"
 	"	\"$git\" archive t $f >x.tar\n"
 	"	id=$(${TAR:-tar} -xOf x.tar $f |\n"
 	"		\"$git\" hash-object --stdin --no-filters)\n"
@@ -100,15 +102,28 @@ static int drop_repo(void **state)
 	return bad;
 }
 
-static struct tc_member *filter(struct fixture *f, const char *path)
+/* text: what the archive has there, kept whole; or NULL. */
+static struct tc_member *filter_against(struct fixture *f, const char *path,
+					const char *text)
 {
+	struct tc_extra kept = { .bytes = text };
+	struct tc_member archived = { .path = path, .extra = &kept };
 	struct tc_member *m = tc_tree_find(&f->tree, path);
 	struct tc_error err = { "" };
 
+	kept.bytes_len = text ? strlen(text) : 0;
+	archived.size = kept.bytes_len;
 	assert_non_null(m);
-	if (tc_repo_filter_member(f->repo, &f->rev, &f->tree, m, &err) != 0)
+	m->extra = NULL;
+	if (tc_repo_filter_member(f->repo, &f->rev, &f->tree, m, &archived,
+				  &err) != 0)
 		fail_msg("%s: %s", path, err.msg);
 	return m;
+}
+
+static struct tc_member *filter(struct fixture *f, const char *path)
+{
+	return filter_against(f, path, NULL);
 }
 
 /* For every file git was asked about: the same bytes, by their blob id. */
@@ -130,8 +145,8 @@ static void test_as_git_archive(void **state)
 		changed += has;
 	}
 	fclose(list);
-	assert_int_equal(count, 16);
-	assert_int_equal(changed, 7);
+	assert_int_equal(count, 18);
+	assert_int_equal(changed, 9);
 }
 
 static void test_names_of_filters(void **state)
@@ -144,12 +159,11 @@ static void test_names_of_filters(void **state)
 		{ "c.win", "eol", true },
 		{ "f.id", "ident", true },
 		{ "both", "ident,eol", true },
-		{ "h.enc", "working-tree-encoding", false },
-		{ "i.subst", "export-subst", false },
+		{ "h.enc", "working-tree-encoding", true },
 	};
 	static const char *const none[] = { "plain", "sub/b.crlf", "off",
 					    "bin.auto", "pic", "g.id",
-					    "j.subst", "evil", "empty.crlf" };
+					    "i.subst", "j.subst", "evil", "empty.crlf" };
 	size_t i;
 
 	for (i = 0; i < TC_COUNT(rows); i++) {
@@ -168,6 +182,59 @@ static void test_names_of_filters(void **state)
 	assert_int_not_equal(access("r/ran", F_OK), 0);
 }
 
+static void test_export_subst(void **state)
+{
+	static const struct {
+		const char *text;
+		bool fits;
+	} rows[] = {
+		{ "0123abcd\n", true },
+		{ "\n", true },
+		{ "(HEAD -> main, tag: v1)\n", true },
+		{ "0123abcd", false },
+		{ "0123\nabcd\n", false },
+		{ "0123\033[m\n", false },
+		{ "0123abcd\n\n", false },
+		{ "", false },
+	};
+	size_t i;
+
+	for (i = 0; i < TC_COUNT(rows); i++) {
+		const struct tc_member *m =
+			filter_against(*state, "i.subst", rows[i].text);
+		bool fits = m->extra != NULL && m->extra->filters != NULL;
+
+		if (fits != rows[i].fits)
+			fail_msg("row %zu", i);
+		assert_false(m->extra != NULL && m->extra->has_filtered);
+	}
+}
+
+/* Several placeholders: what is between them has to be there, in order. */
+static void test_pieces_between_placeholders(void **state)
+{
+	static const char text[] = "a=$Format:%h$ b=$Format:%H$;\n";
+	static const struct {
+		const char *bytes;
+		bool fits;
+	} rows[] = {
+		{ "a=1 b=2;\n", true },     { "a= b=;\n", true },
+		{ "a=1 b=2; c=3;\n", true }, { "a=1;\nb=2;\n", false },
+		{ "b=2 a=1;\n", false },     { "a=1 c=2;\n", false },
+		{ "a=1 b=2\n", false },      { "x=1 b=2;\n", false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(rows); i++)
+		if (tc_subst_fits(text, sizeof(text) - 1, rows[i].bytes,
+				  strlen(rows[i].bytes)) != rows[i].fits)
+			fail_msg("row %zu", i);
+	assert_true(tc_subst_has_format(text, sizeof(text) - 1));
+	assert_false(tc_subst_has_format("$Format:%h", 10));
+	assert_false(tc_subst_has_format("", 0));
+}
+
 static void test_a_blob_that_is_not_there(void **state)
 {
 	struct fixture *f = *state;
@@ -178,6 +245,7 @@ static void test_a_blob_that_is_not_there(void **state)
 	memcpy(was, m->blob, sizeof(was));
 	m->blob[0] ^= 1;
 	assert_int_equal(tc_repo_filter_member(f->repo, &f->rev, &f->tree, m,
+					       &(struct tc_member){ .size = 0 },
 					       &err), -1);
 	assert_true(err.msg[0] != '\0');
 	memcpy(m->blob, was, sizeof(was));
@@ -188,6 +256,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_git_archive),
 		cmocka_unit_test(test_names_of_filters),
+		cmocka_unit_test(test_export_subst),
+		cmocka_unit_test(test_pieces_between_placeholders),
 		cmocka_unit_test(test_a_blob_that_is_not_there),
 	};
 

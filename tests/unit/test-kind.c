@@ -123,13 +123,13 @@ static void test_first_bytes(void **state)
 	assert_kind("x", "\0asm", 4, "binary-object");
 	assert_kind("data.bin", "PK\3\4", 4, "archive");
 	assert_kind("x.png", "PK\3\4", 4, "archive");
-	assert_kind("x.c", "a\0b", 3, "binary-data");
+	assert_kind("x.dat", "a\0b", 3, "binary-data");
 	assert_kind("zeros", zeros, sizeof(zeros), "binary-data");
 	memset(late, 'x', sizeof(late));
 	late[TC_HEAD_BYTES] = '\0';
-	assert_kind("x.c", late, sizeof(late), "source");
+	assert_kind("x.dat", late, sizeof(late), "source");
 	late[TC_HEAD_BYTES - 1] = '\0';
-	assert_kind("x.c", late, sizeof(late), "binary-data");
+	assert_kind("x.dat", late, sizeof(late), "binary-data");
 }
 
 /* What tools take by its name stays what it is, whatever it begins with. */
@@ -147,6 +147,22 @@ static void test_a_name_beats_first_bytes(void **state)
 			    "aclocal-m4");
 	}
 	assert_kind("m4/x.m4", "\0\0", 2, "m4-macro");
+}
+
+/* Nor does what a build compiles or runs become data. */
+static void test_code_is_no_data(void **state)
+{
+	static const char *const names[] = { "x.c", "lib/x.h", "a.S", "b.sh",
+					     "configure", "sub/Makefile",
+					     "x.in", "setup.py", "x.ac" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(names); i++) {
+		assert_kind(names[i], "a\0b", 3, "source");
+		assert_kind(names[i], "BZh# ", 5, "source");
+	}
+	assert_kind("x.o", "a\0b", 3, "binary-data");
 }
 
 static void test_documentation(void **state)
@@ -214,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_banner_must_be_near),
 		cmocka_unit_test(test_first_bytes),
 		cmocka_unit_test(test_a_name_beats_first_bytes),
+		cmocka_unit_test(test_code_is_no_data),
 		cmocka_unit_test(test_documentation),
 		cmocka_unit_test(test_tables_are_consistent),
 		cmocka_unit_test(test_who_needs_bytes),

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What git's archive filters make of a blob, by the tagged tree alone. */
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "source/git/blob-id.h"
 #include "source/git/internal.h"
 #include "source/git/repo.h"
+#include "source/git/subst.h"
 
 /* In the order of the names below. */
 enum { ATTR_EOL, ATTR_TEXT, ATTR_IDENT, ATTR_ENCODING, ATTR_SUBST, ATTR_COUNT };
@@ -39,31 +42,41 @@ static int read_attributes(struct tc_repo *repo, const git_oid *commit,
 	return 0;
 }
 
-/* Static names for what libgit2's filters can have done. */
+/* Static names for what the filters can have done. */
 static const char *filter_names(const char *const values[ATTR_COUNT])
 {
-	bool ident = is_set(values[ATTR_IDENT]);
+	static const char *const names[2][2][2] = { /* encoding, ident, eol */
+		{ { "eol", "eol" }, { "ident", "ident,eol" } },
+		{ { "working-tree-encoding", "eol,working-tree-encoding" },
+		  { "ident,working-tree-encoding",
+		    "ident,eol,working-tree-encoding" } },
+	};
 	bool eol = is_set(values[ATTR_EOL]) || is_set(values[ATTR_TEXT]);
 
-	if (ident)
-		return eol ? "ident,eol" : "ident";
-	return "eol";
+	return names[is_set(values[ATTR_ENCODING])][is_set(values[ATTR_IDENT])]
+		    [eol];
 }
 
-/* Filters that are not recomputed yet, where they would change the blob. */
-static const char *beyond_us(const char *const values[ATTR_COUNT],
-			     git_blob *blob)
+/* gitattributes(5), "working-tree-encoding": the blob is UTF-8. Encodings
+ * and byte order marks are those of iconv(3), which git uses as well.
+ * Returns false where the text does not convert: git then keeps it. */
+static bool encode(const char *encoding, git_buf *text, char **out,
+		   size_t *out_len)
 {
-	static const char mark[] = "$Format:";
-	const void *bytes = git_blob_rawcontent(blob);
-	size_t len = (size_t)git_blob_rawsize(blob);
+	iconv_t cd = iconv_open(encoding, "UTF-8");
+	size_t room = text->size * 4 + 16, left = text->size;
+	char *in = text->ptr, *to;
+	bool done;
 
-	if (is_set(values[ATTR_ENCODING]))
-		return "working-tree-encoding";
-	if (is_set(values[ATTR_SUBST]) && len > 0 &&
-	    memmem(bytes, len, mark, sizeof(mark) - 1) != NULL)
-		return "export-subst";
-	return NULL;
+	if (cd == (iconv_t)-1)
+		return false;
+	*out = to = tc_malloc(room);
+	done = iconv(cd, &in, &left, &to, &room) != (size_t)-1 && left == 0;
+	*out_len = (size_t)(to - *out);
+	(void)iconv_close(cd);
+	if (!done)
+		free(*out);
+	return done;
 }
 
 static int hash_buffer(const char *data, size_t len, uint8_t id[TC_BLOB_SIZE],
@@ -82,45 +95,74 @@ static int hash_buffer(const char *data, size_t len, uint8_t id[TC_BLOB_SIZE],
 	return rc;
 }
 
+/* What the filters made of the blob, against the member of the archive. */
+static int compare_output(const char *const values[ATTR_COUNT],
+			  const char *text, size_t len, struct tc_tree *tree,
+			  struct tc_member *member,
+			  const struct tc_member *archived,
+			  struct tc_error *err)
+{
+	const struct tc_extra *kept = archived->extra;
+	struct tc_extra *extra;
+	uint8_t id[TC_BLOB_SIZE];
+
+	if (is_set(values[ATTR_SUBST]) && tc_subst_has_format(text, len)) {
+		/* Not recomputed; but what does not even fit is plainly
+		 * another file. */
+		if (kept != NULL && kept->bytes != NULL &&
+		    kept->bytes_len == archived->size &&
+		    tc_subst_fits(text, len, kept->bytes, kept->bytes_len))
+			tc_tree_extra(tree, member)->filters = "export-subst";
+		return 0;
+	}
+	if (hash_buffer(text, len, id, err) != 0)
+		return -1;
+	if (memcmp(id, member->blob, sizeof(id)) == 0)
+		return 0;
+	extra = tc_tree_extra(tree, member);
+	memcpy(extra->filtered, id, sizeof(id));
+	extra->has_filtered = true;
+	extra->filters = filter_names(values);
+	return 0;
+}
+
 static int filter_blob(struct tc_repo *repo, const git_oid *commit,
 		       git_blob *blob, struct tc_tree *tree,
-		       struct tc_member *member, struct tc_error *err)
+		       struct tc_member *member,
+		       const struct tc_member *archived, struct tc_error *err)
 {
 	git_blob_filter_options opt = {
 		.version = GIT_BLOB_FILTER_OPTIONS_VERSION,
+		.flags = GIT_BLOB_FILTER_NO_SYSTEM_ATTRIBUTES |
+			 GIT_BLOB_FILTER_ATTRIBUTES_FROM_COMMIT,
 	};
 	const char *values[ATTR_COUNT] = { NULL };
 	git_buf out = { .ptr = NULL };
-	uint8_t id[TC_BLOB_SIZE];
-	const char *beyond;
+	char *encoded = NULL;
+	size_t len;
 	int rc;
 
 	if (read_attributes(repo, commit, member->path, values, err) != 0)
 		return -1;
-	beyond = beyond_us(values, blob);
-	if (beyond != NULL) {
-		tc_tree_extra(tree, member)->filters = beyond;
-		return 0;
-	}
-	opt.flags = GIT_BLOB_FILTER_NO_SYSTEM_ATTRIBUTES |
-		    GIT_BLOB_FILTER_ATTRIBUTES_FROM_COMMIT;
 	git_oid_cpy(&opt.attr_commit_id, commit);
 	if (git_blob_filter(&out, blob, member->path, &opt) != 0)
 		return tc_git_fail(err, "%s: filters", repo->path);
-	rc = hash_buffer(out.ptr ? out.ptr : "", out.size, id, err);
+	if (git_attr_value(values[ATTR_ENCODING]) == GIT_ATTR_VALUE_STRING &&
+	    out.size > 0 &&
+	    encode(values[ATTR_ENCODING], &out, &encoded, &len))
+		rc = compare_output(values, encoded, len, tree, member,
+				    archived, err);
+	else
+		rc = compare_output(values, out.ptr ? out.ptr : "", out.size,
+				    tree, member, archived, err);
+	free(encoded);
 	git_buf_dispose(&out);
-	if (rc == 0 && memcmp(id, member->blob, sizeof(id)) != 0) {
-		struct tc_extra *extra = tc_tree_extra(tree, member);
-
-		memcpy(extra->filtered, id, sizeof(id));
-		extra->has_filtered = true;
-		extra->filters = filter_names(values);
-	}
 	return rc;
 }
 
 int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
 			  struct tc_tree *tree, struct tc_member *member,
+			  const struct tc_member *archived,
 			  struct tc_error *err)
 {
 	git_blob *blob = NULL;
@@ -132,7 +174,8 @@ int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
 	if (git_blob_lookup(&blob, repo->bare, &id) != 0)
 		return tc_git_fail(err, "%s: file of the tree", repo->path);
 	if ((uint64_t)git_blob_rawsize(blob) <= TC_MAX_FILTER_BLOB)
-		rc = filter_blob(repo, &commit, blob, tree, member, err);
+		rc = filter_blob(repo, &commit, blob, tree, member, archived,
+				 err);
 	git_blob_free(blob);
 	return rc;
 }

@@ -45,13 +45,17 @@ int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
 		      struct tc_tree *tree, struct tc_error *err);
 
 /*
- * For the member at path of the tree read from rev: what `git archive` would
- * write, by the attributes of the tagged tree itself (gitattributes(5): text,
- * eol, ident). Stores blob id and filter names in member->extra where that
- * differs from the blob. 0, or -1 (err) when the blob cannot be read.
+ * For a member of the tree read from rev, and what the archive has at its
+ * path: what `git archive` would write, by the attributes of the tagged tree
+ * itself (gitattributes(5): text, eol, ident, working-tree-encoding). Stores
+ * blob id and filter names in member->extra where that differs from the blob.
+ * With export-subst, only the name of the filter, and only where the archived
+ * member could be an expansion (source/git/subst.h). 0, or -1 (err) when the
+ * blob cannot be read.
  */
 int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
 			  struct tc_tree *tree, struct tc_member *member,
+			  const struct tc_member *archived,
 			  struct tc_error *err);
 
 /*
