@@ -71,7 +71,7 @@ static const struct tc_usage usage = {
 	.examples =
 		"  tarcheck db import pkgconf.git --project pkgconf "
 		"--paths pkg.m4 \\\n"
-		"    --origin https://github.com/pkgconf/pkgconf "
+		"    --origin https://example.org/pkgconf.git "
 		"--releases 'pkgconf-*' \\\n"
 		"    -o pkgconf.tsv\n"
 		"  tarcheck db import libtool-2.5.4.tar.xz --project libtool "

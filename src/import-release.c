@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/path.h"
@@ -55,17 +55,6 @@ static int compare_stated(const void *a, const void *b)
 	const struct stated *x = a, *y = b;
 
 	return memcmp(x->blob, y->blob, sizeof(x->blob));
-}
-
-static uint32_t day_of(int64_t seconds)
-{
-	const time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (seconds < 0 || gmtime_r(&t, &tm) == NULL || tm.tm_year > 8099)
-		return 19700101;
-	return (uint32_t)(tm.tm_year + 1900) * 10000 +
-	       (uint32_t)(tm.tm_mon + 1) * 100 + (uint32_t)tm.tm_mday;
 }
 
 /* What follows the first count directories; NULL when there are fewer. */
@@ -169,7 +158,7 @@ static int add_one_release(struct release_import *r, size_t begin, size_t end,
 	for (i = begin; i < end; i++)
 		if (m[i].type == TC_TYPE_FILE && m[i].mtime > newest)
 			newest = m[i].mtime;
-	release.day = day_of(newest);
+	release.day = tc_day_of(newest);
 	if (holds_several(r))
 		release.label = label_of(r->im, m[begin].path,
 					 strcspn(m[begin].path, "/"));

@@ -5,9 +5,9 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/day.h"
 #include "base/hex.h"
 #include "base/quote.h"
 #include "source/git/repo.h"
@@ -47,18 +47,6 @@ struct walk {
 	struct tc_error *err;
 };
 
-/* The day in UTC as YYYYMMDD; dates before 1970 and after 9999 are lies. */
-static uint32_t day_of(int64_t seconds)
-{
-	const time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (seconds < 0 || gmtime_r(&t, &tm) == NULL || tm.tm_year > 8099)
-		return 19700101;
-	return (uint32_t)(tm.tm_year + 1900) * 10000 +
-	       (uint32_t)(tm.tm_mon + 1) * 100 + (uint32_t)tm.tm_mday;
-}
-
 static bool is_release(const struct tc_history_options *opt, const char *tag)
 {
 	size_t i;
@@ -78,7 +66,7 @@ static int read_release(struct walk *w, struct release *release)
 		return tc_git_fail(w->err, "%s", w->repo->path);
 	git_oid_cpy(&release->tree, git_commit_tree_id(commit));
 	release->time = git_commit_time(commit);
-	release->day = day_of(release->time);
+	release->day = tc_day_of(release->time);
 	git_commit_free(commit);
 	return 0;
 }
@@ -221,7 +209,7 @@ static int compare_with_parents(struct walk *w, git_commit *commit)
 	git_commit *parent = NULL;
 	int rc;
 
-	w->day = day_of(git_commit_time(commit));
+	w->day = tc_day_of(git_commit_time(commit));
 	if (parents == 0 && tc_differ_run(&w->differ, NULL, tree,
 					  saw_difference, w, w->err) != 0)
 		return -1;

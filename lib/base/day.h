@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Points in time as days: what a history is told in. */
+#ifndef TC_BASE_DAY_H
+#define TC_BASE_DAY_H
+
+#include <stdint.h>
+
+/* The day in UTC, as the number YYYYMMDD, of seconds since the epoch. Before
+ * 1970 and after 9999 no commit or file was made: 19700101. */
+uint32_t tc_day_of(int64_t seconds);
+
+#endif
