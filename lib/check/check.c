@@ -207,6 +207,7 @@ int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 	db = tc_db_open(opt->db, err);
 	if (db == NULL)
 		goto out;
+	tc_db_digest_start(db);
 	if (opt->repo != NULL) {
 		repo = tc_repo_open(opt->repo, err);
 		if (repo == NULL)

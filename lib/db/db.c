@@ -14,7 +14,6 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/quote.h"
-#include "crypto/digest.h"
 #include "db/internal.h"
 #include "db/schema.h"
 
@@ -185,6 +184,7 @@ void tc_db_close(struct tc_db *db)
 
 	if (db == NULL)
 		return;
+	tc_db_digest_wait(db);
 	for (i = 0; i < TC_STMT_COUNT; i++)
 		(void)sqlite3_finalize(db->stmts[i]);
 	(void)sqlite3_close(db->sql);
@@ -195,56 +195,6 @@ void tc_db_close(struct tc_db *db)
 	free(db->edition);
 	free(db->path);
 	free(db);
-}
-
-static bool same_state(const struct stat *a, const struct stat *b)
-{
-	return a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-/* Hashes what the descriptor holds from its first byte to its last. */
-static int hash_file(struct tc_db *db, struct tc_digest *digest,
-		     struct tc_error *err)
-{
-	char chunk[65536];
-	struct stat st;
-	off_t at = 0;
-	ssize_t n;
-
-	tc_digest_start(digest);
-	while ((n = pread(db->fd, chunk, sizeof(chunk), at)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return tc_fail_errno(err, errno, "%s", db->path);
-		tc_digest_update(digest, chunk, (size_t)n);
-		at += n;
-	}
-	tc_digest_final(digest, db->sha256);
-	if (fstat(db->fd, &st) != 0 || !same_state(&st, &db->st))
-		return tc_fail(err, "%s: changed while in use", db->path);
-	return 0;
-}
-
-int tc_db_digest(struct tc_db *db, uint8_t sha256[32], struct tc_error *err)
-{
-	struct tc_digest *digest;
-	int rc;
-
-	if (!db->has_digest) {
-		digest = tc_digest_new(TC_DIGEST_SHA256, err);
-		if (digest == NULL)
-			return -1;
-		rc = hash_file(db, digest, err);
-		tc_digest_free(digest);
-		if (rc != 0)
-			return rc;
-		db->has_digest = true;
-	}
-	memcpy(sha256, db->sha256, sizeof(db->sha256));
-	return 0;
 }
 
 const char *tc_db_edition(const struct tc_db *db)

@@ -24,9 +24,12 @@ struct tc_error;
 struct tc_db *tc_db_open(const char *path, struct tc_error *err);
 void tc_db_close(struct tc_db *db);
 
-/* SHA-256 of the database file: of the very file that is queried, whatever
- * is at its path by now. Computed at the first call (it reads the whole file);
- * -1 also when the file was written to since it was opened. */
+/*
+ * SHA-256 of the database file. It reads all of it: at the first call, or in
+ * the background from tc_db_digest_start() on, beside whatever else is done
+ * with db. 0, or -1, also when the file was changed since it was opened.
+ */
+void tc_db_digest_start(struct tc_db *db);
 int tc_db_digest(struct tc_db *db, uint8_t sha256[32], struct tc_error *err);
 /* "2026-11-20 (61364 files of 7 projects)", the day being the newest one in
  * it: for people. "" never NULL. */

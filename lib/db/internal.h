@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What db.c and lookup.c share. */
+/* What the files of the opened database share. */
 #ifndef TC_DB_INTERNAL_H
 #define TC_DB_INTERNAL_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "db/db.h"
 #include "db/vfs.h"
 
@@ -52,6 +54,10 @@ struct tc_db {
 	uint64_t file_count;
 	bool has_digest, has_small, has_bad;
 	uint8_t sha256[32];
+	pthread_t digest_thread; /* where digest_running */
+	bool digest_running;
+	int digest_status;       /* where has_digest */
+	struct tc_error digest_error;
 	/* Tables that are small and that every row of a lookup would join
 	 * several times. Ids are positions from 1; strings are in arena. */
 	struct tc_db_alias *aliases;
@@ -69,6 +75,8 @@ sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
 			      struct tc_error *err);
 /* What lookup.c keeps in memory of the small tables. */
 void tc_db_free_small(struct tc_db *db);
+/* Until no thread uses the descriptor any more. */
+void tc_db_digest_wait(struct tc_db *db);
 /* SQLite's last error into err; -1. */
 int tc_db_fail(const struct tc_db *db, struct tc_error *err);
 /* Never NULL; valid until the next step. */

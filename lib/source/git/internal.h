@@ -4,6 +4,10 @@
 #define TC_SOURCE_GIT_INTERNAL_H
 
 #include <git2.h>
+/* git_error_clear() moved here between 1.5 and 1.9. */
+#if __has_include(<git2/sys/errors.h>)
+#include <git2/sys/errors.h>
+#endif
 
 #include "base/error.h"
 

@@ -38,7 +38,9 @@ static int open_failed(const char *path, struct tc_error *err)
 {
 	const git_error *last = git_error_last();
 
-	if (last && last->message && strstr(last->message, "objectformat"))
+	if (last && last->message &&
+	    (strstr(last->message, "objectformat") != NULL ||
+	     strstr(last->message, "object format") != NULL))
 		return tc_fail(err,
 			       "%s: a SHA-256 repository, which this build's "
 			       "libgit2 (" LIBGIT2_VERSION ") cannot read",
