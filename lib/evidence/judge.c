@@ -401,7 +401,7 @@ static void judge_whole(struct tc_evidence *ev)
 				(unsigned long long)members, ev->vcs->count);
 	if (ev->vcs_only_count > 0)
 		tc_findings_add(&ev->findings, TC_FINDING_VCS_MISSING, NULL,
-				"%zu of %zu files of the tag are not in the "
+				"%zu of %zu files of the commit are not in the "
 				"archive", ev->vcs_only_count, ev->vcs->count);
 }
 

@@ -327,7 +327,7 @@ setup() {
 	check_ball
 	outcome_is accepted 0
 	found_is 'info vcs-missing'
-	says vcs-missing '5 of 13 files of the tag are not in the archive'
+	says vcs-missing '5 of 13 files of the commit are not in the archive'
 }
 @test "not vcs-missing: everything is there, and more" {
 	cp "$rel/README" "$rel/src/README"
