@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The reference database: the digest of its file, taken in the background. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/thread.h"
 #include "crypto/digest.h"
 #include "db/internal.h"
 
@@ -52,16 +52,9 @@ static void *run(void *arg)
 
 void tc_db_digest_start(struct tc_db *db)
 {
-	sigset_t all, old;
-
-	if (db->has_digest || db->digest_running)
-		return;
-	/* Signals stay with the thread that the program knows about. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	db->digest_running =
-		pthread_create(&db->digest_thread, NULL, run, db) == 0;
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (!db->has_digest && !db->digest_running)
+		db->digest_running =
+			tc_thread_start(&db->digest_thread, run, db) == 0;
 }
 
 void tc_db_digest_wait(struct tc_db *db)

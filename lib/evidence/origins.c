@@ -7,9 +7,6 @@
 #include "db/db.h"
 #include "evidence/internal.h"
 
-/* Files of one content that are looked through for a name. */
-enum { MAX_COPIES = 1000 };
-
 struct seeker {
 	struct tc_evidence *ev;
 	struct tc_db *db;
@@ -22,17 +19,6 @@ static void set(struct tc_result *result, enum tc_origin origin,
 {
 	result->origin = (uint8_t)origin;
 	result->detail = detail;
-}
-
-static bool from_vcs(struct seeker *s, const struct tc_member *m,
-		     struct tc_result *result)
-{
-	(void)s;
-	(void)m;
-	if (result->vcs != TC_VCS_IDENTICAL)
-		return false;
-	set(result, TC_ORIGIN_VCS, NULL);
-	return true;
 }
 
 /* What git's own archive filters make of the blob at this path. */
@@ -72,44 +58,6 @@ static bool from_link(struct seeker *s, const struct tc_member *m,
 	return true;
 }
 
-/* First entry of the tag's blobs, in order of ids, that is not below. */
-static size_t lower_bound(const struct seeker *s, const uint8_t *blob)
-{
-	const struct tc_member *members = s->ev->vcs->members;
-	size_t low = 0, high = s->blobs.count;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (memcmp(members[s->blobs.index[mid]].blob, blob,
-			   TC_BLOB_SIZE) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* A file of the tag with that content and base name. */
-static const struct tc_member *find_named(const struct seeker *s,
-					  const uint8_t *blob, const char *name)
-{
-	size_t i = lower_bound(s, blob);
-	size_t end = s->blobs.count - i < MAX_COPIES ? s->blobs.count
-						     : i + MAX_COPIES;
-
-	for (; i < end; i++) {
-		const struct tc_member *v =
-			&s->ev->vcs->members[s->blobs.index[i]];
-
-		if (memcmp(v->blob, blob, TC_BLOB_SIZE) != 0)
-			break;
-		if (strcmp(tc_path_base(v->path), name) == 0)
-			return v;
-	}
-	return NULL;
-}
-
 /*
  * The same bytes at another path of the tagged tree, if possible under the
  * same name. For what is copied or generated that name is a condition: what
@@ -127,9 +75,10 @@ static bool from_elsewhere(struct seeker *s, const struct tc_member *m,
 		return false;
 	if (result->vcs == TC_VCS_MODIFIED && from_link(s, m, result))
 		return true;
-	v = find_named(s, m->blob, tc_path_base(m->path));
+	v = tc_blob_index_find(&s->blobs, s->ev->vcs, m->blob,
+			       tc_path_base(m->path));
 	if (v == NULL && (class == TC_CLASS_SOURCE || class == TC_CLASS_DATA))
-		v = tc_blob_index_find(&s->blobs, s->ev->vcs, m->blob);
+		v = tc_blob_index_find(&s->blobs, s->ev->vcs, m->blob, NULL);
 	if (v == NULL)
 		return false;
 	set(result, TC_ORIGIN_VCS_ELSEWHERE, v->path);
@@ -163,7 +112,11 @@ static int from_database(struct seeker *s, const struct tc_member *m,
 static int seek(struct seeker *s, const struct tc_member *m,
 		struct tc_result *result)
 {
-	if (from_vcs(s, m, result) || from_filtered(s, m, result))
+	if (result->vcs == TC_VCS_IDENTICAL) {
+		set(result, TC_ORIGIN_VCS, NULL);
+		return 0;
+	}
+	if (from_filtered(s, m, result))
 		return 0;
 	/* A published release says more about a macro or script than another
 	 * path of the tag does, but the tag is the stronger origin. */

@@ -3,12 +3,12 @@
 #include "source/ring.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/thread.h"
 
 /* So that the threads meet a few thousand times, not once per member. */
 enum { BATCHES = 8, BATCH_BYTES = 256 << 10, BATCH_OPS = 512 };
@@ -96,19 +96,6 @@ static void *run_side(void *arg)
 	return NULL;
 }
 
-/* Signals stay with the thread that the program knows about. */
-static int start_side(struct side *side)
-{
-	sigset_t all, old;
-	int code;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	code = pthread_create(&side->thread, NULL, run_side, side);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return code;
-}
-
 struct tc_ring *tc_ring_new(const struct tc_ring_consumer *consumers,
 			    size_t count, struct tc_error *err)
 {
@@ -124,7 +111,7 @@ struct tc_ring *tc_ring_new(const struct tc_ring_consumer *consumers,
 
 		side->ring = ring;
 		side->consumer = consumers[i];
-		code = start_side(side);
+		code = tc_thread_start(&side->thread, run_side, side);
 		if (code != 0) {
 			tc_fail_errno(err, code, "cannot start a thread");
 			tc_ring_free(ring);

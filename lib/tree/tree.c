@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/path.h"
 
 void tc_tree_init(struct tc_tree *tree)
 {
@@ -138,9 +139,9 @@ void tc_blob_index_release(struct tc_blob_index *bi)
 	*bi = (struct tc_blob_index){ .count = 0 };
 }
 
-const struct tc_member *tc_blob_index_find(const struct tc_blob_index *bi,
-					   const struct tc_tree *tree,
-					   const uint8_t blob[TC_BLOB_SIZE])
+/* First place in the index whose id is not below. */
+static size_t lower_bound(const struct tc_blob_index *bi,
+			  const struct tc_tree *tree, const uint8_t *blob)
 {
 	size_t low = 0, high = bi->count;
 
@@ -153,10 +154,27 @@ const struct tc_member *tc_blob_index_find(const struct tc_blob_index *bi,
 		else
 			high = mid;
 	}
-	if (low == bi->count ||
-	    memcmp(tree->members[bi->index[low]].blob, blob, TC_BLOB_SIZE) != 0)
-		return NULL;
-	return &tree->members[bi->index[low]];
+	return low;
+}
+
+const struct tc_member *tc_blob_index_find(const struct tc_blob_index *bi,
+					   const struct tc_tree *tree,
+					   const uint8_t blob[TC_BLOB_SIZE],
+					   const char *name)
+{
+	size_t i = lower_bound(bi, tree, blob);
+	size_t end = bi->count - i < TC_MAX_COPIES ? bi->count
+						   : i + TC_MAX_COPIES;
+
+	for (; i < end; i++) {
+		const struct tc_member *m = &tree->members[bi->index[i]];
+
+		if (memcmp(m->blob, blob, TC_BLOB_SIZE) != 0)
+			break;
+		if (name == NULL || strcmp(tc_path_base(m->path), name) == 0)
+			return m;
+	}
+	return NULL;
 }
 
 const char *tc_type_name(enum tc_type type)

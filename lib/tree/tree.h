@@ -86,10 +86,14 @@ struct tc_blob_index {
 };
 void tc_blob_index_init(struct tc_blob_index *bi, const struct tc_tree *tree);
 void tc_blob_index_release(struct tc_blob_index *bi);
-/* First (by path) member of type FILE with that id, or NULL. */
+/* First (by path) member of type FILE with that id and, unless name is NULL,
+ * that base name; or NULL. Of one content in very many places only the first
+ * TC_MAX_COPIES are looked at. */
+enum { TC_MAX_COPIES = 1000 };
 const struct tc_member *tc_blob_index_find(const struct tc_blob_index *bi,
 					   const struct tc_tree *tree,
-					   const uint8_t blob[TC_BLOB_SIZE]);
+					   const uint8_t blob[TC_BLOB_SIZE],
+					   const char *name);
 
 /* "file", "directory", "symlink", "gitlink", "special". */
 const char *tc_type_name(enum tc_type type);

@@ -28,7 +28,7 @@ static void test_empty(void **state)
 	tc_tree_sort(&tree);
 	assert_null(tc_tree_find(&tree, "a"));
 	tc_blob_index_init(&bi, &tree);
-	assert_null(tc_blob_index_find(&bi, &tree, blob));
+	assert_null(tc_blob_index_find(&bi, &tree, blob, NULL));
 	tc_blob_index_release(&bi);
 	tc_blob_index_release(&bi);
 	tc_blob_index_release(NULL);
@@ -155,13 +155,16 @@ static void test_blob_index(void **state)
 	tc_blob_index_init(&bi, &tree);
 	assert_int_equal(bi.count, 3);
 	blob[TC_BLOB_SIZE - 1] = 7;
-	assert_string_equal(tc_blob_index_find(&bi, &tree, blob)->path, "k");
+	assert_string_equal(tc_blob_index_find(&bi, &tree, blob, NULL)->path, "k");
+	assert_string_equal(tc_blob_index_find(&bi, &tree, blob, "k")->path, "k");
+	assert_string_equal(tc_blob_index_find(&bi, &tree, blob, "z")->path, "z");
+	assert_null(tc_blob_index_find(&bi, &tree, blob, "no such name"));
 	blob[TC_BLOB_SIZE - 1] = 3;
-	assert_string_equal(tc_blob_index_find(&bi, &tree, blob)->path, "m");
+	assert_string_equal(tc_blob_index_find(&bi, &tree, blob, NULL)->path, "m");
 	for (blob[TC_BLOB_SIZE - 1] = 8; blob[TC_BLOB_SIZE - 1] != 3;
 	     blob[TC_BLOB_SIZE - 1]++)
 		if (blob[TC_BLOB_SIZE - 1] != 7)
-			assert_null(tc_blob_index_find(&bi, &tree, blob));
+			assert_null(tc_blob_index_find(&bi, &tree, blob, NULL));
 	tc_blob_index_release(&bi);
 	tc_tree_release(&tree);
 }
