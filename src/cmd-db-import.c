@@ -14,11 +14,11 @@
 
 static struct tc_import im;
 static const char *project, *output, *variant, *strip;
-static struct tc_string_list aliases, omit;
+static struct tc_string_list aliases, templates, omit;
 static bool quiet;
 
 static const char *const omit_choices[] = { "sha1", "blob", "serial",
-					    "releases", NULL };
+					    "releases", "canon", NULL };
 
 static const struct tc_option own_options[] = {
 	{ 0, "project", TC_OPT_STRING, &project, "NAME",
@@ -54,8 +54,10 @@ static const struct tc_option own_options[] = {
 	  "the files are as this distribution patched them", NULL },
 	{ 0, "alias", TC_OPT_LIST, &aliases, "NAME=ALIAS",
 	  "files of base name NAME are also published as ALIAS", NULL },
+	{ 0, "template", TC_OPT_LIST, &templates, "NAME=MADE",
+	  "files of base name NAME are what a release makes MADE of", NULL },
 	{ 0, "omit", TC_OPT_LIST, &omit, "COLUMN",
-	  "leave out sha1, blob, serial or releases", NULL },
+	  "leave out sha1, blob, serial, releases or canon", NULL },
 	{ 0, "allow-missing", TC_OPT_FLAG, &im.allow_missing, NULL,
 	  "list blobs that the repository lacks and go on", NULL },
 	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
@@ -105,7 +107,7 @@ static int check_options(struct tc_error *err)
 				break;
 		if (omit_choices[k] == NULL)
 			return tc_fail(err, "db import: --omit takes sha1, "
-					    "blob, serial or releases");
+					    "blob, serial, releases or canon");
 	}
 	return 0;
 }
@@ -124,6 +126,7 @@ static void cut_columns(struct tc_manifest *m)
 {
 	const bool sha1 = omits("sha1"), blob = omits("blob");
 	const bool serial = omits("serial"), releases = omits("releases");
+	const bool canon = omits("canon");
 	size_t i;
 
 	for (i = 0; i < m->count; i++) {
@@ -131,6 +134,7 @@ static void cut_columns(struct tc_manifest *m)
 
 		row->has_sha1 = row->has_sha1 && !sha1;
 		row->has_blob = row->has_blob && !blob;
+		row->has_canon = row->has_canon && !canon;
 		if (serial)
 			row->serial = row->name_serial = "";
 		if (releases)
@@ -138,22 +142,25 @@ static void cut_columns(struct tc_manifest *m)
 	}
 }
 
-static int add_aliases(struct tc_manifest *m, struct tc_error *err)
+static int add_names(struct tc_manifest *m, const struct tc_string_list *list,
+		     const char *option,
+		     void (*add)(struct tc_manifest *m, const char *name,
+				 const char *other), struct tc_error *err)
 {
 	size_t i;
 
-	for (i = 0; i < aliases.count; i++) {
-		const char *text = aliases.items[i];
+	for (i = 0; i < list->count; i++) {
+		const char *text = list->items[i];
 		const char *equals = strchr(text, '=');
 		char *name;
 
 		if (equals == NULL || equals == text || equals[1] == '\0' ||
 		    strpbrk(text, "/ ") != NULL || !tc_manifest_text_ok(text))
-			return tc_fail(err, "db import: --alias takes "
-					    "NAME=ALIAS, two base names");
+			return tc_fail(err, "db import: %s, two base names",
+				       option);
 		name = tc_arena_strndup(&m->arena, text,
 					(size_t)(equals - text));
-		tc_manifest_alias(m, name, equals + 1);
+		add(m, name, equals + 1);
 	}
 	return 0;
 }
@@ -204,7 +211,11 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 	if (im.labels_used < im.labels.count)
 		return tc_fail(err, "db import: more --release labels than "
 				    "tarballs and directories");
-	if (add_aliases(m, err) != 0 || tc_import_finish(&im, m, err) != 0)
+	if (add_names(m, &aliases, "--alias takes NAME=ALIAS",
+		      tc_manifest_alias, err) != 0 ||
+	    add_names(m, &templates, "--template takes NAME=MADE",
+		      tc_manifest_template, err) != 0 ||
+	    tc_import_finish(&im, m, err) != 0)
 		return -1;
 	if (m->count == 0)
 		return tc_fail(err, "db import: nothing matches the patterns");
@@ -232,6 +243,7 @@ int tc_cmd_db_import(int argc, char **argv)
 	tc_manifest_release(&m);
 	tc_import_release(&im);
 	tc_string_list_release(&aliases);
+	tc_string_list_release(&templates);
 	tc_string_list_release(&omit);
 	return status;
 }

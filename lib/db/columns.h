@@ -7,11 +7,12 @@
 
 #include "db/manifest.h"
 
-enum { TC_COLUMN_COUNT = 12 };
+enum { TC_COLUMN_COUNT = 13 };
 
-/* The first three are digests. */
+/* The first four are digests. */
 enum tc_column_type {
 	TC_COLUMN_SHA256,
+	TC_COLUMN_CANON,
 	TC_COLUMN_SHA1,
 	TC_COLUMN_BLOB,
 	TC_COLUMN_SIZE,

@@ -14,16 +14,19 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/quote.h"
+#include "db/canon.h"
 #include "db/internal.h"
 #include "db/schema.h"
 
 enum { HEADER_SIZE = 100 };
 
 static const char *const statement_texts[TC_STMT_COUNT] = {
-#define TC_FILE_COLUMNS                                                       \
+#define TC_COLUMNS                                                            \
 	"SELECT f.project, f.dir, n.name, f.serial, f.name_serial, f.first,"   \
 	" f.last, f.first_release, f.last_release, f.reference, c.size,"       \
-	" c.sha256 FROM content c"                                             \
+	" c.sha256"
+#define TC_FILE_COLUMNS TC_COLUMNS                                            \
+	" FROM content c"                                                      \
 	" CROSS JOIN file f ON f.content = c.id"                               \
 	" CROSS JOIN name n ON n.id = f.name"
 #define TC_BY(column)                                                         \
@@ -32,16 +35,24 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 	[TC_STMT_SHA256] = TC_BY("sha256"),
 	[TC_STMT_SHA1] = TC_BY("sha1") " AND c.sha1 IS NOT NULL",
 	[TC_STMT_BLOB] = TC_BY("blob") " AND c.blob IS NOT NULL",
+	[TC_STMT_CANON] = TC_COLUMNS " FROM canon k"
+			  " CROSS JOIN content c ON c.id = k.content"
+			  " CROSS JOIN file f ON f.content = c.id"
+			  " AND f.name = k.name"
+			  " CROSS JOIN name n ON n.id = f.name"
+			  " WHERE substr(k.digest, 1, 5) = substr(?1, 1, 5)"
+			  " AND k.digest = ?1",
 	[TC_STMT_NAME] = "SELECT n.versions, n.projects, t.text FROM name n"
 			 " LEFT JOIN text t ON t.id = n.serial"
 			 " WHERE n.name = ?1",
-	[TC_STMT_ALIASES] = "SELECT project, name, alias FROM alias"
-			    " ORDER BY project, name, alias",
+	[TC_STMT_ALIASES] = "SELECT project, name, alias, template"
+			    " FROM alias ORDER BY project, name, alias,"
+			    " template",
 	[TC_STMT_TEXTS] = "SELECT id, text FROM text ORDER BY id",
 	[TC_STMT_DIRS] = "SELECT id, path FROM dir ORDER BY id",
 	[TC_STMT_OWNERS] = "SELECT id, name, variant, known_bad FROM project"
 			   " ORDER BY id",
-	[TC_STMT_EDITION] = "SELECT files, text FROM edition",
+	[TC_STMT_EDITION] = "SELECT files, text, canon FROM edition",
 	[TC_STMT_PROJECTS] = "SELECT name, variant, source, known_bad, files,"
 			     " contents, names, newest FROM project"
 			     " ORDER BY id",
@@ -152,6 +163,7 @@ const char *tc_db_text(sqlite3_stmt *stmt, int column)
 static int read_edition(struct tc_db *db, struct tc_error *err)
 {
 	sqlite3_stmt *stmt = tc_db_statement(db, TC_STMT_EDITION, err);
+	int64_t canon;
 
 	if (stmt == NULL)
 		return -1;
@@ -159,7 +171,12 @@ static int read_edition(struct tc_db *db, struct tc_error *err)
 		return tc_db_fail(db, err);
 	db->file_count = (uint64_t)sqlite3_column_int64(stmt, 0);
 	db->edition = tc_strdup(tc_db_text(stmt, 1));
+	canon = sqlite3_column_int64(stmt, 2);
 	(void)sqlite3_reset(stmt);
+	if (canon != TC_CANON_VERSION)
+		return tc_fail(err, "%s: database with canonical forms of "
+			       "version %lld, this program makes %d", db->path,
+			       (long long)canon, TC_CANON_VERSION);
 	return 0;
 }
 

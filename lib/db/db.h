@@ -13,7 +13,7 @@ struct tc_db;
 struct tc_error;
 
 /* Goes up when the tables change; kept in the file's user_version. */
-#define TC_DB_SCHEMA 1
+#define TC_DB_SCHEMA 2
 
 /*
  * Opens read-only; nothing is ever written, and nothing else is opened later
@@ -58,9 +58,11 @@ struct tc_known {
  * (known-bad, upstream, variants; then by project and path); returns their
  * number, -1. name, if not NULL, keeps only files published under that base
  * name and known-bad ones, which are bad under any name. The empty file's
- * digests find nothing.
+ * digests find nothing. TC_KEY_CANON is for the SHA-256 of a canonical form
+ * (db/canon.h) made for that name; there the name is needed, and that of a
+ * template's product will do.
  */
-enum tc_db_key { TC_KEY_SHA256, TC_KEY_SHA1, TC_KEY_BLOB };
+enum tc_db_key { TC_KEY_SHA256, TC_KEY_SHA1, TC_KEY_BLOB, TC_KEY_CANON };
 int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
 		 const char *name, struct tc_arena *arena,
 		 struct tc_known **out, struct tc_error *err);

@@ -129,7 +129,8 @@ static void add_aliases(struct tc_edition *e, const struct tc_manifest *m,
 
 	for (i = 0; i < m->alias_count; i++) {
 		struct tc_edition_alias alias = {
-			project, m->aliases[i].name, m->aliases[i].alias
+			project, m->aliases[i].name, m->aliases[i].alias,
+			m->aliases[i].template
 		};
 
 		e->aliases = tc_grow(e->aliases, e->alias_count, cap,
@@ -148,7 +149,9 @@ static int compare_aliases(const void *a, const void *b)
 	if (x->project != y->project)
 		return x->project < y->project ? -1 : 1;
 	rc = strcmp(x->name, y->name);
-	return rc ? rc : strcmp(x->alias, y->alias);
+	if (rc == 0)
+		rc = strcmp(x->alias, y->alias);
+	return rc ? rc : (int)x->template - (int)y->template;
 }
 
 static void add_files(struct tc_edition *e)
@@ -244,6 +247,44 @@ static void number_files(struct tc_edition *e)
 	}
 }
 
+static int compare_canons(const void *a, const void *b)
+{
+	const struct tc_edition_canon *x = a, *y = b;
+
+	if (x->content != y->content)
+		return x->content < y->content ? -1 : 1;
+	return (x->name > y->name) - (x->name < y->name);
+}
+
+/* Of files in several places one is kept; they cannot differ, unless a
+ * manifest was made by another program. */
+static int add_canons(struct tc_edition *e, struct tc_error *err)
+{
+	size_t i, n = 0;
+
+	e->canons = tc_calloc(e->file_count, sizeof(*e->canons));
+	for (i = 0; i < e->file_count; i++)
+		if (e->files[i].row->has_canon)
+			e->canons[n++] = (struct tc_edition_canon){
+				e->files[i].row->canon, e->files[i].content,
+				e->files[i].name };
+	if (n > 0)
+		qsort(e->canons, n, sizeof(*e->canons), compare_canons);
+	for (i = 0; i < n; i++) {
+		struct tc_edition_canon *last = &e->canons[e->canon_count];
+
+		if (i == 0 || compare_canons(last - 1, &e->canons[i]) != 0) {
+			*last = e->canons[i];
+			e->canon_count++;
+		} else if (memcmp(last[-1].digest, e->canons[i].digest, 32)) {
+			return tc_fail(err, "manifests disagree about the "
+				       "canonical form of a file %s",
+				       e->names.items[last[-1].name - 1]);
+		}
+	}
+	return 0;
+}
+
 int tc_edition_read(struct tc_edition *e, const char *const *manifests,
 		    size_t count, struct tc_error *err)
 {
@@ -255,6 +296,8 @@ int tc_edition_read(struct tc_edition *e, const char *const *manifests,
 	if (add_contents(e, err) != 0)
 		goto fail;
 	number_files(e);
+	if (add_canons(e, err) != 0)
+		goto fail;
 	tc_edition_summarise(e);
 	return 0;
 fail:
@@ -275,6 +318,7 @@ void tc_edition_release(struct tc_edition *e)
 	free(e->contents);
 	free(e->files);
 	free(e->aliases);
+	free(e->canons);
 	free(e->name_infos);
 	free(e->text);
 	tc_string_set_release(&e->names);

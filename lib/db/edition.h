@@ -44,6 +44,13 @@ struct tc_edition_name {
 struct tc_edition_alias {
 	uint32_t project;
 	const char *name, *alias;
+	bool template;
+};
+
+/* A canonical form of a content under a name. */
+struct tc_edition_canon {
+	const uint8_t *digest;
+	uint32_t content, name;
 };
 
 struct tc_edition {
@@ -57,6 +64,8 @@ struct tc_edition {
 	size_t file_count;
 	struct tc_edition_alias *aliases; /* by project, name, alias */
 	size_t alias_count;
+	struct tc_edition_canon *canons; /* by content, name */
+	size_t canon_count;
 	struct tc_string_set names, dirs, texts;
 	struct tc_edition_name *name_infos; /* as names */
 	char *text; /* for tc_db_edition() */

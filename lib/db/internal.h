@@ -16,6 +16,7 @@ enum tc_stmt {
 	TC_STMT_SHA256,
 	TC_STMT_SHA1,
 	TC_STMT_BLOB,
+	TC_STMT_CANON,
 	TC_STMT_NAME,
 	TC_STMT_ALIASES,
 	TC_STMT_TEXTS,
@@ -30,6 +31,7 @@ enum tc_stmt {
 struct tc_db_alias {
 	int64_t owner; /* id */
 	const char *name, *alias;
+	bool template;
 };
 
 /* A project, or one of its variants. */

@@ -18,6 +18,11 @@ static const struct key {
 		0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
 		0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c,
 		0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55 } },
+	[TC_KEY_CANON] = { TC_STMT_CANON, 32, {
+		0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14,
+		0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
+		0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c,
+		0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55 } },
 	[TC_KEY_SHA1] = { TC_STMT_SHA1, 20, {
 		0xda, 0x39, 0xa3, 0xee, 0x5e, 0x6b, 0x4b, 0x0d, 0x32, 0x55,
 		0xbf, 0xef, 0x95, 0x60, 0x18, 0x90, 0xaf, 0xd8, 0x07, 0x09 } },
@@ -47,6 +52,7 @@ static int read_aliases(struct tc_db *db, sqlite3_stmt *row)
 			.owner = sqlite3_column_int64(row, 0),
 			.name = keep_text(db, row, 1),
 			.alias = keep_text(db, row, 2),
+			.template = sqlite3_column_int(row, 3) != 0,
 		};
 
 		db->aliases = tc_grow(db->aliases, count, &cap, sizeof(alias));
@@ -164,7 +170,7 @@ enum {
  * its own, or one of its aliases. NULL: not under wanted. */
 static const char *match_name(const struct tc_db *db, sqlite3_stmt *row,
 			      const struct tc_db_owner *owner,
-			      const char *wanted)
+			      enum tc_db_key key, const char *wanted)
 {
 	const char *own = tc_db_text(row, COL_NAME);
 	size_t i;
@@ -172,7 +178,8 @@ static const char *match_name(const struct tc_db *db, sqlite3_stmt *row,
 	if (wanted == NULL || owner->known_bad || strcmp(own, wanted) == 0)
 		return own;
 	for (i = 0; i < db->alias_count; i++)
-		if (&db->owners[db->aliases[i].owner - 1] == owner &&
+		if ((!db->aliases[i].template || key == TC_KEY_CANON) &&
+		    &db->owners[db->aliases[i].owner - 1] == owner &&
 		    strcmp(db->aliases[i].name, own) == 0 &&
 		    strcmp(db->aliases[i].alias, wanted) == 0)
 			return wanted;
@@ -257,8 +264,8 @@ static int compare_known(const void *a, const void *b)
 }
 
 /* Collects the rows of a bound statement. */
-static int collect(struct tc_db *db, sqlite3_stmt *stmt, const char *name,
-		   struct tc_arena *arena, struct tc_known **out,
+static int collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
+		   const char *name, struct tc_arena *arena, struct tc_known **out,
 		   struct tc_error *err)
 {
 	struct tc_known *list = NULL;
@@ -273,7 +280,7 @@ static int collect(struct tc_db *db, sqlite3_stmt *stmt, const char *name,
 		if (id <= 0 || (uint64_t)id > db->owner_count)
 			continue;
 		owner = &db->owners[id - 1];
-		match = match_name(db, stmt, owner, name);
+		match = match_name(db, stmt, owner, key, name);
 		if (match == NULL)
 			continue;
 		list = tc_grow(list, count, &cap, sizeof(*list));
@@ -308,7 +315,7 @@ int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
 	if (sqlite3_bind_blob(stmt, 1, digest, k->size, SQLITE_STATIC) !=
 	    SQLITE_OK)
 		return tc_db_fail(db, err);
-	rc = collect(db, stmt, name, arena, out, err);
+	rc = collect(db, stmt, key, name, arena, out, err);
 	(void)sqlite3_reset(stmt);
 	return rc;
 }

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "db/canon.h"
 #include "db/columns.h"
 #include "db/serial.h"
 
@@ -115,6 +116,9 @@ static int read_field(struct reader *r, const struct tc_column *column,
 	switch (column->type) {
 	case TC_COLUMN_SHA256:
 		return read_digest(r, field, sizeof(row->sha256), text);
+	case TC_COLUMN_CANON:
+		row->has_canon = true;
+		return read_digest(r, field, sizeof(row->canon), text);
 	case TC_COLUMN_SHA1:
 		row->has_sha1 = true;
 		return read_digest(r, field, sizeof(row->sha1), text);
@@ -184,6 +188,7 @@ static int add_column(struct reader *r, const char *name)
 static int read_columns(struct reader *r, char *value)
 {
 	unsigned needed = 0;
+	bool canon = false;
 	size_t i;
 
 	while (value != NULL) {
@@ -195,11 +200,16 @@ static int read_columns(struct reader *r, char *value)
 			return -1;
 		value = space;
 	}
-	for (i = 0; i < r->column_count; i++)
+	for (i = 0; i < r->column_count; i++) {
 		needed += r->columns[i]->type == TC_COLUMN_PATH ||
 			  r->columns[i]->type == TC_COLUMN_SHA256;
+		canon = canon || r->columns[i]->type == TC_COLUMN_CANON;
+	}
 	if (needed != 2)
 		return tc_fail(r->err, "columns sha256 and path are needed");
+	if (canon != (r->m->canon != 0))
+		return tc_fail(r->err, "a column canon and a line '# canon:' "
+			       "need each other");
 	if (*r->m->project == '\0')
 		return tc_fail(r->err, "no '# project:' line above the columns");
 	return 0;
@@ -230,7 +240,20 @@ static int read_known_bad(struct reader *r, char *value)
 	return 0;
 }
 
-static int read_alias(struct reader *r, char *value)
+/* Canonical forms of another version say nothing about today's. */
+static int read_canon(struct reader *r, char *value)
+{
+	char want[12];
+
+	(void)snprintf(want, sizeof(want), "%d", TC_CANON_VERSION);
+	if (strcmp(value, want) != 0)
+		return bad_value(r, "canonical forms of another version:",
+				 value);
+	r->m->canon = TC_CANON_VERSION;
+	return 0;
+}
+
+static int read_other_name(struct reader *r, char *value, bool template)
 {
 	struct tc_manifest *m = r->m;
 	char *space = strchr(value, ' ');
@@ -239,12 +262,25 @@ static int read_alias(struct reader *r, char *value)
 	    space[1] == '\0' || strchr(value, '/'))
 		return bad_value(r, "not two base names:", value);
 	*space = '\0';
-	tc_manifest_alias(m, value, space + 1);
+	if (template)
+		tc_manifest_template(m, value, space + 1);
+	else
+		tc_manifest_alias(m, value, space + 1);
 	if (m->alias_count > 1 &&
 	    tc_alias_compare(&m->aliases[m->alias_count - 2],
 			     &m->aliases[m->alias_count - 1]) >= 0)
 		return tc_fail(r->err, "aliases not sorted");
 	return 0;
+}
+
+static int read_alias(struct reader *r, char *value)
+{
+	return read_other_name(r, value, false);
+}
+
+static int read_template(struct reader *r, char *value)
+{
+	return read_other_name(r, value, true);
 }
 
 /* Other keys are notes. */
@@ -255,7 +291,9 @@ static const struct {
 	{ "project", read_project },
 	{ "variant", read_variant },
 	{ "known-bad", read_known_bad },
+	{ "canon", read_canon },
 	{ "alias", read_alias },
+	{ "template", read_template },
 	{ "columns", read_columns },
 };
 

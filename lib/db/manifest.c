@@ -29,6 +29,7 @@ const struct tc_column tc_columns[] = {
 	  offsetof(struct tc_known_row, last_release) },
 	{ "reference", TC_COLUMN_TEXT,
 	  offsetof(struct tc_known_row, reference) },
+	{ "canon", TC_COLUMN_CANON, offsetof(struct tc_known_row, canon) },
 };
 
 void tc_manifest_init(struct tc_manifest *m, const char *project)
@@ -58,15 +59,27 @@ void tc_manifest_note(struct tc_manifest *m, const char *key, const char *text)
 	m->notes[m->note_count++] = note;
 }
 
-void tc_manifest_alias(struct tc_manifest *m, const char *name,
-		       const char *alias)
+static void add_alias(struct tc_manifest *m, const char *name,
+		      const char *alias, bool template)
 {
 	struct tc_alias made = { tc_arena_strdup(&m->arena, name),
-				 tc_arena_strdup(&m->arena, alias) };
+				 tc_arena_strdup(&m->arena, alias), template };
 
 	m->aliases = tc_grow(m->aliases, m->alias_count, &m->alias_cap,
 			     sizeof(made));
 	m->aliases[m->alias_count++] = made;
+}
+
+void tc_manifest_alias(struct tc_manifest *m, const char *name,
+		       const char *alias)
+{
+	add_alias(m, name, alias, false);
+}
+
+void tc_manifest_template(struct tc_manifest *m, const char *name,
+			  const char *made)
+{
+	add_alias(m, name, made, true);
 }
 
 struct tc_known_row *tc_manifest_add(struct tc_manifest *m)
@@ -92,8 +105,11 @@ int tc_known_row_compare(const struct tc_known_row *a,
 
 int tc_alias_compare(const struct tc_alias *a, const struct tc_alias *b)
 {
-	int rc = strcmp(a->name, b->name);
+	int rc;
 
+	if (a->template != b->template)
+		return a->template ? 1 : -1;
+	rc = strcmp(a->name, b->name);
 	return rc ? rc : strcmp(a->alias, b->alias);
 }
 
@@ -174,6 +190,8 @@ static bool is_filled(const struct tc_known_row *row,
 	switch (column->type) {
 	case TC_COLUMN_SHA256:
 		return true;
+	case TC_COLUMN_CANON:
+		return row->has_canon;
 	case TC_COLUMN_SHA1:
 		return row->has_sha1;
 	case TC_COLUMN_BLOB:
@@ -194,7 +212,7 @@ static void write_field(const struct tc_known_row *row,
 
 	if (!is_filled(row, column))
 		(void)fputc('-', out);
-	else if (column->type == TC_COLUMN_SHA256)
+	else if (column->type <= TC_COLUMN_CANON)
 		(void)fputs(tc_hex(hex, bytes, sizeof(row->sha256)), out);
 	else if (column->type <= TC_COLUMN_BLOB)
 		(void)fputs(tc_hex(hex, bytes, sizeof(row->sha1)), out);
@@ -226,12 +244,15 @@ static void write_header(const struct tc_manifest *m, FILE *out)
 		(void)fprintf(out, "# variant: %s\n", m->variant);
 	if (m->known_bad)
 		(void)fputs("# known-bad: yes\n", out);
+	if (m->canon != 0)
+		(void)fprintf(out, "# canon: %u\n", m->canon);
 	for (i = 0; i < m->note_count; i++)
 		(void)fprintf(out, "# %s: %s\n", m->notes[i].key,
 			      m->notes[i].text);
 	for (i = 0; i < m->alias_count; i++)
-		(void)fprintf(out, "# alias: %s %s\n", m->aliases[i].name,
-			      m->aliases[i].alias);
+		(void)fprintf(out, "# %s: %s %s\n",
+			      m->aliases[i].template ? "template" : "alias",
+			      m->aliases[i].name, m->aliases[i].alias);
 }
 
 void tc_manifest_write(const struct tc_manifest *m, FILE *out)

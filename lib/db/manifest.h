@@ -21,7 +21,9 @@ struct tc_known_row {
 	uint8_t sha256[32];
 	uint8_t sha1[20];
 	uint8_t blob[20];
-	bool has_sha1, has_blob;
+	uint8_t canon[32];         /* SHA-256 of its canonical form under
+				      that name, see db/canon.h */
+	bool has_sha1, has_blob, has_canon;
 	uint64_t size;             /* bytes; 0 = not known */
 	const char *path;          /* in the project's repository or release */
 	const char *serial;        /* as aclocal reads it */
@@ -34,10 +36,13 @@ struct tc_known_row {
 };
 
 /* Another published name of the files of that base name: "COPYINGv3" is
- * installed as "COPYING". */
+ * installed as "COPYING". A template is what a release makes the other file
+ * of by putting words in, "ltmain.in" of "ltmain.sh": only their canonical
+ * forms, where these words are masked, can be equal. */
 struct tc_alias {
 	const char *name;
 	const char *alias;
+	bool template;
 };
 
 /* A header line that only people read: "# source: ..." */
@@ -50,6 +55,8 @@ struct tc_manifest {
 	const char *project; /* "gnulib" */
 	const char *variant; /* "" or the distribution: "Debian" */
 	bool known_bad;      /* rows are known-bad files */
+	unsigned canon;      /* version of the canonical forms; 0: no row has
+				one */
 	struct tc_note *notes; /* in the order they were added */
 	size_t note_count, note_cap;
 	struct tc_alias *aliases;
@@ -68,11 +75,13 @@ void tc_manifest_note(struct tc_manifest *m, const char *key,
 		      const char *text);
 void tc_manifest_alias(struct tc_manifest *m, const char *name,
 		       const char *alias);
+void tc_manifest_template(struct tc_manifest *m, const char *name,
+			  const char *made);
 /* A new row, empty, at the end; its strings are the caller's to place. The
  * pointer holds until the next one. */
 struct tc_known_row *tc_manifest_add(struct tc_manifest *m);
 
-/* By path, then SHA-256; aliases by name. */
+/* By path, then SHA-256; aliases by name, templates after them. */
 void tc_manifest_sort(struct tc_manifest *m);
 
 /*

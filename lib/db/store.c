@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/quote.h"
+#include "db/canon.h"
 #include "db/db.h"
 #include "db/edition.h"
 #include "db/schema.h"
@@ -73,8 +74,9 @@ static void store_projects(struct store *s, const struct tc_edition *e)
 {
 	size_t i;
 
-	begin_table(s, "INSERT INTO edition VALUES(?, ?)");
-	insert(s, "it", (int64_t)e->file_count, e->text);
+	begin_table(s, "INSERT INTO edition VALUES(?, ?, ?)");
+	insert(s, "iti", (int64_t)e->file_count, e->text,
+	       (int64_t)TC_CANON_VERSION);
 	end_table(s);
 	begin_table(s, "INSERT INTO project VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	for (i = 0; i < e->project_count; i++) {
@@ -86,10 +88,11 @@ static void store_projects(struct store *s, const struct tc_edition *e)
 		       (int64_t)p->newest);
 	}
 	end_table(s);
-	begin_table(s, "INSERT INTO alias VALUES(?, ?, ?)");
+	begin_table(s, "INSERT INTO alias VALUES(?, ?, ?, ?)");
 	for (i = 0; i < e->alias_count; i++)
-		insert(s, "itt", (int64_t)e->aliases[i].project,
-		       e->aliases[i].name, e->aliases[i].alias);
+		insert(s, "itti", (int64_t)e->aliases[i].project,
+		       e->aliases[i].name, e->aliases[i].alias,
+		       (int64_t)e->aliases[i].template);
 	end_table(s);
 }
 
@@ -130,6 +133,18 @@ static void store_contents(struct store *s, const struct tc_edition *e)
 		insert(s, "ibbbi", (int64_t)i + 1, c->sha256, 32, c->sha1, 20,
 		       c->blob, 20, (int64_t)c->size);
 	}
+	end_table(s);
+}
+
+static void store_canons(struct store *s, const struct tc_edition *e)
+{
+	size_t i;
+
+	begin_table(s, "INSERT INTO canon VALUES(?, ?, ?)");
+	for (i = 0; i < e->canon_count; i++)
+		insert(s, "bii", e->canons[i].digest, 32,
+		       (int64_t)e->canons[i].content,
+		       (int64_t)e->canons[i].name);
 	end_table(s);
 }
 
@@ -177,6 +192,7 @@ static void store_all(struct store *s, const struct tc_edition *e)
 	store_names(s, e);
 	store_contents(s, e);
 	store_files(s, e);
+	store_canons(s, e);
 	run(s, TC_DB_FILL_BAD);
 	run(s, TC_DB_INDEXES);
 	run(s, "COMMIT");

@@ -72,7 +72,8 @@ static void collect_uses(const struct tc_edition *e, struct uses *uses)
 			continue;
 		add_use(uses, f, f->name);
 		for (k = 0; k < e->alias_count; k++)
-			if (e->aliases[k].project == f->project &&
+			if (!e->aliases[k].template &&
+			    e->aliases[k].project == f->project &&
 			    strcmp(e->aliases[k].name,
 				   e->names.items[f->name - 1]) == 0)
 				add_use(uses, f,

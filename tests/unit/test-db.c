@@ -165,6 +165,64 @@ static void test_lookup(void **state)
 	tc_db_close(db);
 }
 
+/* Canonical forms: two contents of one form, a template, another name. */
+static const char forms[] =
+	"# tarcheck-manifest 1\n# project: forms\n# canon: 1\n"
+	"# template: made.in made\n"
+	"# columns: sha256 path canon\n"
+	A "\tm4/x.m4\t" C "\n"
+	B "\tm4/x.m4\t" C "\n"
+	C "\tmade.in\t" B "\n"
+	A "\told/x.m4\t" C "\n"
+	B "\tother\t-\n";
+static const char liar_forms[] =
+	"# tarcheck-manifest 1\n# project: liar\n# canon: 1\n"
+	"# columns: sha256 path canon\n"
+	A "\tx.m4\t" B "\n";
+
+static void test_canonical_forms(void **state)
+{
+	const char *const manifests[] = { "forms.tsv", "liar-forms.tsv" };
+	struct tc_arena arena = { 0 };
+	struct tc_error err = { "" };
+	struct tc_known *k = NULL;
+	uint8_t digest[32];
+	struct tc_db *db;
+
+	(void)state;
+	put("forms.tsv", forms, sizeof(forms) - 1);
+	compile(manifests, 1, "forms");
+	db = open_db("forms");
+	memset(digest, 0xcc, sizeof(digest));
+	memset(digest, 0xaa, 5);
+	assert_int_equal(tc_db_lookup(db, TC_KEY_CANON, digest, "x.m4", &arena,
+				      &k, &err), 3);
+	assert_string_equal(k[0].path, "m4/x.m4");
+	assert_string_equal(k[2].path, "old/x.m4");
+	assert_int_equal(tc_db_lookup(db, TC_KEY_CANON, digest, "other",
+				      &arena, &k, &err), 0);
+	digest[31] ^= 1;
+	assert_int_equal(tc_db_lookup(db, TC_KEY_CANON, digest, "x.m4", &arena,
+				      &k, &err), 0);
+	/* What is made of a template: by its form, never by its bytes. */
+	assert_int_equal(ask(db, TC_KEY_CANON, 0xbb, "made", &arena, &k), 1);
+	assert_string_equal(k[0].name, "made");
+	assert_string_equal(k[0].path, "made.in");
+	digest[31] ^= 1;
+	assert_int_equal(tc_db_lookup(db, TC_KEY_SHA256, digest, "made", &arena,
+				      &k, &err), 0);
+	assert_int_equal(tc_db_lookup(db, TC_KEY_SHA256, digest, "made.in",
+				      &arena, &k, &err), 1);
+	/* A form is none of another content, a content no form. */
+	assert_int_equal(ask(db, TC_KEY_CANON, 0xaa, "x.m4", &arena, &k), 0);
+	assert_int_equal(ask(db, TC_KEY_SHA256, 0xbb, "made", &arena, &k), 0);
+	tc_arena_release(&arena);
+	tc_db_close(db);
+	put("liar-forms.tsv", liar_forms, sizeof(liar_forms) - 1);
+	assert_int_equal(tc_db_compile(manifests, 2, "forms", &err), -1);
+	assert_non_null(strstr(err.msg, "canonical form of a file x.m4"));
+}
+
 static void test_name_is_required(void **state)
 {
 	struct tc_db *db = open_db("db");
@@ -495,6 +553,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lookup),
+		cmocka_unit_test(test_canonical_forms),
 		cmocka_unit_test(test_name_is_required),
 		cmocka_unit_test(test_known_bad),
 		cmocka_unit_test(test_empty_file_is_nobodys),

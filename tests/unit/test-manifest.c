@@ -96,11 +96,13 @@ static void test_write_sorts(void **state)
 		row->path = paths[i];
 	}
 	tc_manifest_alias(&m, "b", "c");
+	tc_manifest_template(&m, "a", "b");
 	tc_manifest_alias(&m, "a", "c");
 	tc_manifest_sort(&m);
 	tc_manifest_write(&m, out);
 	fclose(out);
 	assert_string_equal(text, HEAD "# alias: a c\n# alias: b c\n"
+			    "# template: a b\n"
 			    "# columns: sha256 path\n" SHA_A "\ta\n"
 			    SHA_A "\ta/x\n" SHA_A "\tb\n");
 	tc_manifest_release(&m);
@@ -131,6 +133,16 @@ static const struct {
 	{ HEAD "# alias: a/b c\n", "3: not two base names" },
 	{ HEAD "# alias: b x\n# alias: a x\n", "4: aliases not sorted" },
 	{ HEAD "# alias: a x\n# alias: a x\n", "4: aliases not sorted" },
+	{ HEAD "# template: b x\n# template: a x\n", "4: aliases not sorted" },
+	{ HEAD "# template: a x\n# alias: b x\n", "4: aliases not sorted" },
+	{ HEAD "# template: a\n", "3: not two base names" },
+	{ HEAD "# canon: 0\n", "3: canonical forms of another version" },
+	{ HEAD "# canon: 1\n# columns: sha256 path\n",
+	  "4: a column canon and a line '# canon:'" },
+	{ HEAD "# columns: sha256 path canon\n",
+	  "3: a column canon and a line '# canon:'" },
+	{ HEAD "# canon: 1\n# columns: sha256 path canon\n" SHA_A "\ta\taa\n",
+	  "5: canon: not a digest" },
 	{ HEAD "# columns: sha256\n", "3: columns sha256 and path" },
 	{ HEAD "# columns: path\n", "3: columns sha256 and path" },
 	{ HEAD "# columns: sha256 path colour\n", "3: unknown column 'colour'" },
