@@ -31,6 +31,8 @@
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */
 #define TC_MAX_MANIFEST_LINE 8192u
 #define TC_MAX_DB_BYTES (1u << 30)         /* a compiled database */
+/* One reference content kept whole; texinfo.tex and ltmain.sh have 0.5 MB. */
+#define TC_MAX_KEPT_CONTENT (32 << 20)
 
 /* Reports. */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */

@@ -55,7 +55,7 @@ archive(_entry)?\.h> lib/source/archive\.c:
 git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
-zlib\.h lib/source/input\.c:
+zlib\.h lib/(source/input|db/contents)\.c:
 jansson\.h (lib/report|src)/
 END
 }
