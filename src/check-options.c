@@ -15,7 +15,8 @@
 #include "terminal.h"
 
 static struct {
-	const char *format, *output, *db, *fail_on, *inconclusive, *color;
+	const char *format, *output, *fail_on, *inconclusive, *color;
+	struct tc_string_list dbs;
 	bool quiet, verbose, version;
 } args;
 
@@ -31,9 +32,7 @@ const struct tc_option tc_check_option_table[] = {
 	  "form of the report (default: text)", formats },
 	{ 'o', "output", TC_OPT_STRING, &args.output, "FILE",
 	  "write the report there, complete or not at all", NULL },
-	{ 0, "db", TC_OPT_STRING, &args.db, "FILE",
-	  "reference database (default: $TARCHECK_DB, then the installed "
-	  "one)", NULL },
+	{ 0, "db", TC_OPT_LIST, &args.dbs, "FILE", TC_DB_HELP, NULL },
 	{ 0, "fail-on", TC_OPT_CHOICE, &args.fail_on, NULL,
 	  "least severity that rejects (default: error)", severities },
 	{ 0, "inconclusive", TC_OPT_CHOICE, &args.inconclusive, NULL,
@@ -55,9 +54,9 @@ bool tc_check_wants_version(void)
 	return args.version;
 }
 
-const char *tc_check_db(void)
+const struct tc_string_list *tc_check_dbs(void)
 {
-	return args.db;
+	return &args.dbs;
 }
 
 static struct tc_policy policy(void)
@@ -76,14 +75,20 @@ static struct tc_policy policy(void)
 
 int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 {
+	struct tc_ref_file dbs[TC_MAX_DATABASES];
 	struct tc_progress progress;
 	struct tc_error err = { .msg = "" };
 	struct tc_quoted q;
-	int result;
+	int result = tc_db_files(&args.dbs, dbs, &err);
 
+	if (result < 0) {
+		tc_complain(&err);
+		return -1;
+	}
+	opt->dbs = dbs;
+	opt->db_count = (size_t)result;
 	tc_quote_into(q.s, sizeof(q.s), tc_path_base(opt->subject));
 	tc_progress_start(&progress, q.s, args.quiet);
-	opt->db = tc_default_db(args.db);
 	opt->policy = policy();
 	opt->progress = tc_progress_update;
 	opt->progress_ctx = &progress;

@@ -13,9 +13,9 @@
  * command line is. */
 extern const struct tc_option tc_check_option_table[];
 
-/* Whether --version was among them, and the value of --db. */
+/* Whether --version was among them, and the values of --db. */
 bool tc_check_wants_version(void);
-const char *tc_check_db(void);
+const struct tc_string_list *tc_check_dbs(void);
 
 /* Fills in database, policy and progress from the options, runs one check
  * and shows its progress. 0, or -1 after a line on stderr. */

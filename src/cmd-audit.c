@@ -66,6 +66,6 @@ int tc_cmd_audit(int argc, char **argv)
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_check_wants_version())
-		return tc_print_version(tc_check_db());
+		return tc_print_version(tc_check_dbs());
 	return audit_all(argv + 1, (size_t)argc - 1);
 }

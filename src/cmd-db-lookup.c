@@ -12,24 +12,15 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "cmd-db-refs.h"
 #include "cmd.h"
 #include "crypto/digest.h"
-#include "db/db.h"
 #include "lookup.h"
 
 enum { SHA1_DIGITS = 40, SHA256_DIGITS = 64 };
 
-static const char *db_path, *format;
-static const char *const formats[] = { "text", "json", NULL };
-
-static const struct tc_option own_options[] = {
-	{ 0, "db", TC_OPT_STRING, &db_path, "FILE",
-	  "the database; else the installed one", NULL },
-	{ 0, "format", TC_OPT_CHOICE, &format, NULL, "how to print",
-	  formats },
-	{ 0 },
-};
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = { tc_db_option_table,
+							 NULL };
 
 static const struct tc_usage usage = {
 	.command = "db lookup",
@@ -48,7 +39,7 @@ static const struct tc_usage usage = {
 };
 
 struct session {
-	struct tc_db *db;
+	struct tc_refs *refs;
 	const struct tc_lookup_writer *writer;
 	size_t counts[TC_LOOKUP_STATUSES];
 	size_t total;
@@ -80,8 +71,8 @@ static int ask(struct session *s, struct tc_lookup *l, const char *name,
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (keys[i].digits != digits)
 			continue;
-		n = tc_db_lookup(s->db, keys[i].key, digest, name, arena,
-				 &known, &s->err);
+		n = tc_refs_lookup(s->refs, keys[i].key, digest, name, arena,
+				   &known, &s->err);
 		if (n < 0)
 			return -1;
 		if (n == 0)
@@ -100,7 +91,7 @@ static int answer(struct session *s, struct tc_lookup *l,
 	const char *name = l->path ? tc_path_base(l->path) : NULL;
 
 	if (name != NULL &&
-	    tc_db_name(s->db, name, arena, &l->name, &s->err) < 0)
+	    tc_refs_name_info(s->refs, name, arena, &l->name, &s->err) < 0)
 		return -1;
 	if (ask(s, l, name, arena) != 0)
 		return -1;
@@ -125,7 +116,7 @@ static int look_up(struct session *s, const char *digest, const char *path)
 
 	if (rc == 0) {
 		s->counts[l.status]++;
-		s->writer->each(&l, &arena);
+		s->writer->each(s->refs, &l, &arena);
 	}
 	tc_arena_release(&arena);
 	return rc;
@@ -224,18 +215,19 @@ static int look_up_operand(struct session *s, char *word)
 	return look_up_file(s, word);
 }
 
-/* The database's digest costs more than a thousand answers: it is taken only
- * for a writer that shows it. */
+/* The databases' digests cost more than a thousand answers: they are taken
+ * only for a writer that shows them. */
 static int begin(struct session *s)
 {
-	char hex[SHA256_DIGITS + 1];
-	uint8_t sha256[TC_SHA256_SIZE];
+	json_t *databases;
 
 	if (s->writer->begin == NULL)
 		return 0;
-	if (tc_db_digest(s->db, sha256, &s->err) != 0)
+	databases = tc_db_json_databases(s->refs, &s->err);
+	if (databases == NULL)
 		return -1;
-	s->writer->begin(s->db, tc_hex(hex, sha256, sizeof(sha256)));
+	s->writer->begin(databases);
+	json_decref(databases);
 	return 0;
 }
 
@@ -257,20 +249,20 @@ static int look_up_all(struct session *s, int argc, char **argv)
 int tc_cmd_db_lookup(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
-	struct session s = { .writer = tc_lookup_writers };
+	struct session s = { .writer = &tc_lookup_text };
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	while (format != NULL && strcmp(s.writer->format, format) != 0)
-		s.writer++;
-	s.db = tc_db_open(tc_default_db(db_path), &s.err);
-	if (s.db == NULL)
+	if (tc_db_wants_json())
+		s.writer = &tc_lookup_json;
+	s.refs = tc_db_open_given(&s.err);
+	if (s.refs == NULL)
 		return tc_complain(&s.err);
 	if (look_up_all(&s, argc, argv) != 0)
 		status = tc_complain(&s.err);
 	else
 		status = s.counts[TC_LOOKUP_KNOWN] == s.total ?
 				 TC_EXIT_OK : TC_EXIT_REJECTED;
-	tc_db_close(s.db);
+	tc_refs_close(s.refs);
 	return status;
 }

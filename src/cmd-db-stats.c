@@ -7,22 +7,11 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/quote.h"
+#include "cmd-db-refs.h"
 #include "cmd.h"
-#include "db/db.h"
 
-enum { DIGEST_SIZE = 32 };
-
-static const char *db_path, *format;
-static const char *const formats[] = { "text", "json", NULL };
-
-static const struct tc_option own_options[] = {
-	{ 0, "db", TC_OPT_STRING, &db_path, "FILE",
-	  "the database; else the installed one", NULL },
-	{ 0, "format", TC_OPT_CHOICE, &format, NULL, "how to print",
-	  formats },
-	{ 0 },
-};
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = { tc_db_option_table,
+							 NULL };
 
 static const struct tc_usage usage = {
 	.command = "db stats",
@@ -31,14 +20,6 @@ static const struct tc_usage usage = {
 	.examples = "  tarcheck db stats\n"
 		    "  tarcheck db stats --db tarcheck.db --format json\n",
 	.options = option_tables,
-};
-
-/* What both writers are given. */
-struct stats {
-	const char *digest;
-	const char *edition;
-	uint64_t files;
-	json_t *projects; /* NULL for text */
 };
 
 static void print_row(void *ctx, const struct tc_db_project *p)
@@ -53,17 +34,26 @@ static void print_row(void *ctx, const struct tc_db_project *p)
 	       name.s, variant.s, p->files, p->contents, p->names, p->newest);
 }
 
-static int print_text(struct tc_db *db, const struct stats *stats,
-		      struct tc_error *err)
+static int print_text(struct tc_refs *refs, size_t i, struct tc_error *err)
 {
-	struct tc_quoted q;
+	char hex[2 * sizeof(((struct tc_ref *)0)->sha256) + 1];
+	struct tc_arena arena = { 0 };
+	struct tc_ref ref;
+	int rc = tc_refs_describe(refs, i, &arena, &ref, err);
 
-	printf("database %s\nSHA-256 %s\n\n",
-	       tc_quote_into(q.s, sizeof(q.s), stats->edition),
-	       stats->digest);
-	printf("%-18s %-10s %8s %9s %7s  %s\n", "project", "variant", "files",
-	       "contents", "names", "newest");
-	return tc_db_stats(db, print_row, NULL, err);
+	if (rc == 0) {
+		printf("%sdatabase ", i > 0 ? "\n" : "");
+		if (tc_refs_count(refs) > 1)
+			printf("%s: ", tc_quote_arena(&arena, ref.name));
+		printf("%s\nSHA-256 %s\n\n",
+		       tc_quote_arena(&arena, ref.edition),
+		       tc_hex(hex, ref.sha256, sizeof(ref.sha256)));
+		printf("%-18s %-10s %8s %9s %7s  %s\n", "project", "variant",
+		       "files", "contents", "names", "newest");
+		rc = tc_db_stats(tc_refs_db(refs, i), print_row, NULL, err);
+	}
+	tc_arena_release(&arena);
+	return rc;
 }
 
 static json_t *list_sources(const char *source)
@@ -80,69 +70,70 @@ static json_t *list_sources(const char *source)
 	return list;
 }
 
+/* What add_project() is told. */
+struct listing {
+	json_t *projects;
+	size_t db;
+};
+
 static void add_project(void *ctx, const struct tc_db_project *p)
 {
-	struct stats *stats = ctx;
+	const struct listing *listing = ctx;
 	json_t *project = json_pack(
-		"{s:s, s:s, s:b, s:I, s:I, s:I, s:s, s:o}", "name", p->name,
-		"variant", p->variant, "known_bad", (int)p->known_bad,
-		"files", (json_int_t)p->files, "contents",
+		"{s:s, s:s, s:b, s:I, s:I, s:I, s:s, s:o, s:I}", "name",
+		p->name, "variant", p->variant, "known_bad",
+		(int)p->known_bad, "files", (json_int_t)p->files, "contents",
 		(json_int_t)p->contents, "names", (json_int_t)p->names,
-		"newest", p->newest, "sources", list_sources(p->source));
+		"newest", p->newest, "sources", list_sources(p->source),
+		"database", (json_int_t)listing->db);
 
-	json_array_append_new(stats->projects, project);
+	json_array_append_new(listing->projects, project);
 }
 
-static int print_json(struct tc_db *db, struct stats *stats,
-		      struct tc_error *err)
+static int print_json(struct tc_refs *refs, struct tc_error *err)
 {
-	json_t *all;
-	int rc;
+	struct listing listing = { .projects = json_array() };
+	json_t *databases = tc_db_json_databases(refs, err);
+	int rc = databases != NULL ? 0 : -1;
 
-	stats->projects = json_array();
-	rc = tc_db_stats(db, add_project, stats, err);
-	all = json_pack("{s:i, s:{s:s, s:s, s:I}, s:o}", "schema_version", 1,
-			"database", "edition", stats->edition, "sha256",
-			stats->digest, "files", (json_int_t)stats->files,
-			"projects", stats->projects);
-	if (all == NULL)
-		tc_oom();
-	if (rc == 0) {
-		(void)json_dumpf(all, stdout, JSON_INDENT(1) |
-						      JSON_ENSURE_ASCII);
-		(void)putchar('\n');
-	}
-	json_decref(all);
+	for (; rc == 0 && listing.db < tc_refs_count(refs); listing.db++)
+		rc = tc_db_stats(tc_refs_db(refs, listing.db), add_project,
+				 &listing, err);
+	if (rc == 0)
+		tc_db_print_json(json_pack("{s:i, s:O, s:O}",
+					   "schema_version", 2, "databases",
+					   databases, "projects",
+					   listing.projects));
+	json_decref(databases);
+	json_decref(listing.projects);
 	return rc;
 }
 
-static int print_stats(struct tc_db *db, struct tc_error *err)
+static int print_stats(struct tc_refs *refs, struct tc_error *err)
 {
-	char hex[2 * DIGEST_SIZE + 1];
-	uint8_t sha256[DIGEST_SIZE];
-	struct stats stats = { .edition = tc_db_edition(db),
-			       .files = tc_db_file_count(db) };
+	size_t i;
 
-	if (tc_db_digest(db, sha256, err) != 0)
-		return -1;
-	stats.digest = tc_hex(hex, sha256, sizeof(sha256));
-	if (format != NULL && strcmp(format, "json") == 0)
-		return print_json(db, &stats, err);
-	return print_text(db, &stats, err);
+	if (tc_db_wants_json())
+		return print_json(refs, err);
+	for (i = 0; i < tc_refs_count(refs); i++)
+		if (print_text(refs, i, err) != 0)
+			return -1;
+	return 0;
 }
 
 int tc_cmd_db_stats(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
 	struct tc_error err = { "" };
-	struct tc_db *db;
+	struct tc_refs *refs;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	db = tc_db_open(tc_default_db(db_path), &err);
-	if (db == NULL)
+	refs = tc_db_open_given(&err);
+	if (refs == NULL)
 		return tc_complain(&err);
-	status = print_stats(db, &err) == 0 ? TC_EXIT_OK : tc_complain(&err);
-	tc_db_close(db);
+	status = print_stats(refs, &err) == 0 ? TC_EXIT_OK :
+						tc_complain(&err);
+	tc_refs_close(refs);
 	return status;
 }

@@ -64,7 +64,7 @@ int tc_cmd_verify(int argc, char **argv)
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_check_wants_version())
-		return tc_print_version(tc_check_db());
+		return tc_print_version(tc_check_dbs());
 	if (check_usage(&err) != 0)
 		return tc_complain(&err);
 	opt.subject = argv[1];

@@ -101,13 +101,11 @@ static bool find_beside(char *dst, size_t size)
 	return false;
 }
 
-const char *tc_default_db(const char *option)
+const char *tc_default_db(void)
 {
 	static char beside[2 * PATH_MAX];
 	const char *env = getenv("TARCHECK_DB");
 
-	if (option != NULL)
-		return option;
 	if (env != NULL && *env != '\0')
 		return env;
 	if (access(TC_DEFAULT_DB, F_OK) != 0 &&

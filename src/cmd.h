@@ -8,6 +8,9 @@
 
 #include "options.h"
 
+struct tc_error;
+struct tc_ref_file;
+
 /* Exit statuses of the program beside those of a verdict (verdict.h), which
  * are 0 accepted, 1 rejected, 3 inconclusive. */
 enum { TC_EXIT_OK = 0, TC_EXIT_REJECTED = 1, TC_EXIT_ERROR = 2 };
@@ -39,17 +42,27 @@ int tc_cmd_db_lookup(int argc, char **argv);
 int tc_cmd_db_stats(int argc, char **argv);
 
 /* One line on stderr, "tarcheck: " in front; returns TC_EXIT_ERROR. */
-struct tc_error;
 int tc_complain(const struct tc_error *err);
 
-/* The database to use: option, else $TARCHECK_DB, else the installed one,
- * else (run from a build tree) the one beside it. Never NULL; not checked.
- * Valid until the next call. */
-const char *tc_default_db(const char *option);
+/* The default database: $TARCHECK_DB, else the installed one, else (run from
+ * a build tree) the one beside it. Never NULL; not checked. Valid until the
+ * next call. */
+const char *tc_default_db(void);
 
-/* "tarcheck 0.1.0", and which database tc_default_db(option) is. A database
- * that cannot be read is told on stderr, TC_EXIT_ERROR. */
-int tc_print_version(const char *option);
+/* What --db in a help text takes. */
+#define TC_DB_HELP                                                            \
+	"reference database; may be given several times, and then the first "  \
+	"that knows a file answers. 'default' is the one that is used without " \
+	"this option: $TARCHECK_DB, then the installed one"
+
+/* The databases that the values of --db name, the default one where there
+ * are none, into out[TC_MAX_DATABASES]. Their number, or -1 and err. */
+int tc_db_files(const struct tc_string_list *given, struct tc_ref_file *out,
+		struct tc_error *err);
+
+/* "tarcheck 0.1.0", and which databases tc_db_files() names. A database that
+ * cannot be read is told on stderr, TC_EXIT_ERROR. */
+int tc_print_version(const struct tc_string_list *dbs);
 
 /* Flushes and closes stdout and checks both: 0, or TC_EXIT_ERROR with a line
  * on stderr. main() calls it after every command; later calls say the same

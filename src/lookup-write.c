@@ -26,7 +26,8 @@ static const char *const status_words[TC_LOOKUP_STATUSES] = {
 	[TC_LOOKUP_BAD] = "KNOWN BAD",
 };
 
-static void print_known(const struct tc_known *k, struct tc_arena *arena)
+static void print_known(const struct tc_refs *refs, const struct tc_known *k,
+			struct tc_arena *arena)
 {
 	const char *serial = *k->serial ? k->serial : k->name_serial;
 
@@ -41,6 +42,7 @@ static void print_known(const struct tc_known *k, struct tc_arena *arena)
 	else
 		printf("  %s", tc_quote_arena(arena,
 					      tc_known_when(k, arena)));
+	fputs(tc_quote_arena(arena, tc_refs_whose(refs, k, arena)), stdout);
 	putchar('\n');
 }
 
@@ -54,7 +56,8 @@ static void print_name(const struct tc_name_info *name, struct tc_arena *arena)
 	printf("; this content is none of them\n");
 }
 
-static void text_each(const struct tc_lookup *l, struct tc_arena *arena)
+static void text_each(const struct tc_refs *refs, const struct tc_lookup *l,
+		      struct tc_arena *arena)
 {
 	size_t i;
 
@@ -64,7 +67,7 @@ static void text_each(const struct tc_lookup *l, struct tc_arena *arena)
 	else
 		printf("%s: %s\n", l->digest, status_words[l->status]);
 	for (i = 0; i < l->count && i < SHOWN; i++)
-		print_known(&l->known[i], arena);
+		print_known(refs, &l->known[i], arena);
 	if (l->count > SHOWN)
 		printf("  and %zu more\n", l->count - SHOWN);
 	if (l->status != TC_LOOKUP_KNOWN && l->name.versions > 0)
@@ -88,17 +91,11 @@ static void text_end(const size_t counts[TC_LOOKUP_STATUSES])
 }
 
 /* JSON is streamed: a list may be long. */
-static void json_begin(const struct tc_db *db, const char *db_sha256)
+static void json_begin(const json_t *databases)
 {
-	json_t *head = json_pack("{s:s, s:s}", "edition", tc_db_edition(db),
-				 "sha256", db_sha256);
-
-	if (head == NULL)
-		tc_oom();
-	fputs("{\"schema_version\":1,\"database\":", stdout);
-	(void)json_dumpf(head, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+	fputs("{\"schema_version\":2,\"databases\":", stdout);
+	(void)json_dumpf(databases, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
 	fputs(",\"items\":[", stdout);
-	json_decref(head);
 }
 
 static json_t *json_known(const struct tc_known *k)
@@ -106,7 +103,7 @@ static json_t *json_known(const struct tc_known *k)
 	char hex[2 * sizeof(k->sha256) + 1];
 
 	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:s,"
-			 " s:s, s:s, s:I, s:s}",
+			 " s:s, s:s, s:I, s:s, s:I}",
 			 "project", k->project, "variant", k->variant,
 			 "known_bad", (int)k->known_bad, "path", k->path,
 			 "name", k->name, "serial", k->serial, "name_serial",
@@ -114,16 +111,19 @@ static json_t *json_known(const struct tc_known *k)
 			 "first_release", k->first_release, "last_release",
 			 k->last_release, "reference", k->reference, "size",
 			 (json_int_t)k->size, "sha256",
-			 tc_hex(hex, k->sha256, sizeof(k->sha256)));
+			 tc_hex(hex, k->sha256, sizeof(k->sha256)),
+			 "database", (json_int_t)k->db);
 }
 
-static void json_each(const struct tc_lookup *l, struct tc_arena *arena)
+static void json_each(const struct tc_refs *refs, const struct tc_lookup *l,
+		      struct tc_arena *arena)
 {
 	const char *path = l->path ? tc_quote_arena(arena, l->path) : NULL;
 	json_t *files = json_array();
 	json_t *item;
 	size_t i;
 
+	(void)refs;
 	for (i = 0; i < l->count; i++)
 		json_array_append_new(files, json_known(&l->known[i]));
 	item = json_pack("{s:s, s:s?, s:s, s:s?, s:o}", "digest", l->digest,
@@ -153,8 +153,6 @@ static void json_end(const size_t counts[TC_LOOKUP_STATUSES])
 	fputs("}}\n", stdout);
 }
 
-const struct tc_lookup_writer tc_lookup_writers[] = {
-	{ "text", NULL, text_each, text_end },
-	{ "json", json_begin, json_each, json_end },
-	{ NULL, NULL, NULL, NULL },
-};
+const struct tc_lookup_writer tc_lookup_text = { NULL, text_each, text_end };
+const struct tc_lookup_writer tc_lookup_json = { json_begin, json_each,
+						 json_end };

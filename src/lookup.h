@@ -3,9 +3,10 @@
 #ifndef TC_SRC_LOOKUP_H
 #define TC_SRC_LOOKUP_H
 
+#include <jansson.h>
 #include <stdint.h>
 
-#include "db/db.h"
+#include "db/refs.h"
 
 enum tc_lookup_status {
 	TC_LOOKUP_KNOWN,      /* published, under that name if one is given */
@@ -27,14 +28,14 @@ struct tc_lookup {
 	struct tc_name_info name;     /* versions 0: name not published */
 };
 
-/* begin (NULL: none) and end frame the answers; counts are by status. */
+/* begin (NULL: none) and end frame the answers; counts are by status. To
+ * stdout. */
 struct tc_lookup_writer {
-	const char *format;
-	void (*begin)(const struct tc_db *db, const char *db_sha256);
-	void (*each)(const struct tc_lookup *lookup, struct tc_arena *arena);
+	void (*begin)(const json_t *databases);
+	void (*each)(const struct tc_refs *refs,
+		     const struct tc_lookup *lookup, struct tc_arena *arena);
 	void (*end)(const size_t counts[TC_LOOKUP_STATUSES]);
 };
-/* To stdout; ended by a NULL format. */
-extern const struct tc_lookup_writer tc_lookup_writers[];
+extern const struct tc_lookup_writer tc_lookup_text, tc_lookup_json;
 
 #endif

@@ -16,11 +16,11 @@ const struct tc_command tc_commands[] = {
 	{ NULL, NULL, NULL },
 };
 
-static const char *db;
+static struct tc_string_list dbs;
 static bool version;
 
 static const struct tc_option global_options[] = {
-	{ 0, "db", TC_OPT_STRING, &db, "FILE",
+	{ 0, "db", TC_OPT_LIST, &dbs, "FILE",
 	  "reference database to name with --version", NULL },
 	{ 'V', "version", TC_OPT_INSTEAD, &version, NULL,
 	  "name the program and its reference database", NULL },
@@ -69,7 +69,7 @@ static int run(int argc, char **argv)
 					   argv);
 	switch (tc_options_parse(&usage, &argc, argv)) {
 	case 0:
-		return version ? tc_print_version(db) :
+		return version ? tc_print_version(&dbs) :
 				 tc_command_dispatch(tc_commands, "tarcheck",
 						     1, argv);
 	case 1:

@@ -31,6 +31,7 @@
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */
 #define TC_MAX_MANIFEST_LINE 8192u
 #define TC_MAX_DB_BYTES (1u << 30)         /* a compiled database */
+#define TC_MAX_DATABASES 16u               /* asked in one run */
 /* One reference content kept whole; texinfo.tex and ltmain.sh have 0.5 MB. */
 #define TC_MAX_KEPT_CONTENT (32 << 20)
 

@@ -2,13 +2,11 @@
 /* The whole story of one verification. */
 #include "check/check.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "db/db.h"
 #include "evidence/kind.h"
 #include "source/archive.h"
 #include "source/directory.h"
@@ -169,7 +167,8 @@ static void show_differences(struct tc_check *check, struct tc_repo *repo)
 }
 
 static int gather(struct tc_check *check, const struct tc_check_options *opt,
-		  struct tc_repo *repo, struct tc_db *db, struct tc_error *err)
+		  struct tc_repo *repo, struct tc_refs *refs,
+		  struct tc_error *err)
 {
 	struct tc_evidence *ev = &check->evidence;
 	struct keeper keeper = { .vcs = repo ? &check->vcs : NULL };
@@ -181,14 +180,28 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	tc_evidence_compare(ev, &check->archive, repo ? &check->vcs : NULL);
 	if (repo != NULL && filter_modified(check, repo, err) != 0)
 		return -1;
-	if (tc_evidence_origins(ev, db, err) != 0)
+	if (tc_evidence_origins(ev, refs, err) != 0)
 		return -1;
 	add_facts(check);
-	if (tc_evidence_judge(ev, db, err) != 0)
+	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
 	if (repo != NULL)
 		show_differences(check, repo);
 	check->verdict = tc_verdict_reach(ev, &opt->policy);
+	return 0;
+}
+
+/* After the work: their digests were taken beside it. */
+static int describe_databases(struct tc_check *check, struct tc_refs *refs,
+			      struct tc_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < tc_refs_count(refs); i++)
+		if (tc_refs_describe(refs, i, &check->evidence.arena,
+				     &check->databases[i], err) != 0)
+			return -1;
+	check->database_count = i;
 	return 0;
 }
 
@@ -197,31 +210,28 @@ int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 {
 	struct tc_check made = { .subject = opt->subject, .repo = opt->repo };
 	struct tc_repo *repo = NULL;
-	struct tc_db *db;
+	struct tc_refs *refs;
 	int rc = -1;
 
 	*check = made;
 	tc_tree_init(&check->archive);
 	tc_tree_init(&check->vcs);
 	tc_evidence_init(&check->evidence);
-	db = tc_db_open(opt->db, err);
-	if (db == NULL)
+	refs = tc_refs_open(opt->dbs, opt->db_count, err);
+	if (refs == NULL)
 		goto out;
-	tc_db_digest_start(db);
+	tc_refs_digest_start(refs);
 	if (opt->repo != NULL) {
 		repo = tc_repo_open(opt->repo, err);
 		if (repo == NULL)
 			goto out;
 	}
-	rc = gather(check, opt, repo, db, err);
+	rc = gather(check, opt, repo, refs, err);
 	if (rc == 0)
-		rc = tc_db_digest(db, check->db_sha256, err);
-	check->db_files = tc_db_file_count(db);
-	(void)snprintf(check->db_edition, sizeof(check->db_edition), "%s",
-		       tc_db_edition(db));
+		rc = describe_databases(check, refs, err);
 out:
 	tc_repo_free(repo);
-	tc_db_close(db);
+	tc_refs_close(refs);
 	if (rc != 0)
 		tc_check_release(check);
 	return rc;

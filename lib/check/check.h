@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/limits.h"
+#include "db/refs.h"
 #include "evidence/evidence.h"
 #include "source/git/repo.h"
 #include "source/source.h"
@@ -18,7 +20,9 @@ struct tc_check_options {
 	const char *repo;    /* NULL: audit */
 	const char *tag;     /* one of tag and commit, with repo */
 	const char *commit;
-	const char *db;      /* path of the reference database */
+	/* The reference databases, in the order in which they answer. */
+	const struct tc_ref_file *dbs;
+	size_t db_count;
 	struct tc_policy policy;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
@@ -26,7 +30,7 @@ struct tc_check_options {
 
 /* Everything a report is written from. */
 struct tc_check {
-	const char *subject; /* as given; the caller's */
+	const char *subject; /* as given; the caller's, as names of databases */
 	const char *repo;
 	struct tc_archive_info info;
 	struct tc_revision revision; /* with repo */
@@ -34,9 +38,8 @@ struct tc_check {
 	struct tc_tree vcs;
 	struct tc_evidence evidence;
 	struct tc_verdict verdict;
-	uint8_t db_sha256[32];
-	char db_edition[128];
-	uint64_t db_files;
+	struct tc_ref databases[TC_MAX_DATABASES]; /* as asked */
+	size_t database_count;
 };
 
 /* 0 with *check filled in (tc_check_release() it), or -1: could not check. */

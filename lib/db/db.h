@@ -49,6 +49,7 @@ struct tc_known {
 	const char *first_release, *last_release;
 	const char *reference; /* of a known-bad file: where it is described */
 	bool known_bad;
+	unsigned db;          /* which of several (db/refs.h), from 0 */
 	uint64_t size;        /* bytes; 0 = not known */
 	uint8_t sha256[32];
 };

@@ -11,7 +11,7 @@
 #include "evidence/finding.h"
 #include "tree/tree.h"
 
-struct tc_db;
+struct tc_refs;
 struct tc_error;
 
 /* Strongest first. docs/ARCHITECTURE.md says when each holds. */
@@ -41,6 +41,7 @@ const char *tc_vcs_state_name(enum tc_vcs_state state);
 struct tc_result {
 	uint8_t origin; /* enum tc_origin */
 	uint8_t vcs;    /* enum tc_vcs_state */
+	uint8_t db;     /* of known and known-variant: which database */
 	const char *detail; /* of the origin, one line, or NULL */
 };
 
@@ -71,13 +72,13 @@ void tc_evidence_release(struct tc_evidence *ev);
 void tc_evidence_compare(struct tc_evidence *ev, const struct tc_tree *archive,
 			 const struct tc_tree *vcs);
 
-/* Step 2: origins, from the comparison and the database. */
-int tc_evidence_origins(struct tc_evidence *ev, struct tc_db *db,
+/* Step 2: origins, from the comparison and the databases. */
+int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
 			struct tc_error *err);
 
 /* Step 3: findings about members without an origin, modes, names; sorts all
  * findings and counts coverage. */
-int tc_evidence_judge(struct tc_evidence *ev, struct tc_db *db,
+int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 		      struct tc_error *err);
 
 #endif

@@ -7,13 +7,13 @@
 #include "base/hex.h"
 #include "base/path.h"
 #include "base/quote.h"
-#include "db/db.h"
+#include "db/refs.h"
 #include "db/serial.h"
 #include "evidence/internal.h"
 
 struct judge {
 	struct tc_evidence *ev;
-	struct tc_db *db;
+	struct tc_refs *refs;
 	struct tc_error *err;
 };
 
@@ -91,14 +91,16 @@ static int add_other_names(struct judge *j, const struct tc_member *m)
 
 	if (m->type != TC_TYPE_FILE || m->size == 0)
 		return 0;
-	n = tc_db_lookup(j->db, TC_KEY_SHA256, m->sha256, NULL, &j->ev->arena,
-			 &known, j->err);
+	n = tc_refs_lookup(j->refs, TC_KEY_SHA256, m->sha256, NULL,
+			   &j->ev->arena, &known, j->err);
 	if (n <= 0 || known[0].known_bad)
 		return n < 0 ? -1 : 0;
 	add(j, TC_FINDING_KNOWN_RENAMED, m,
-	    tc_arena_printf(&j->ev->arena, "content of %s %s, %s",
+	    tc_arena_printf(&j->ev->arena, "content of %s %s, %s%s",
 			    known[0].project, known[0].path,
-			    tc_known_when(&known[0], &j->ev->arena)));
+			    tc_known_when(&known[0], &j->ev->arena),
+			    tc_refs_whose(j->refs, &known[0],
+					  &j->ev->arena)));
 	return 0;
 }
 
@@ -107,8 +109,8 @@ static int judge_copied(struct judge *j, const struct tc_member *m)
 	bool macro = tc_member_kind(m)->class == TC_CLASS_MACRO;
 	bool audit = j->ev->vcs == NULL;
 	struct tc_name_info info;
-	int rc = tc_db_name(j->db, tc_path_base(m->path), &j->ev->arena, &info,
-			    j->err);
+	int rc = tc_refs_name_info(j->refs, tc_path_base(m->path),
+				   &j->ev->arena, &info, j->err);
 
 	if (rc < 0)
 		return -1;
@@ -211,8 +213,8 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 	if (tc_member_kind(m)->class != TC_CLASS_MACRO &&
 	    tc_member_kind(m)->class != TC_CLASS_AUX)
 		return 0;
-	rc = tc_db_name(j->db, tc_path_base(m->path), &j->ev->arena, &info,
-			j->err);
+	rc = tc_refs_name_info(j->refs, tc_path_base(m->path),
+			       &j->ev->arena, &info, j->err);
 	if (rc > 0)
 		add_impostor(j, tc_member_kind(m)->class == TC_CLASS_MACRO
 					? TC_FINDING_MACRO_IMPOSTOR
@@ -260,10 +262,13 @@ static int judge_known_bad(struct judge *j, const struct tc_member *m)
 
 	if (!(m->flags & TC_MEMBER_SHA256) || m->size == 0)
 		return 0;
-	n = tc_db_known_bad(j->db, m->sha256, &j->ev->arena, &known, j->err);
+	n = tc_refs_known_bad(j->refs, m->sha256, &j->ev->arena, &known,
+			      j->err);
 	for (i = 0; i < n; i++) {
 		add(j, TC_FINDING_KNOWN_BAD, m,
-		    tc_arena_printf(&j->ev->arena, "%s", known[i].reference));
+		    tc_arena_printf(&j->ev->arena, "%s%s", known[i].reference,
+				    tc_refs_whose(j->refs, &known[i],
+						  &j->ev->arena)));
 	}
 	return n < 0 ? -1 : 0;
 }
@@ -405,10 +410,10 @@ static void judge_whole(struct tc_evidence *ev)
 				"archive", ev->vcs_only_count, ev->vcs->count);
 }
 
-int tc_evidence_judge(struct tc_evidence *ev, struct tc_db *db,
+int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 		      struct tc_error *err)
 {
-	struct judge j = { .ev = ev, .db = db, .err = err };
+	struct judge j = { .ev = ev, .refs = refs, .err = err };
 	size_t i;
 
 	for (i = 0; i < ev->archive->count; i++)

@@ -4,12 +4,12 @@
 
 #include "base/limits.h"
 #include "base/path.h"
-#include "db/db.h"
+#include "db/refs.h"
 #include "evidence/internal.h"
 
 struct seeker {
 	struct tc_evidence *ev;
-	struct tc_db *db;
+	struct tc_refs *refs;
 	struct tc_blob_index blobs; /* of ev->vcs */
 	struct tc_error *err;
 };
@@ -94,8 +94,8 @@ static int from_database(struct seeker *s, const struct tc_member *m,
 
 	if (m->type != TC_TYPE_FILE || m->size == 0)
 		return 0;
-	n = tc_db_lookup(s->db, TC_KEY_SHA256, m->sha256,
-			 tc_path_base(m->path), arena, &known, s->err);
+	n = tc_refs_lookup(s->refs, TC_KEY_SHA256, m->sha256,
+			   tc_path_base(m->path), arena, &known, s->err);
 	if (n < 0)
 		return -1;
 	for (i = 0; i < n && known[i].known_bad; i++)
@@ -104,8 +104,10 @@ static int from_database(struct seeker *s, const struct tc_member *m,
 		return 0;
 	set(result,
 	    *known[i].variant ? TC_ORIGIN_KNOWN_VARIANT : TC_ORIGIN_KNOWN,
-	    tc_arena_printf(arena, "%s %s, %s", known[i].project,
-			    known[i].path, tc_known_when(&known[i], arena)));
+	    tc_arena_printf(arena, "%s %s, %s%s", known[i].project,
+			    known[i].path, tc_known_when(&known[i], arena),
+			    tc_refs_whose(s->refs, &known[i], arena)));
+	result->db = (uint8_t)known[i].db;
 	return 1;
 }
 
@@ -125,10 +127,10 @@ static int seek(struct seeker *s, const struct tc_member *m,
 	return from_database(s, m, result) < 0 ? -1 : 0;
 }
 
-int tc_evidence_origins(struct tc_evidence *ev, struct tc_db *db,
+int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
 			struct tc_error *err)
 {
-	struct seeker s = { .ev = ev, .db = db, .err = err };
+	struct seeker s = { .ev = ev, .refs = refs, .err = err };
 	size_t i;
 	int rc = 0;
 

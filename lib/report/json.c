@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The report for programs: docs/report-format.md, version 1. */
+/* The report for programs: docs/report-format.md, version 2. */
 #include "evidence/kind.h"
 #include "report/json-value.h"
 #include "report/writers.h"
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 /* One line of the document at a time, so that memory does not grow with the
  * number of members. */
@@ -31,14 +31,24 @@ static json_t *tool(const struct tc_report_options *opt)
 	return o;
 }
 
-static json_t *database(const struct tc_check *check)
+static json_t *databases(const struct tc_check *check)
 {
-	json_t *o = tc_json_object();
+	json_t *list = tc_json_array();
+	size_t i;
 
-	tc_json_set_hex(o, "sha256", check->db_sha256, TC_SHA256_SIZE);
-	tc_json_set_text(o, "edition", check->db_edition);
-	tc_json_set_number(o, "files", check->db_files);
-	return o;
+	for (i = 0; i < check->database_count; i++) {
+		const struct tc_ref *ref = &check->databases[i];
+		json_t *o = tc_json_object();
+
+		tc_json_set_name(o, "path", ref->name);
+		tc_json_set_hex(o, "sha256", ref->sha256, TC_SHA256_SIZE);
+		tc_json_set_text(o, "edition", ref->edition);
+		tc_json_set_number(o, "files", ref->files);
+		tc_json_set_text(o, "signer", ref->signer);
+		tc_json_set_text(o, "signature", ref->signature);
+		tc_json_append(list, o);
+	}
+	return list;
 }
 
 static json_t *archive(const struct tc_check *check)
@@ -122,6 +132,12 @@ static void set_mode(json_t *o, int digits, unsigned mode)
 	tc_json_set_text(o, "mode", text);
 }
 
+static bool is_known(const struct tc_result *r)
+{
+	return r->origin == TC_ORIGIN_KNOWN ||
+	       r->origin == TC_ORIGIN_KNOWN_VARIANT;
+}
+
 static json_t *member(const struct tc_member *m, const struct tc_result *r)
 {
 	bool dir = m->type == TC_TYPE_DIR;
@@ -146,6 +162,8 @@ static json_t *member(const struct tc_member *m, const struct tc_result *r)
 	tc_json_set_text(o, "origin",
 			 dir ? NULL : tc_origin_name((enum tc_origin)r->origin));
 	tc_json_set_text(o, "origin_detail", dir ? NULL : r->detail);
+	if (!dir && is_known(r))
+		tc_json_set_number(o, "origin_database", r->db);
 	return o;
 }
 
@@ -229,7 +247,7 @@ static void write_one(FILE *out, const struct tc_check *check,
 {
 	fprintf(out, "{\"schema_version\":%d,\n", SCHEMA_VERSION);
 	put_key(out, "tool", tool(opt));
-	put_key(out, "database", database(check));
+	put_key(out, "databases", databases(check));
 	put_key(out, "inputs", inputs(check));
 	put_top(out, check->archive.top);
 	put_key(out, "verdict", verdict(&check->verdict));

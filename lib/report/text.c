@@ -133,16 +133,18 @@ static void write_coverage(struct tc_text *t)
 	tc_wrap_end(&wrap);
 }
 
-static void write_database(struct tc_text *t)
+static void write_database(struct tc_text *t, const struct tc_ref *ref)
 {
-	const struct tc_check *check = t->check;
 	char hex[2 * TC_SHA256_SIZE + 1];
 	struct tc_wrap wrap = { .out = t->out, .indent = INDENT,
 				.gap = INDENT };
 
-	tc_hex(hex, check->db_sha256, TC_SHA256_SIZE);
+	tc_hex(hex, ref->sha256, TC_SHA256_SIZE);
 	tc_wrap_word(&wrap, "database");
-	tc_wrap_text(&wrap, quote(t, check->db_edition));
+	if (t->check->database_count > 1)
+		tc_wrap_word(&wrap, tc_arena_printf(&t->arena, "%s:",
+						    quote(t, ref->name)));
+	tc_wrap_text(&wrap, quote(t, ref->edition));
 	tc_wrap_word(&wrap, tc_arena_printf(&t->arena, "SHA-256 %.*s",
 					    SHORT_ID, hex));
 	tc_wrap_end(&wrap);
@@ -203,6 +205,7 @@ static void write_verdict(struct tc_text *t, size_t column)
 static void write_one(struct tc_text *t)
 {
 	const char *subject = quote(t, t->check->subject);
+	size_t i;
 
 	if (t->opt->quiet) {
 		fprintf(t->out, "%s: ", subject);
@@ -211,7 +214,8 @@ static void write_one(struct tc_text *t)
 		write_subject(t);
 		write_comment(t);
 		write_coverage(t);
-		write_database(t);
+		for (i = 0; i < t->check->database_count; i++)
+			write_database(t, &t->check->databases[i]);
 		write_verdict(t, 0);
 	}
 	tc_text_findings(t);

@@ -4,6 +4,7 @@
 # and stats.
 
 load fixtures
+load db-fixtures
 
 # at DAY COMMAND...: git with both dates on that day.
 at() {
@@ -76,8 +77,6 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-db() { "$TARCHECK" db "$@"; }
-
 import() {
 	db import "$tool" --project tool --origin https://example.org/tool.git \
 		--releases 'v[0-9]*' --paths '*.m4' -o t.tsv "$@"
@@ -92,23 +91,6 @@ rows() {
 	/^#/ { next }
 	{ line = ""; for (i = 1; i <= m; i++) line = line " " $at[w[i]]
 	  print substr(line, 2) }' t.tsv
-}
-
-# lacks PATTERN COMMAND...: it prints no such line.
-lacks() {
-	! "${@:2}" | grep -e "$1" >&2
-}
-
-is() { diff -u - <("$@"); }
-
-# fails_with TEXT COMMAND...: status 2, one line on stderr with that text.
-fails_with() {
-	local text=$1 status=0
-	shift
-	"$@" >out 2>err || status=$?
-	[ "$status" = 2 ] || complain "status $status" "$(cat err)"
-	[ "$(wc -l <err)" = 1 ] || complain 'not one line:' "$(cat err)"
-	grep -qF -- "$text" err || complain "$(cat err)"
 }
 
 @test "import: each version with its days, serial and releases" {
@@ -379,7 +361,7 @@ base() {
 	"${PYTHON3:-python3}" - out <<-'END'
 	import json, sys
 	d = json.load(open(sys.argv[1]))
-	assert d["schema_version"] == 1 and d["counts"]["known"] == 1, d
+	assert d["schema_version"] == 2 and d["counts"]["known"] == 1, d
 	item, = d["items"]
 	assert item["key"] == "sha1" and item["path"] == "m4/foo.m4", item
 	f, = item["files"]

@@ -114,12 +114,13 @@ value() {
 	need_python
 	make_release
 	verify --format json -o good.json || [ $? -eq 1 ]
-	for change in 'del r["verdict"]' 'r["schema_version"] = 2' \
+	for change in 'del r["verdict"]' 'r["schema_version"] = 1' \
 		'r["members"][0]["vcs"] = "same"' \
 		'r["members"][-1]["origin"] = None' \
 		'r["findings"][0]["severity"] = "fatal"' \
 		'del r["vcs_only"][0]["blob"]' \
-		'r["database"]["sha256"] = "00"' 'r["coverage"]["vcs"] = 1'
+		'r["databases"][0]["sha256"] = "00"' 'r["databases"] = []' \
+		'r["coverage"]["vcs"] = 1'
 	do
 		"$PYTHON3" - "$change" <<-'PY'
 		import json, sys
@@ -147,7 +148,7 @@ value() {
 	[ "$(value r.json 'r["inputs"]["commit_time"]')" = \
 		"$(git -C foo log -1 --format=%ct v1)" ]
 	[ "$(value r.json 'r["top"]')" = foo-1 ]
-	[ "$(value r.json 'r["database"]["sha256"]')" = \
+	[ "$(value r.json 'r["databases"][0]["sha256"]')" = \
 		"$(sha256sum <"$TARCHECK_DB" | cut -c1-64)" ]
 }
 

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "db/compile.h"
-#include "db/db.h"
+#include "db/refs.h"
 #include "evidence/evidence.h"
 #include "evidence/kind.h"
 
@@ -16,7 +16,7 @@
 struct fixture {
 	struct tc_tree archive, vcs;
 	struct tc_evidence ev;
-	struct tc_db *db;
+	struct tc_refs *refs;
 };
 
 static void digests(struct tc_member *m, const char *word)
@@ -96,6 +96,7 @@ static int compile(void **state)
 
 static int setup(void **state)
 {
+	const struct tc_ref_file file = { "default", "test.db" };
 	struct fixture *f = calloc(1, sizeof(*f));
 	struct tc_error err;
 
@@ -103,8 +104,8 @@ static int setup(void **state)
 	tc_tree_init(&f->archive);
 	tc_tree_init(&f->vcs);
 	tc_evidence_init(&f->ev);
-	f->db = tc_db_open("test.db", &err);
-	return f->db == NULL;
+	f->refs = tc_refs_open(&file, 1, &err);
+	return f->refs == NULL;
 }
 
 static int teardown(void **state)
@@ -114,7 +115,7 @@ static int teardown(void **state)
 	tc_evidence_release(&f->ev);
 	tc_tree_release(&f->archive);
 	tc_tree_release(&f->vcs);
-	tc_db_close(f->db);
+	tc_refs_close(f->refs);
 	free(f);
 	return 0;
 }
@@ -126,8 +127,8 @@ static void run(struct fixture *f, bool audit)
 	tc_tree_sort(&f->archive);
 	tc_tree_sort(&f->vcs);
 	tc_evidence_compare(&f->ev, &f->archive, audit ? NULL : &f->vcs);
-	assert_int_equal(tc_evidence_origins(&f->ev, f->db, &err), 0);
-	assert_int_equal(tc_evidence_judge(&f->ev, f->db, &err), 0);
+	assert_int_equal(tc_evidence_origins(&f->ev, f->refs, &err), 0);
+	assert_int_equal(tc_evidence_judge(&f->ev, f->refs, &err), 0);
 }
 
 static const struct tc_result *result(const struct fixture *f,

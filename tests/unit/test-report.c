@@ -27,7 +27,11 @@ static int setup(void **state)
 	memset(check.revision.commit_hex, 'a', 40);
 	(void)snprintf(check.revision.tag, sizeof(check.revision.tag), "v1");
 	check.revision.annotated = true;
-	(void)snprintf(check.db_edition, sizeof(check.db_edition), "today");
+	check.databases[0] = (struct tc_ref){
+		.name = "default", .edition = "today",
+		.signature = "not-checked"
+	};
+	check.database_count = 1;
 	tc_tree_init(&check.archive);
 	tc_tree_init(&check.vcs);
 	tc_evidence_init(&check.evidence);
@@ -332,7 +336,7 @@ static void add_hostile(void)
 	check.info.comment = name;
 	(void)snprintf(check.revision.tag, sizeof(check.revision.tag), "%s",
 		       name);
-	(void)snprintf(check.db_edition, sizeof(check.db_edition), "%s", name);
+	check.databases[0].edition = name;
 	add_member(name, TC_ORIGIN_NONE);
 	check.archive.members[0].link = name;
 	check.evidence.results[0].detail = name;
