@@ -35,6 +35,19 @@
 /* One reference content kept whole; texinfo.tex and ltmain.sh have 0.5 MB. */
 #define TC_MAX_KEPT_CONTENT (32 << 20)
 
+/* Signatures. minisign keeps comments below 8 kB. */
+#define TC_MAX_SIGNATURE_LINE 8192u        /* bytes without the line feed */
+#define TC_MAX_SIGNATURE_FILE (32u << 10)  /* four lines */
+#define TC_MAX_KEY_FILE (256u << 10)
+#define TC_MAX_KEYS 1024u                  /* public keys that are trusted */
+/* A signature that is not over a digest needs the message in memory; a
+ * compiled database takes up to 40 MB. */
+#define TC_MAX_SIGNED_WHOLE (128u << 20)
+/* minisign protects secret keys with 1 GiB and 2^25 operations. */
+#define TC_MAX_SCRYPT_MEMORY (1ull << 30)
+#define TC_MAX_SCRYPT_OPS (1ull << 28)
+#define TC_MAX_PASSPHRASE 1024u
+
 /* Reports. */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */
 #define TC_MAX_EVIDENCE_WIDTH 400u         /* bytes of one such line */

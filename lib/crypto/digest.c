@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* SHA-256 and plain SHA-1 of a stream of bytes, by OpenSSL. */
+/* SHA-256, plain SHA-1 and BLAKE2b of a stream of bytes, by OpenSSL. */
 #include "crypto/digest.h"
 
 #include <openssl/evp.h>
@@ -15,7 +15,12 @@ struct tc_digest {
 
 struct tc_digest *tc_digest_new(enum tc_digest_kind kind, struct tc_error *err)
 {
-	const char *name = kind == TC_DIGEST_SHA256 ? "SHA256" : "SHA1";
+	static const char *const names[] = {
+		[TC_DIGEST_SHA256] = "SHA256",
+		[TC_DIGEST_SHA1] = "SHA1",
+		[TC_DIGEST_BLAKE2B] = "BLAKE2B-512",
+	};
+	const char *name = names[kind];
 	struct tc_digest *digest = tc_calloc(1, sizeof(*digest));
 
 	/* Fetched once: an implicit fetch per message costs more than

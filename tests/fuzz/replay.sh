@@ -8,7 +8,8 @@
 set -eu
 : "${TMPDIR:?run me with tests/run}"
 seeds=${1:-$TMPDIR/seeds}
-mkdir -p "$seeds/archive" "$seeds/kind" "$seeds/manifest" "$seeds/serial"
+mkdir -p "$seeds/archive" "$seeds/kind" "$seeds/manifest" "$seeds/serial" \
+	"$seeds/signature"
 
 make_serials() (
 	cd "$seeds/serial"
@@ -78,6 +79,25 @@ make_archives() (
 	head -c 2048 /dev/zero >"$out/nothing.tar"
 )
 
+# Files of minisign and signify, as text in the unit test.
+make_signatures() (
+	cd "$seeds/signature"
+	"$AWK" '
+	/^static const char [a-z_]*\[\] =$/ { name = substr($4, 1, length($4) - 2) }
+	name && /^\t"/ {
+		line = $0
+		gsub(/^\t"|"( "\\n")?;?$/, "", line)
+		if (/" "\\n";$/)
+			line = line "\\n"
+		gsub(/\\n/, "\n", line)
+		gsub(/\\t/, "\t", line)
+		printf "%s", line >name
+	}
+	/;$/ { name = "" }' "$TC_SRCDIR/tests/unit/test-signature.c"
+	echo >>minisign_public
+	printf 'untrusted comment: x\n' >none
+)
+
 count=0
 failed=0
 # replay TARGET WHAT OPTION...: all seeds of the target, in one process.
@@ -98,6 +118,7 @@ replay() {
 make_serials
 make_kinds
 make_manifests
+make_signatures
 if [ -n "$TAR" ]; then
 	make_archives
 else
@@ -105,7 +126,7 @@ else
 fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
-for row in serial:400 kind:400 manifest:60 archive:40; do
+for row in serial:400 kind:400 manifest:60 signature:200 archive:40; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
