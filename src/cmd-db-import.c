@@ -13,7 +13,7 @@
 #include "progress.h"
 
 static struct tc_import im;
-static const char *project, *output, *variant, *strip;
+static const char *project, *output, *strip;
 static struct tc_string_list aliases, templates, omit;
 static bool quiet;
 
@@ -38,8 +38,11 @@ static const struct tc_option own_options[] = {
 	{ 0, "releases", TC_OPT_LIST, &im.release_tags, "GLOB",
 	  "its tags that are releases", NULL },
 	{ 0, "release", TC_OPT_LIST, &im.labels, "LABEL",
-	  "what a tarball or directory is called, in their order; else its "
-	  "top directory", NULL },
+	  "what a tarball, .deb or directory is called, in their order; else "
+	  "its top directory, or distribution, package and version", NULL },
+	{ 0, "member", TC_OPT_STRING, &im.member, "PATH",
+	  "of each .deb take this tarball inside it instead of its files",
+	  NULL },
 	{ 0, "release-prefix", TC_OPT_STRING, &im.release_prefix, "TEXT",
 	  "else TEXT and the version in the name of the top directory", NULL },
 	{ 0, "release-from-path", TC_OPT_FLAG, &im.release_from_path, NULL,
@@ -50,7 +53,7 @@ static const struct tc_option own_options[] = {
 	{ 0, "strip", TC_OPT_STRING, &strip, "N",
 	  "take N leading directories off the paths of tarballs and "
 	  "directories", NULL },
-	{ 0, "variant", TC_OPT_STRING, &variant, "DISTRO",
+	{ 0, "variant", TC_OPT_STRING, &im.variant, "DISTRO",
 	  "the files are as this distribution patched them", NULL },
 	{ 0, "alias", TC_OPT_LIST, &aliases, "NAME=ALIAS",
 	  "files of base name NAME are also published as ALIAS", NULL },
@@ -69,7 +72,7 @@ static const struct tc_usage usage = {
 	.command = "db import",
 	.synopsis = "SOURCE... --project NAME -o MANIFEST [OPTION]...",
 	.summary = "Make a manifest of what a project published, from its git "
-		   "history, release tarballs and unpacked releases.",
+		   "history, release tarballs, .deb files and unpacked releases.",
 	.examples =
 		"  tarcheck db import pkgconf.git --project pkgconf "
 		"--paths pkg.m4 \\\n"
@@ -93,7 +96,8 @@ static int check_options(struct tc_error *err)
 		return tc_fail(err, "db import: %s is missing",
 			       project ? "-o MANIFEST" : "--project NAME");
 	if (!tc_manifest_text_ok(project) ||
-	    (variant != NULL && !tc_manifest_text_ok(variant)) ||
+	    (im.variant != NULL && !tc_manifest_text_ok(im.variant)) ||
+	    (im.member != NULL && !tc_manifest_text_ok(im.member)) ||
 	    (im.origin != NULL && !tc_manifest_text_ok(im.origin)))
 		return tc_fail(err, "db import: an empty name, or one that "
 				    "cannot stand in a manifest");
@@ -236,8 +240,8 @@ int tc_cmd_db_import(int argc, char **argv)
 	if (check_options(&err) != 0)
 		return tc_complain(&err);
 	tc_manifest_init(&m, project);
-	if (variant != NULL)
-		m.variant = variant;
+	if (im.variant != NULL)
+		m.variant = im.variant;
 	status = import(&m, argc, argv, &err) == 0 ? TC_EXIT_OK :
 						    tc_complain(&err);
 	tc_manifest_release(&m);

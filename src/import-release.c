@@ -5,15 +5,18 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/day.h"
 #include "base/error.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
 #include "import.h"
 #include "db/manifest.h"
 #include "progress.h"
 #include "source/archive.h"
+#include "source/deb.h"
 #include "source/directory.h"
 #include "tree/tree.h"
 
@@ -27,6 +30,8 @@ struct release_import {
 	struct tc_import *im;
 	struct tc_tree tree;
 	struct tc_archive_info info;
+	struct tc_deb deb;  /* package NULL: it is none */
+	bool is_member;     /* a tarball inside it is what is read */
 	struct stated *stated; /* by blob, filled on the reader's thread */
 	size_t stated_count, stated_cap;
 	struct tc_error *err;
@@ -186,6 +191,18 @@ static int add_releases(struct release_import *r, const char *label)
 	return 0;
 }
 
+/* "Debian libtool 2.4.7-7~deb12u1": without the epoch, which file names do
+ * not have either. */
+static const char *deb_label(const struct release_import *r)
+{
+	const char *colon = strchr(r->deb.version, ':');
+
+	return tc_arena_printf(&r->im->arena, "%s %s %s",
+			       r->im->variant ? r->im->variant : "Debian",
+			       r->deb.package,
+			       colon ? colon + 1 : r->deb.version);
+}
+
 static const char *next_label(struct release_import *r, const char *path)
 {
 	struct tc_import *im = r->im;
@@ -194,6 +211,8 @@ static const char *next_label(struct release_import *r, const char *path)
 		return "several releases";
 	if (im->labels_used < im->labels.count)
 		return im->labels.items[im->labels_used++];
+	if (r->deb.package != NULL && im->member == NULL)
+		return deb_label(r);
 	if (r->tree.top != NULL && *r->tree.top != '\0')
 		return label_of(im, r->tree.top, strlen(r->tree.top));
 	return tc_arena_strdup(&im->arena, tc_path_base(path));
@@ -205,16 +224,63 @@ static void add_note(struct release_import *r, const char *path,
 	char hex[2 * TC_SHA256_SIZE + 1];
 
 	if (r->info.has_sha256)
-		tc_import_note(r->im, "%s: %s, SHA-256 %s", label,
+		tc_import_note(r->im, "%s: %s%s%s, SHA-256 %s", label,
 			       tc_path_base(path),
+			       r->is_member ? " member " : "",
+			       r->is_member ? r->im->member : "",
 			       tc_hex(hex, r->info.sha256, TC_SHA256_SIZE));
 	else
 		tc_import_note(r->im, "%s: a directory", label);
 }
 
+/* A tarball inside the package; info gets the digest of the package. */
+static int read_member(struct release_import *r, const char *path,
+		       struct tc_read_options *options)
+{
+	uint8_t sha256[TC_SHA256_SIZE];
+	struct tc_buf bytes;
+	int rc;
+
+	r->is_member = true;
+	tc_buf_init(&bytes, TC_MAX_NESTED_BYTES);
+	rc = tc_deb_read_member(&r->deb, path, r->im->member, &bytes, sha256,
+				r->err);
+	if (rc == 0) {
+		options->bytes = bytes.ptr;
+		options->bytes_len = bytes.len;
+		rc = tc_archive_read(r->im->member, options, &r->tree,
+				     &r->info, r->err);
+		memcpy(r->info.sha256, sha256, sizeof(sha256));
+	}
+	tc_buf_release(&bytes);
+	return rc;
+}
+
+static int read_deb(struct release_import *r, const char *path,
+		    struct tc_read_options *options)
+{
+	if (tc_deb_open(&r->deb, path, r->err) != 0)
+		return -1;
+	if (r->im->member != NULL)
+		return read_member(r, path, options);
+	return tc_deb_read_files(&r->deb, path, options, &r->tree, &r->info,
+				 r->err);
+}
+
+static int read_tree(struct release_import *r, const char *path, bool dir,
+		     struct tc_read_options *options)
+{
+	if (dir)
+		return tc_directory_read(path, options, &r->tree, &r->info,
+					 r->err);
+	if (tc_deb_is(path))
+		return read_deb(r, path, options);
+	return tc_archive_read(path, options, &r->tree, &r->info, r->err);
+}
+
 static int read_release(struct release_import *r, const char *path, bool dir)
 {
-	const struct tc_read_options options = {
+	struct tc_read_options options = {
 		.keep = note_serial,
 		.keep_ctx = r,
 		.want_sha1 = true,
@@ -223,9 +289,7 @@ static int read_release(struct release_import *r, const char *path, bool dir)
 	};
 	const char *label;
 
-	if ((dir ? tc_directory_read : tc_archive_read)(path, &options,
-							&r->tree, &r->info,
-							r->err) != 0)
+	if (read_tree(r, path, dir, &options) != 0)
 		return -1;
 	label = next_label(r, path);
 	if (!tc_manifest_text_ok(label) ||
@@ -261,6 +325,7 @@ int tc_import_source(struct tc_import *im, const char *path,
 	tc_tree_init(&r.tree);
 	rc = read_release(&r, path, dir);
 	free(r.stated);
+	tc_deb_release(&r.deb);
 	tc_tree_release(&r.tree);
 	return rc;
 }

@@ -40,6 +40,8 @@ struct tc_import {
 	struct tc_string_list labels; /* of tarballs and directories, in turn */
 	const char *origin;           /* the repository's public address */
 	const char *head;             /* commit, or NULL for HEAD */
+	const char *member;           /* of .deb files: the tarball to take */
+	const char *variant;          /* the distribution, or NULL */
 	const char *release_prefix;   /* and the version of a top directory */
 	bool release_from_path;       /* each of several top directories is one */
 	bool keep_top;                /* paths begin with the top directory */
@@ -64,7 +66,8 @@ void tc_import_note(struct tc_import *im, const char *fmt, ...)
 /* Which files are to be taken; borrows from im. */
 struct tc_selection tc_import_selection(const struct tc_import *im);
 
-/* Adds all that the git repository, tarball or directory at path holds. */
+/* Adds all that the git repository, tarball, .deb or directory at path
+ * holds. */
 int tc_import_source(struct tc_import *im, const char *path,
 		     struct tc_error *err);
 int tc_import_git(struct tc_import *im, const char *path,

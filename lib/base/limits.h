@@ -15,6 +15,8 @@
  * TC_RATIO_FREE bytes a stream that expands more than this is a bomb. */
 #define TC_MAX_RATIO 2000u
 #define TC_RATIO_FREE (256ull << 20)
+/* A tarball inside a package, held in memory; gettext's archive has 1.5 MB. */
+#define TC_MAX_NESTED_BYTES (256u << 20)
 
 /* Bytes kept for later steps. The largest configure known is 2.5 MB, the
  * largest m4 file 400 kB. */

@@ -47,6 +47,8 @@ struct reader {
 	const char *first_top; /* first part of the first member's name */
 	size_t first_top_len;
 	uint64_t last_used;   /* end of the last byte that is not zero */
+	const struct tc_read_options *options;
+	bool taking;          /* the member in hand is options->take */
 };
 
 static ssize_t input_cb(struct archive *a, void *ctx, const void **data)
@@ -260,6 +262,14 @@ static void read_link(struct reader *r, struct archive_entry *entry,
 	}
 }
 
+/* The next bytes of the member in hand. */
+static void feed(struct reader *r, const void *data, size_t len)
+{
+	tc_digester_data(r->digester, data, len);
+	if (r->taking)
+		tc_buf_append(r->options->taken, data, len);
+}
+
 /* Zeros for the holes of a sparse member, which extract as such. */
 static void feed_hole(struct reader *r, uint64_t len)
 {
@@ -268,7 +278,7 @@ static void feed_hole(struct reader *r, uint64_t len)
 	for (; len > 0 && !r->failed; ) {
 		size_t part = len < sizeof(zeros) ? (size_t)len : sizeof(zeros);
 
-		tc_digester_data(r->digester, zeros, part);
+		feed(r, zeros, part);
 		len -= part;
 	}
 }
@@ -293,7 +303,7 @@ static int read_body(struct reader *r, const struct tc_member *member)
 			feed_hole(r, (uint64_t)offset - pos);
 			pos = (uint64_t)offset;
 		}
-		tc_digester_data(r->digester, data, len);
+		feed(r, data, len);
 		pos += len;
 	}
 	if (rc != ARCHIVE_EOF)
@@ -336,6 +346,8 @@ static int read_member(struct reader *r, struct archive_entry *entry)
 		tc_fact_add(&r->facts, TC_FACT_SPECIAL, m.path, NULL);
 	seen = m;
 	seen.path = below_first_top(r, m.path);
+	r->taking = r->options->take != NULL && m.type == TC_TYPE_FILE &&
+		    strcmp(m.path, r->options->take) == 0;
 	if (m.type == TC_TYPE_SYMLINK ||
 	    (m.type == TC_TYPE_FILE && !(m.flags & TC_MEMBER_HARDLINK))) {
 		tc_digester_begin(r->digester, r->tree->count, &seen);
@@ -343,6 +355,7 @@ static int read_member(struct reader *r, struct archive_entry *entry)
 			tc_digester_data(r->digester, m.link, (size_t)m.size);
 		else
 			rc = read_body(r, &m);
+		r->taking = false;
 		tc_digester_end(r->digester);
 	}
 	*tc_tree_add(r->tree) = m;
@@ -437,10 +450,10 @@ static void take_facts(struct reader *r)
 		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
 			    "%llu bytes after the gzip stream",
 			    (unsigned long long)in.garbage);
-	if (!in.gzip && in.size > used)
+	if (!in.gzip && in.offered > used)
 		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
 			    "%llu bytes after the compressed stream",
-			    (unsigned long long)(in.size - used));
+			    (unsigned long long)(in.offered - used));
 	if (r->last_used > end)
 		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
 			    "%llu bytes after the end of the tar archive, "
@@ -471,7 +484,8 @@ int tc_archive_read(const char *path, const struct tc_read_options *options,
 		    struct tc_error *err)
 {
 	struct tc_archive_info found = { .format = "" };
-	struct reader r = { .tree = tree, .info = &found, .err = err };
+	struct reader r = { .tree = tree, .info = &found, .options = options,
+			    .err = err };
 	struct tc_quoted q;
 	/* Names in pax headers are UTF-8; in the C locale libarchive would
 	 * lose them. This thread only, and back again below. */

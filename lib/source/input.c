@@ -22,7 +22,7 @@ struct tc_input {
 	struct tc_read_options options;
 	struct tc_digest *digest;
 	uint64_t size;   /* by fstat(2), 0 when it does not tell */
-	uint64_t taken;
+	uint64_t taken, offered;
 	bool started, raw_end;
 	struct tc_input_facts facts;
 
@@ -63,7 +63,8 @@ struct tc_input *tc_input_open(const char *path,
 	in->raw = tc_malloc(RAW_BYTES);
 	in->out = tc_malloc(OUT_BYTES);
 	in->digest = tc_digest_new(TC_DIGEST_SHA256, err);
-	if (in->digest == NULL || open_regular(in, path, err) != 0) {
+	if (in->digest == NULL ||
+	    (options->bytes == NULL && open_regular(in, path, err) != 0)) {
 		tc_input_close(in);
 		return NULL;
 	}
@@ -85,17 +86,46 @@ void tc_input_close(struct tc_input *in)
 	free(in);
 }
 
+/* As read(2), from memory if that is where the archive is. */
+static ssize_t read_some(struct tc_input *in, void *to, size_t len)
+{
+	size_t left = in->options.bytes_len - (size_t)in->taken;
+
+	if (in->options.bytes == NULL)
+		return read(in->fd, to, len);
+	len = len < left ? len : left;
+	memcpy(to, in->options.bytes + in->taken, len);
+	return (ssize_t)len;
+}
+
+/* Of n bytes at piece, which follow those taken before, moves those that
+ * belong to the archive to the front; returns how many. */
+static size_t clip(const struct tc_input *in, unsigned char *piece, size_t n)
+{
+	const uint64_t at = in->options.part_at;
+	const uint64_t end = at + in->options.part_len;
+	uint64_t from = in->taken, to = in->taken + n;
+
+	if (in->options.part_len == 0)
+		return n;
+	from = from > at ? from : at;
+	to = to < end ? to : end;
+	if (from >= to)
+		return 0;
+	memmove(piece, piece + (from - in->taken), (size_t)(to - from));
+	return (size_t)(to - from);
+}
+
 /* Fill raw up behind what is left in it; raw_len == 0 afterwards means the
  * end. */
 static int fill(struct tc_input *in, struct tc_error *err)
 {
-	size_t kept = in->raw_len;
-
-	memmove(in->raw, in->raw + in->raw_used, kept);
+	memmove(in->raw, in->raw + in->raw_used, in->raw_len);
 	in->raw_used = 0;
 	while (in->raw_len < RAW_BYTES && !in->raw_end) {
-		ssize_t n = read(in->fd, in->raw + in->raw_len,
-				 RAW_BYTES - in->raw_len);
+		unsigned char *piece = in->raw + in->raw_len;
+		ssize_t n = read_some(in, piece, RAW_BYTES - in->raw_len);
+		size_t given;
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -103,10 +133,12 @@ static int fill(struct tc_input *in, struct tc_error *err)
 			return tc_fail_errno(err, errno, "cannot read");
 		if (n == 0)
 			in->raw_end = true;
-		in->raw_len += (size_t)n;
+		tc_digest_update(in->digest, piece, (size_t)n);
+		given = clip(in, piece, (size_t)n);
+		in->taken += (uint64_t)n;
+		in->offered += given;
+		in->raw_len += given;
 	}
-	tc_digest_update(in->digest, in->raw + kept, in->raw_len - kept);
-	in->taken += in->raw_len - kept;
 	if (in->options.progress != NULL)
 		in->options.progress(in->options.progress_ctx, in->taken,
 				     in->size);
@@ -227,6 +259,7 @@ int tc_input_read(struct tc_input *in, const void **data, size_t *len,
 void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts)
 {
 	in->facts.size = in->taken;
+	in->facts.offered = in->offered;
 	tc_digest_final(in->digest, in->facts.sha256);
 	*facts = in->facts;
 }

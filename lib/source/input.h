@@ -11,8 +11,8 @@
 #include "source/source.h"
 
 /*
- * One open descriptor from beginning to end: what is digested is what is
- * parsed. gzip (RFC 1952) is undone here, with its CRC-32 and length checked;
+ * One open descriptor from beginning to end (or the caller's memory): what is
+ * digested is what is parsed, of which options may choose a part. gzip (RFC 1952) is undone here, with its CRC-32 and length checked;
  * every other compression is left in the bytes.
  */
 struct tc_input;
@@ -30,6 +30,7 @@ int tc_input_read(struct tc_input *in, const void **data, size_t *len,
 struct tc_input_facts {
 	uint8_t sha256[TC_SHA256_SIZE]; /* of the file as it is */
 	uint64_t size;                  /* of the file, bytes */
+	uint64_t offered;               /* of the part that is the archive */
 	bool gzip;                      /* it is gzip */
 	uint64_t gzip_members;          /* how many in a row */
 	uint64_t garbage;               /* bytes after the last one */

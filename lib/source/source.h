@@ -8,6 +8,8 @@
 
 #include "tree/tree.h"
 
+struct tc_buf;
+
 /*
  * Called once for each regular member when its blob id is known (its SHA-256
  * is not yet), in archive order, on a thread of the reader's. head[0..len) is
@@ -27,6 +29,15 @@ struct tc_read_options {
 	 * taken so far and in all (0 = unknown); NULL for none. */
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
+
+	/* Of tarballs only; all zero for a tarball that is a file. */
+	uint64_t part_at, part_len; /* the archive is this part of the file;
+				       its digest is still of all of it.
+				       part_len 0: the file is the archive */
+	const char *bytes; /* the archive is in memory, bytes_len of it, and */
+	size_t bytes_len;  /* path is what messages call it; NULL: a file */
+	const char *take;      /* append this regular member's content (its */
+	struct tc_buf *taken;  /* normalised path) here; NULL: none */
 };
 
 /* Facts about the archive as a whole, beside its members. */

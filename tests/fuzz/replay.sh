@@ -8,8 +8,8 @@
 set -eu
 : "${TMPDIR:?run me with tests/run}"
 seeds=${1:-$TMPDIR/seeds}
-mkdir -p "$seeds/archive" "$seeds/kind" "$seeds/manifest" "$seeds/serial" \
-	"$seeds/signature"
+mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/kind" "$seeds/manifest" \
+	"$seeds/serial" "$seeds/signature"
 
 make_serials() (
 	cd "$seeds/serial"
@@ -98,6 +98,44 @@ make_signatures() (
 	printf 'untrusted comment: x\n' >none
 )
 
+# ar_member NAME FILE: deb(5), by hand.
+ar_member() {
+	size=$(wc -c <"$2")
+	printf '%-16s%-12s%-6s%-6s%-8s%-10s`\n' "$1" 0 0 0 100644 "$size"
+	cat "$2"
+	[ $((size % 2)) = 0 ] || echo
+}
+
+# After make_archives, whose release is a package's data here.
+make_debs() (
+	cd "$TMPDIR"
+	out=$seeds/deb
+	printf '2.0\n' >version
+	printf 'Package: p\nVersion: 1:1.0-1\nDescription: p\n more\n' >control
+	"$TAR" -cf control.tar ./control
+	"$TAR" -cf data.tar ./p-1/m4
+	"$TAR" -czf control.tar.gz ./control
+	"$TAR" -czf data.tar.gz ./p-1/m4
+	for z in '' .gz; do
+		{
+			printf '!<arch>\n'
+			ar_member debian-binary version
+			ar_member "control.tar$z" "control.tar$z"
+			ar_member "data.tar$z" "data.tar$z"
+		} >"$out/p$z.deb"
+	done
+	{
+		printf '!<arch>\n'
+		ar_member debian-binary/ version
+		ar_member _note version
+		ar_member control.tar.gz control.tar.gz
+		ar_member data.tar.gz data.tar.gz
+		ar_member _signature version
+	} >"$out/more.deb"
+	head -c 300 "$out/p.gz.deb" >"$out/cut.deb"
+	printf '!<arch>\n' >"$out/empty.deb"
+)
+
 count=0
 failed=0
 # replay TARGET WHAT OPTION...: all seeds of the target, in one process.
@@ -121,12 +159,14 @@ make_manifests
 make_signatures
 if [ -n "$TAR" ]; then
 	make_archives
+	make_debs
 else
-	rmdir "$seeds/archive"
+	rmdir "$seeds/archive" "$seeds/deb"
 fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
-for row in serial:400 kind:400 manifest:60 signature:200 archive:40; do
+for row in serial:400 kind:400 manifest:60 signature:200 archive:40 \
+	deb:40; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
