@@ -182,57 +182,123 @@ static void test_names_of_filters(void **state)
 	assert_int_not_equal(access("r/ran", F_OK), 0);
 }
 
+/* The blob is "$Format:%H$"; the bytes that are held against it. */
 static void test_export_subst(void **state)
 {
-	static const struct {
+	struct fixture *f = *state;
+	char exact[64];
+	const struct {
 		const char *text;
 		bool fits;
 	} rows[] = {
-		{ "0123abcd\n", true },
-		{ "\n", true },
-		{ "(HEAD -> main, tag: v1)\n", true },
-		{ "0123abcd", false },
-		{ "0123\nabcd\n", false },
-		{ "0123\033[m\n", false },
-		{ "0123abcd\n\n", false },
+		{ exact, true },
+		{ "0123abcd\n", false },
+		{ "\n", false },
 		{ "", false },
 	};
 	size_t i;
 
+	(void)snprintf(exact, sizeof(exact), "%s\n", f->rev.commit_hex);
 	for (i = 0; i < TC_COUNT(rows); i++) {
-		const struct tc_member *m =
-			filter_against(*state, "i.subst", rows[i].text);
-		bool fits = m->extra != NULL && m->extra->filters != NULL;
+		struct tc_member *m =
+			tc_tree_find(&f->tree, "i.subst");
 
-		if (fits != rows[i].fits)
+		m->extra = NULL;
+		(void)filter_against(*state, "i.subst", rows[i].text);
+		if ((m->extra != NULL && m->extra->has_filtered) !=
+		    rows[i].fits)
 			fail_msg("row %zu", i);
-		assert_false(m->extra != NULL && m->extra->has_filtered);
 	}
 }
 
-/* Several placeholders: what is between them has to be there, in order. */
-static void test_pieces_between_placeholders(void **state)
+static enum tc_subst match(const char *text, const char *bytes,
+			   const char **seen, struct tc_arena *arena)
 {
-	static const char text[] = "a=$Format:%h$ b=$Format:%H$;\n";
-	static const struct {
-		const char *bytes;
-		bool fits;
-	} rows[] = {
-		{ "a=1 b=2;\n", true },     { "a= b=;\n", true },
-		{ "a=1 b=2; c=3;\n", true }, { "a=1;\nb=2;\n", false },
-		{ "b=2 a=1;\n", false },     { "a=1 c=2;\n", false },
-		{ "a=1 b=2\n", false },      { "x=1 b=2;\n", false },
+	static const char *const parents[] = { "fedcba98" };
+	const struct tc_commit_text commit = {
+		.commit = "0123456789abcdef0123456789abcdef01234567",
+		.tree = "tree", .parents = parents, .parent_count = 1,
+		.author = { "A", "a@b", "Mapped", "m@b", 0, 0 },
+		.committer = { "C", "c@d", "C", "c@d", 86400, 90 },
+		.message = "\n\nOne  \n two\n\nBody\n", .encoding = "",
 	};
+
+	return tc_subst_match(&commit, text, strlen(text), bytes,
+			      strlen(bytes), arena, seen);
+}
+
+/* Several placeholders: what is between them has to be there, in order, and
+ * each has to be what it stands for. */
+static void test_placeholders(void **state)
+{
+	static const struct {
+		const char *text, *bytes;
+		enum tc_subst level;
+		const char *seen;
+	} rows[] = {
+		{ "a=$Format:%h$ b=$Format:%H$;",
+		  "a=01234 b=0123456789abcdef0123456789abcdef01234567;",
+		  TC_SUBST_VARIABLE, "short id '01234'" },
+		{ "a=$Format:%h$ b=$Format:%H$;", "a=01234 b=01234;",
+		  TC_SUBST_DIFFERS, "" },
+		{ "a=$Format:%h$;", "a=012;", TC_SUBST_DIFFERS, "" },
+		{ "a=$Format:%h%h$;", "a=012301234;", TC_SUBST_VARIABLE,
+		  "short id '0123', short id '01234'" },
+		{ "$Format:%an$ $Format:%aN$", "A Mapped", TC_SUBST_EXACT, "" },
+		{ "$Format:%aN$", "A", TC_SUBST_EXACT, "" },
+		{ "$Format:%cN$", "A", TC_SUBST_DIFFERS, "" },
+		{ "$Format:%ci$", "1970-01-02 01:30:00 +0130", TC_SUBST_EXACT,
+		  "" },
+		{ "$Format:%aI$", "1970-01-01T00:00:00Z", TC_SUBST_EXACT, "" },
+		{ "$Format:%aI$", "1970-01-01T00:00:00+00:00", TC_SUBST_EXACT,
+		  "" },
+		{ "$Format:%s|%f|%b$", "One  two|One|Body\n",
+		  TC_SUBST_EXACT, "" },
+		{ "$Format:%p$", "fedcb", TC_SUBST_VARIABLE,
+		  "short id 'fedcb'" },
+		{ "$Format:%ar$", "3 days ago", TC_SUBST_LOOSE,
+		  "text '3 days ago'" },
+		{ "$Format:%ar$", "3 `days` ago", TC_SUBST_DIFFERS, "" },
+		{ "$Format:$", "", TC_SUBST_EXACT, "" },
+		{ "$Format:%$", "%", TC_SUBST_EXACT, "" },
+		{ "$Format:%zz$", "%zz", TC_SUBST_EXACT, "" },
+		{ "no format", "no format", TC_SUBST_EXACT, "" },
+		{ "$Format:%H", "$Format:%H", TC_SUBST_EXACT, "" },
+	};
+	struct tc_arena arena = { 0 };
+	const char *seen;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < TC_COUNT(rows); i++)
-		if (tc_subst_fits(text, sizeof(text) - 1, rows[i].bytes,
-				  strlen(rows[i].bytes)) != rows[i].fits)
+	for (i = 0; i < TC_COUNT(rows); i++) {
+		if (match(rows[i].text, rows[i].bytes, &seen, &arena) !=
+		    rows[i].level)
 			fail_msg("row %zu", i);
-	assert_true(tc_subst_has_format(text, sizeof(text) - 1));
+		assert_string_equal(seen, rows[i].seen);
+	}
+	assert_true(tc_subst_has_format("a$Format:$b", 11));
 	assert_false(tc_subst_has_format("$Format:%h", 10));
 	assert_false(tc_subst_has_format("", 0));
+	tc_arena_release(&arena);
+}
+
+/* Many open placeholders over a long line: given up, not searched for ever. */
+static void test_search_is_bounded(void **state)
+{
+	struct tc_arena arena = { 0 };
+	char text[64 * 12 + 8] = "", bytes[4002];
+	const char *seen;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 64; i++)
+		(void)snprintf(text + 12 * i, sizeof(text) - 12 * i,
+			       "$Format:%%D$x");
+	memset(bytes, 'x', sizeof(bytes) - 2);
+	bytes[4000] = '!';
+	bytes[4001] = '\0';
+	assert_int_equal(match(text, bytes, &seen, &arena), TC_SUBST_DIFFERS);
+	tc_arena_release(&arena);
 }
 
 static void test_a_blob_that_is_not_there(void **state)
@@ -257,7 +323,8 @@ int main(void)
 		cmocka_unit_test(test_as_git_archive),
 		cmocka_unit_test(test_names_of_filters),
 		cmocka_unit_test(test_export_subst),
-		cmocka_unit_test(test_pieces_between_placeholders),
+		cmocka_unit_test(test_placeholders),
+		cmocka_unit_test(test_search_is_bounded),
 		cmocka_unit_test(test_a_blob_that_is_not_there),
 	};
 

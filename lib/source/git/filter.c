@@ -95,26 +95,52 @@ static int hash_buffer(const char *data, size_t len, uint8_t id[TC_BLOB_SIZE],
 	return rc;
 }
 
+/* The member's filters and, where they are recomputed, that the archived
+ * bytes are what they write. */
+static int compare_subst(struct tc_repo *repo, const git_oid *commit,
+			 const char *text, size_t len, struct tc_tree *tree,
+			 struct tc_member *member,
+			 const struct tc_member *archived,
+			 struct tc_error *err)
+{
+	const struct tc_extra *kept = archived->extra;
+	struct tc_commit_text about;
+	struct tc_arena arena = { 0 };
+	struct tc_extra *extra;
+	enum tc_subst level;
+	const char *seen;
+	int rc;
+
+	if (kept == NULL || kept->bytes == NULL ||
+	    kept->bytes_len != archived->size)
+		return 0;
+	rc = tc_repo_commit_text(repo, commit, &arena, &about, err);
+	if (rc == 0) {
+		level = tc_subst_match(&about, text, len, kept->bytes,
+				       kept->bytes_len, &arena, &seen);
+		if (level != TC_SUBST_DIFFERS) {
+			extra = tc_tree_extra(tree, member);
+			extra->filters = "export-subst";
+			if (*seen != '\0')
+				extra->filters = tc_arena_printf(
+					&tree->arena, "export-subst (%s)",
+					seen);
+			extra->has_filtered = level > TC_SUBST_LOOSE;
+			memcpy(extra->filtered, archived->blob, TC_BLOB_SIZE);
+		}
+	}
+	tc_arena_release(&arena);
+	return rc;
+}
+
 /* What the filters made of the blob, against the member of the archive. */
 static int compare_output(const char *const values[ATTR_COUNT],
 			  const char *text, size_t len, struct tc_tree *tree,
-			  struct tc_member *member,
-			  const struct tc_member *archived,
-			  struct tc_error *err)
+			  struct tc_member *member, struct tc_error *err)
 {
-	const struct tc_extra *kept = archived->extra;
 	struct tc_extra *extra;
 	uint8_t id[TC_BLOB_SIZE];
 
-	if (is_set(values[ATTR_SUBST]) && tc_subst_has_format(text, len)) {
-		/* Not recomputed; but what does not even fit is plainly
-		 * another file. */
-		if (kept != NULL && kept->bytes != NULL &&
-		    kept->bytes_len == archived->size &&
-		    tc_subst_fits(text, len, kept->bytes, kept->bytes_len))
-			tc_tree_extra(tree, member)->filters = "export-subst";
-		return 0;
-	}
 	if (hash_buffer(text, len, id, err) != 0)
 		return -1;
 	if (memcmp(id, member->blob, sizeof(id)) == 0)
@@ -138,6 +164,7 @@ static int filter_blob(struct tc_repo *repo, const git_oid *commit,
 	};
 	const char *values[ATTR_COUNT] = { NULL };
 	git_buf out = { .ptr = NULL };
+	const char *text;
 	char *encoded = NULL;
 	size_t len;
 	int rc;
@@ -147,14 +174,17 @@ static int filter_blob(struct tc_repo *repo, const git_oid *commit,
 	git_oid_cpy(&opt.attr_commit_id, commit);
 	if (git_blob_filter(&out, blob, member->path, &opt) != 0)
 		return tc_git_fail(err, "%s: filters", repo->path);
+	text = out.ptr ? out.ptr : "";
+	len = out.size;
 	if (git_attr_value(values[ATTR_ENCODING]) == GIT_ATTR_VALUE_STRING &&
-	    out.size > 0 &&
-	    encode(values[ATTR_ENCODING], &out, &encoded, &len))
-		rc = compare_output(values, encoded, len, tree, member,
-				    archived, err);
+	    out.size > 0 && encode(values[ATTR_ENCODING], &out, &encoded, &len))
+		text = encoded;
+	/* git expands formats last, in what the other filters made. */
+	if (is_set(values[ATTR_SUBST]) && tc_subst_has_format(text, len))
+		rc = compare_subst(repo, commit, text, len, tree, member,
+				   archived, err);
 	else
-		rc = compare_output(values, out.ptr ? out.ptr : "", out.size,
-				    tree, member, archived, err);
+		rc = compare_output(values, text, len, tree, member, err);
 	free(encoded);
 	git_buf_dispose(&out);
 	return rc;

@@ -10,6 +10,7 @@
 #endif
 
 #include "base/error.h"
+#include "source/git/pretty.h"
 
 struct tc_repo {
 	char *path;           /* as given, quoted for messages */
@@ -22,6 +23,11 @@ struct tc_repo {
  * tc_git_shutdown(); may be nested. */
 int tc_git_init(struct tc_error *err);
 void tc_git_shutdown(void);
+
+/* What the commit says of itself, with the .mailmap of its tree. */
+int tc_repo_commit_text(struct tc_repo *repo, const git_oid *commit,
+			struct tc_arena *arena, struct tc_commit_text *out,
+			struct tc_error *err);
 
 /* err gets "text: " and libgit2's own last message, quoted. Returns -1. */
 int tc_git_fail(struct tc_error *err, const char *fmt, ...)

@@ -49,8 +49,10 @@ int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
  * path: what `git archive` would write, by the attributes of the tagged tree
  * itself (gitattributes(5): text, eol, ident, working-tree-encoding). Stores
  * blob id and filter names in member->extra where that differs from the blob.
- * With export-subst, only the name of the filter, and only where the archived
- * member could be an expansion (source/git/subst.h). 0, or -1 (err) when the
+ * With export-subst (source/git/subst.h) it is held against the archived
+ * member's kept bytes: the id is the member's own where they are an expansion;
+ * where that depends on placeholders that are not recomputed, only the names
+ * are set. 0, or -1 (err) when the
  * blob cannot be read.
  */
 int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
