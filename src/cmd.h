@@ -34,6 +34,7 @@ void tc_command_list(const struct tc_command *table, FILE *out);
 
 int tc_cmd_verify(int argc, char **argv);
 int tc_cmd_audit(int argc, char **argv);
+int tc_cmd_locate(int argc, char **argv);
 int tc_cmd_explain(int argc, char **argv);
 int tc_cmd_db(int argc, char **argv);
 int tc_cmd_db_build(int argc, char **argv);

@@ -11,6 +11,8 @@ const struct tc_command tc_commands[] = {
 	  "compare a release tarball with its repository" },
 	{ "audit", tc_cmd_audit,
 	  "judge the generated files of a tarball or directory alone" },
+	{ "locate", tc_cmd_locate,
+	  "find the commit that a release tarball was made from" },
 	{ "db", tc_cmd_db, "build and query the reference database" },
 	{ "explain", tc_cmd_explain, "say what a finding means" },
 	{ NULL, NULL, NULL },

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "check/locate.h"
 #include "evidence/kind.h"
 #include "source/archive.h"
 #include "source/directory.h"
@@ -185,8 +186,10 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	add_facts(check);
 	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
-	if (repo != NULL)
+	if (repo != NULL) {
 		show_differences(check, repo);
+		tc_check_look_back(check, repo);
+	}
 	check->verdict = tc_verdict_reach(ev, &opt->policy);
 	return 0;
 }

@@ -200,6 +200,14 @@ static const struct tc_finding_type types[] = {
 	"and the reference set knows no file of that name.",
 	"Find the tool it comes from and compare it with that tool's copy. If "
 	"there is none, read the file." },
+[TC_FINDING_VCS_OTHER_COMMIT] = {
+	"vcs-other-commit", TC_SEVERITY_WARNING, false,
+	"another commit fits the release better",
+	"More files of the release equal that commit than the one it was "
+	"compared with. Maintainers tag and roll a release in two steps; a "
+	"tag put on the wrong commit, or moved later, looks like this.",
+	"Compare with that commit (--commit) and read what lies between the "
+	"two (git log TAG..COMMIT). Ask upstream to release what they tag." },
 [TC_FINDING_VCS_MODIFIED] = {
 	"vcs-modified", TC_SEVERITY_ERROR, false,
 	"a file differs from the same path in the repository",

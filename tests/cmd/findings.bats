@@ -198,6 +198,30 @@ setup() {
 	found_is
 }
 
+@test "vcs-other-commit: the tag is not what the release was made from" {
+	vcs clone -q "$repo" "$work/r"
+	echo 'int three;' >"$work/r/src/three.c"
+	commit "$work/r" 'Second.'
+	sed -i 's/return 1/return 11/' "$work/r/src/one.c"
+	commit "$work/r" 'Third.'
+	archive "$work/r" main >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v1.0
+	outcome_is rejected 1
+	has 'warning vcs-other-commit'
+	says vcs-other-commit "commit $(vcs -C "$work/r" rev-parse --short=12 main)"
+}
+@test "not vcs-other-commit: files differ, but the tag fits best" {
+	vcs clone -q "$repo" "$work/r"
+	sed -i 's/return 1/return 11/' "$work/r/src/one.c"
+	commit "$work/r" 'Second.'
+	archive "$work/r" v1.0 | "${TAR:-tar}" -C "$work" -xf -
+	echo '/* */' >>"$rel/src/two.c"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v1.0
+	outcome_is rejected 1
+	found_is 'error vcs-modified src/two.c'
+}
+
 @test "vcs-mode-differs: the executable bit, either way" {
 	chmod -x "$rel/tests/run.sh"
 	chmod 755 "$rel/README"
