@@ -9,6 +9,8 @@ const struct tc_command tc_db_commands[] = {
 	{ "lookup", tc_cmd_db_lookup,
 	  "say who published a file or a digest, and when" },
 	{ "stats", tc_cmd_db_stats, "say what a database holds" },
+	{ "update", tc_cmd_db_update,
+	  "derive all manifests again from what a recipe names" },
 	{ NULL, NULL, NULL },
 };
 

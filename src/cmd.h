@@ -41,6 +41,7 @@ int tc_cmd_db_build(int argc, char **argv);
 int tc_cmd_db_import(int argc, char **argv);
 int tc_cmd_db_lookup(int argc, char **argv);
 int tc_cmd_db_stats(int argc, char **argv);
+int tc_cmd_db_update(int argc, char **argv);
 
 /* One line on stderr, "tarcheck: " in front; returns TC_EXIT_ERROR. */
 int tc_complain(const struct tc_error *err);

@@ -16,8 +16,9 @@ setup() {
 derive() {
 	local status=0
 	have_program apt-get
+	mkdir -p derived
 	"$rederive" --tarcheck "$TARCHECK" --cache "$cache" \
-		--output derived.tsv "$1" 2>err >&2 || status=$?
+		--output derived "$1" 2>err >&2 || status=$?
 	[ "$status" != 3 ] || skip "$(tail -n 1 err)"
 	[ "$status" = 0 ] || complain "status $status" "$(cat err)"
 }
@@ -25,7 +26,7 @@ derive() {
 @test "libtool-debian, from the Debian archive" {
 	[ "${TC_SANITIZERS:-no}" = no ] || skip 'the plain build does this'
 	derive libtool-debian
-	cmp derived.tsv "$TC_SRCDIR/data/known/libtool-debian.tsv"
+	cmp derived/libtool-debian.tsv "$TC_SRCDIR/data/known/libtool-debian.tsv"
 }
 
 @test "every manifest has a recipe, and every recipe a manifest" {
@@ -47,6 +48,14 @@ derive() {
 	done <"$TC_SRCDIR/data/sources.tsv"
 }
 
+@test "every release file of the recipe has its digest" {
+	grep -v '^#' "$TC_SRCDIR/data/sources.tsv" |
+		awk -F '\t' '$2 == "orig" || $2 ~ /^deb/ {
+			if ($NF !~ /^[0-9a-f]+$/ || length($NF) != 64)
+				{ print; bad = 1 } }
+			END { exit bad }'
+}
+
 @test "a git history through --mirrors, and --check" {
 	mkdir -p data/known mirrors
 	cp "$rederive" data/
@@ -64,10 +73,29 @@ derive() {
 	}
 	run_it tool
 	grep -q "$(sha256sum <w/pkg.m4 | cut -d' ' -f1)" data/known/tool.tsv
-	run_it --check tool
+	run_it --check
 	sed -i 's/2024-03-29/2024-03-28/' data/known/tool.tsv
 	run -1 run_it --check tool
-	[ "${lines[0]}" = 'tool: would change:' ]
+	[ "${lines[0]}" = 'tool: 1 rows: 0 added, 0 removed, 1 changed' ]
 	run -2 run_it no-such-manifest
 	run -2 run_it --no-such-option tool
+	run -0 run_it tool -- --verbose
+	run_it --check
+}
+
+@test "--pin: digests of files that are in the cache" {
+	mkdir -p data/known cache/files
+	cp "$rederive" data/
+	mkdir tool-1
+	echo macro >tool-1/x.m4
+	tar -cJf cache/files/tool_1.orig.tar.xz tool-1
+	printf 'tool\t%s\n' 'project	tool' 'orig	sid	tool=1-1' >data/sources.tsv
+	run -2 data/rederive --tarcheck "$TARCHECK" --cache cache
+	data/rederive --tarcheck "$TARCHECK" --cache cache --pin
+	grep -qx "tool	orig	sid	tool=1-1	$(
+		sha256sum <cache/files/tool_1.orig.tar.xz | cut -d' ' -f1)" \
+		data/sources.tsv
+	cp data/sources.tsv before
+	data/rederive --tarcheck "$TARCHECK" --cache cache --pin --check
+	cmp before data/sources.tsv
 }

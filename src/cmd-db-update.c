@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck db update: all manifests again from what the recipe names. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "base/limits.h"
+#include "base/quote.h"
+#include "cmd.h"
+#include "import-compare.h"
+#include "import-recipe.h"
+
+static const char *recipe_path, *output, *jobs_text;
+static struct tc_recipe_places places;
+static struct tc_string_list only;
+static bool check, allow_removal, verbose;
+
+static const struct tc_option own_options[] = {
+	{ 0, "recipe", TC_OPT_STRING, &recipe_path, "FILE",
+	  "the list of manifests and their sources; needed", NULL },
+	{ 0, "mirrors", TC_OPT_STRING, &places.mirrors, "DIR",
+	  "where the git repositories are, named as their URLs end", NULL },
+	{ 0, "files", TC_OPT_STRING, &places.files, "DIR",
+	  "where the release files are", NULL },
+	{ 'o', "output", TC_OPT_STRING, &output, "DIR",
+	  "the manifests; else the directory known beside the recipe", NULL },
+	{ 0, "only", TC_OPT_LIST, &only, "NAME",
+	  "this manifest and no others; may be given several times", NULL },
+	{ 0, "check", TC_OPT_FLAG, &check, NULL,
+	  "compare, write nothing; status 1 when one would change", NULL },
+	{ 0, "allow-removal", TC_OPT_FLAG, &allow_removal, NULL,
+	  "write manifests that lose rows", NULL },
+	{ 0, "jobs", TC_OPT_STRING, &jobs_text, "N",
+	  "manifests at a time; else as many as there are processors", NULL },
+	{ 'v', "verbose", TC_OPT_FLAG, &verbose, NULL,
+	  "show every row that came, went or changed", NULL },
+	{ 0 },
+};
+static const struct tc_option *const option_tables[] = { own_options, NULL };
+
+static const struct tc_usage usage = {
+	.command = "db update",
+	.synopsis = "--recipe FILE [OPTION]...",
+	.summary = "Derive all manifests again from the repositories and "
+		   "release files that a recipe names, and say what they "
+		   "gained and lost. A release file is used only if it has "
+		   "the digest that the recipe has.",
+	.examples = "  tarcheck db update --recipe data/sources.tsv --check \\\n"
+		    "    --mirrors ~/mirrors --files ~/releases\n",
+	.options = option_tables,
+	.max_operands = 0,
+};
+
+/* How a manifest fared, the worst of which decides the exit status. */
+enum outcome { PENDING, FINE, DIFFERS, FAILED };
+
+struct work {
+	const struct tc_recipe_entry *entry;
+	struct tc_recipe_job job;
+	pid_t pid;        /* of its worker, 0 when there is none */
+	char *made;       /* where the worker writes */
+	enum outcome outcome;
+	char *text;       /* what to print about it, or NULL */
+	size_t text_len;
+};
+
+struct update {
+	struct tc_recipe recipe;
+	struct work *work;
+	size_t count, started, printed, running, limit;
+	char *temp; /* directory */
+};
+
+static void complain_of(const char *name, const char *text)
+{
+	struct tc_error err;
+
+	tc_fail(&err, "%s: %s", name, text);
+	(void)tc_complain(&err);
+}
+
+/* The worker's whole life: its memory and libraries are its own, so that
+ * manifests cannot touch one another. */
+_Noreturn static void run_worker(const struct work *w)
+{
+	const struct tc_string_list *list = &w->job.arguments;
+	char **argv = tc_calloc(list->count + 8, sizeof(*argv));
+	struct tc_error err = { "" };
+	int argc = 0, status = TC_EXIT_ERROR;
+	size_t i;
+
+	if (tc_recipe_job_check(&w->job, &err) != 0) {
+		complain_of(w->entry->name, err.msg);
+		_exit(TC_EXIT_ERROR);
+	}
+	argv[argc++] = tc_strdup("import");
+	for (i = 0; i < list->count; i++)
+		argv[argc++] = tc_strdup(list->items[i]);
+	argv[argc++] = tc_strdup("--quiet");
+	argv[argc++] = tc_strdup("-o");
+	argv[argc++] = w->made;
+	status = tc_cmd_db_import(argc, argv);
+	_exit(fflush(stderr) == 0 ? status : TC_EXIT_ERROR);
+}
+
+static void start(struct update *u, struct work *w)
+{
+	size_t i;
+
+	tc_recipe_job_make(&w->job, w->entry, &places);
+	for (i = 0; i < w->job.missing.count; i++)
+		complain_of(w->entry->name, w->job.missing.items[i]);
+	w->outcome = FAILED;
+	if (w->job.missing.count > 0)
+		return;
+	w->made = tc_asprintf("%s/%s.tsv", u->temp, w->entry->name);
+	(void)fflush(NULL);
+	w->pid = fork();
+	if (w->pid == 0)
+		run_worker(w);
+	if (w->pid < 0) {
+		w->pid = 0;
+		complain_of(w->entry->name, strerror(errno));
+		return;
+	}
+	w->outcome = PENDING;
+	u->running++;
+}
+
+static int copy_file(const char *from, const char *to, struct tc_error *err)
+{
+	struct tc_outfile out = { .temp = NULL };
+	struct tc_buf buf;
+	int rc = -1;
+
+	tc_buf_init(&buf, TC_MAX_MANIFEST_BYTES);
+	if (tc_read_file(from, &buf, err) == 0 &&
+	    tc_outfile_open(&out, to, err) == 0) {
+		(void)fwrite(tc_buf_str(&buf), 1, buf.len, out.stream);
+		rc = tc_outfile_commit(&out, err);
+		tc_outfile_release(&out);
+	}
+	tc_buf_release(&buf);
+	return rc;
+}
+
+static void summarise(FILE *out, const char *name,
+		      const struct tc_manifest_change *c, const char *text)
+{
+	if (c->same)
+		fprintf(out, "%s: %zu rows, as before\n", name, c->rows);
+	else if (c->fresh)
+		fprintf(out, "%s: %zu rows, new\n", name, c->rows);
+	else
+		fprintf(out, "%s: %zu rows: %zu added, %zu removed, "
+			"%zu changed\n%s", name, c->rows, c->added,
+			c->removed, c->changed, text);
+}
+
+/* The derived manifest against the one that is there. */
+static int settle(struct work *w, struct tc_error *err)
+{
+	struct tc_manifest_change change;
+	char *target = tc_asprintf("%s/%s.tsv", output, w->entry->name);
+	char *details = NULL;
+	size_t len = 0;
+	FILE *in = open_memstream(&details, &len);
+	FILE *out = open_memstream(&w->text, &w->text_len);
+	int rc;
+
+	if (in == NULL || out == NULL)
+		tc_oom();
+	rc = tc_manifest_compare(target, w->made, verbose, in, &change, err);
+	if (fclose(in) != 0)
+		tc_oom();
+	if (rc == 0) {
+		summarise(out, w->entry->name, &change, details);
+		w->outcome = change.same || !check ? FINE : DIFFERS;
+		if (!check && change.removed > 0 && !allow_removal) {
+			fprintf(out, "  not written: it would lose rows "
+				"(--allow-removal)\n");
+			w->outcome = DIFFERS;
+		} else if (!check && !change.same) {
+			rc = copy_file(w->made, target, err);
+		}
+	}
+	if (fclose(out) != 0)
+		tc_oom();
+	free(details);
+	free(target);
+	return rc;
+}
+
+static void end(struct update *u, struct work *w, int status)
+{
+	struct tc_error err = { "" };
+
+	w->pid = 0;
+	u->running--;
+	w->outcome = FAILED;
+	if (!WIFEXITED(status))
+		complain_of(w->entry->name, "its worker was killed");
+	else if (WEXITSTATUS(status) != 0)
+		complain_of(w->entry->name, "could not be derived");
+	else if (settle(w, &err) != 0) {
+		complain_of(w->entry->name, err.msg);
+		w->outcome = FAILED;
+	}
+	if (w->made != NULL)
+		(void)unlink(w->made);
+}
+
+static int wait_for_one(struct update *u, struct tc_error *err)
+{
+	int status;
+	pid_t pid = waitpid(-1, &status, 0);
+	size_t i;
+
+	if (pid < 0 && errno == EINTR)
+		return 0;
+	if (pid < 0)
+		return tc_fail_errno(err, errno, "db update: workers");
+	for (i = 0; i < u->count; i++)
+		if (u->work[i].pid == pid)
+			end(u, &u->work[i], status);
+	return 0;
+}
+
+/* In the order of the recipe, as far as all before are known. */
+static void print_known(struct update *u)
+{
+	while (u->printed < u->started &&
+	       u->work[u->printed].outcome != PENDING) {
+		const struct work *w = &u->work[u->printed++];
+
+		if (w->text != NULL)
+			(void)fwrite(w->text, 1, w->text_len, stdout);
+	}
+	(void)fflush(stdout);
+}
+
+static int derive_all(struct update *u, struct tc_error *err)
+{
+	while (u->started < u->count || u->running > 0) {
+		if (u->started < u->count && u->running < u->limit)
+			start(u, &u->work[u->started++]);
+		else if (wait_for_one(u, err) != 0)
+			return -1;
+		print_known(u);
+	}
+	return 0;
+}
+
+static int choose(struct update *u, struct tc_error *err)
+{
+	const struct tc_recipe *r = &u->recipe;
+	struct tc_quoted q;
+	size_t i, k;
+
+	for (i = 0; i < only.count; i++)
+		if (tc_recipe_find(r, only.items[i]) == NULL)
+			return tc_fail(err, "db update: the recipe has no "
+				       "manifest %s",
+				       tc_quote_into(q.s, sizeof(q.s),
+						     only.items[i]));
+	u->work = tc_calloc(r->count + 1, sizeof(*u->work));
+	for (i = 0; i < r->count; i++) {
+		for (k = 0; k < only.count; k++)
+			if (strcmp(only.items[k], r->entries[i].name) == 0)
+				break;
+		if (only.count == 0 || k < only.count)
+			u->work[u->count++].entry = &r->entries[i];
+	}
+	return 0;
+}
+
+static int check_options(struct update *u, struct tc_error *err)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	struct stat st;
+	struct tc_quoted q;
+
+	if (recipe_path == NULL)
+		return tc_fail(err, "db update: --recipe FILE is missing");
+	u->limit = processors > 0 ? (size_t)processors : 1;
+	if (jobs_text != NULL) {
+		u->limit = strtoul(jobs_text, NULL, 10);
+		if (strspn(jobs_text, "0123456789") != strlen(jobs_text) ||
+		    u->limit < 1 || u->limit > 64)
+			return tc_fail(err, "db update: --jobs takes a number "
+					    "to 64");
+	}
+	if (output == NULL) {
+		const char *slash = strrchr(recipe_path, '/');
+
+		output = tc_asprintf("%.*sknown",
+				     slash ? (int)(slash - recipe_path) + 1 :
+					     0, recipe_path);
+	}
+	if (stat(output, &st) != 0 || !S_ISDIR(st.st_mode))
+		return tc_fail(err, "%s: not a directory",
+			       tc_quote_into(q.s, sizeof(q.s), output));
+	return 0;
+}
+
+static int make_temp(struct update *u, struct tc_error *err)
+{
+	const char *dir = getenv("TMPDIR");
+
+	u->temp = tc_asprintf("%s/tarcheck-XXXXXX",
+			      dir && *dir ? dir : "/tmp");
+	if (mkdtemp(u->temp) != NULL)
+		return 0;
+	tc_fail_errno(err, errno, "db update: a temporary directory");
+	free(u->temp);
+	u->temp = NULL;
+	return -1;
+}
+
+static int status_of(const struct update *u)
+{
+	enum outcome worst = FINE;
+	size_t i;
+
+	for (i = 0; i < u->count; i++)
+		if (u->work[i].outcome > worst)
+			worst = u->work[i].outcome;
+	return worst == FINE ? TC_EXIT_OK :
+	       worst == DIFFERS ? TC_EXIT_REJECTED : TC_EXIT_ERROR;
+}
+
+static void release(struct update *u)
+{
+	size_t i;
+
+	for (i = 0; i < u->count; i++) {
+		tc_recipe_job_release(&u->work[i].job);
+		free(u->work[i].made);
+		free(u->work[i].text);
+	}
+	if (u->temp != NULL)
+		(void)rmdir(u->temp);
+	free(u->temp);
+	free(u->work);
+	tc_recipe_release(&u->recipe);
+	tc_string_list_release(&only);
+}
+
+int tc_cmd_db_update(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_error err = { "" };
+	struct update u = { .count = 0 };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	if (check_options(&u, &err) != 0 ||
+	    tc_recipe_read(&u.recipe, recipe_path, &err) != 0 ||
+	    choose(&u, &err) != 0 || make_temp(&u, &err) != 0 ||
+	    derive_all(&u, &err) != 0)
+		status = tc_complain(&err);
+	else
+		status = status_of(&u);
+	release(&u);
+	return status;
+}
