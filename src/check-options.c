@@ -9,6 +9,8 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "clock.h"
+#include "cmd-db-trust.h"
 #include "cmd.h"
 #include "progress.h"
 #include "report/report.h"
@@ -33,6 +35,7 @@ const struct tc_option tc_check_option_table[] = {
 	{ 'o', "output", TC_OPT_STRING, &args.output, "FILE",
 	  "write the report there, complete or not at all", NULL },
 	{ 0, "db", TC_OPT_LIST, &args.dbs, "FILE", TC_DB_HELP, NULL },
+	TC_DB_TRUST_OPTIONS,
 	{ 0, "fail-on", TC_OPT_CHOICE, &args.fail_on, NULL,
 	  "least severity that rejects (default: error)", severities },
 	{ 0, "inconclusive", TC_OPT_CHOICE, &args.inconclusive, NULL,
@@ -85,6 +88,12 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 		tc_complain(&err);
 		return -1;
 	}
+	opt->trust = tc_db_trust_given(&err);
+	if (opt->trust == NULL) {
+		tc_complain(&err);
+		return -1;
+	}
+	opt->today = tc_today();
 	opt->dbs = dbs;
 	opt->db_count = (size_t)result;
 	tc_quote_into(q.s, sizeof(q.s), tc_path_base(opt->subject));

@@ -4,10 +4,13 @@
 
 #include <string.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/limits.h"
 #include "base/quote.h"
+#include "clock.h"
+#include "cmd-db-trust.h"
 #include "cmd.h"
 
 static struct tc_string_list dbs;
@@ -16,6 +19,7 @@ static const char *const formats[] = { "text", "json", NULL };
 
 const struct tc_option tc_db_option_table[] = {
 	{ 0, "db", TC_OPT_LIST, &dbs, "FILE", TC_DB_HELP, NULL },
+	TC_DB_TRUST_OPTIONS,
 	{ 0, "format", TC_OPT_CHOICE, &format, NULL, "how to print",
 	  formats },
 	{ 0 },
@@ -46,8 +50,14 @@ static struct tc_refs *open_list(const struct tc_string_list *given,
 {
 	struct tc_ref_file files[TC_MAX_DATABASES];
 	int count = tc_db_files(given, files, err);
+	const struct tc_db_trust *trust;
 
-	return count < 0 ? NULL : tc_refs_open(files, (size_t)count, err);
+	if (count < 0)
+		return NULL;
+	trust = tc_db_trust_given(err);
+	if (trust == NULL)
+		return NULL;
+	return tc_refs_open(files, (size_t)count, trust, err);
 }
 
 struct tc_refs *tc_db_open_given(struct tc_error *err)
@@ -60,17 +70,22 @@ bool tc_db_wants_json(void)
 	return format != NULL && strcmp(format, "json") == 0;
 }
 
-static json_t *json_database(const struct tc_ref *ref)
+static json_t *json_database(const struct tc_ref *ref, struct tc_arena *arena)
 {
 	char hex[2 * sizeof(ref->sha256) + 1];
+	const char *comment = ref->comment ?
+				      tc_quote_arena(arena, ref->comment) :
+				      NULL;
 	struct tc_quoted name;
 
-	return json_pack("{s:s, s:s, s:s, s:I, s:s?, s:s}", "path",
+	return json_pack("{s:s, s:s, s:s, s:I, s:s, s:s?, s:s?, s:b}", "path",
 			 tc_quote_into(name.s, sizeof(name.s), ref->name),
 			 "edition", ref->edition, "sha256",
 			 tc_hex(hex, ref->sha256, sizeof(ref->sha256)),
-			 "files", (json_int_t)ref->files, "signer",
-			 ref->signer, "signature", ref->signature);
+			 "files", (json_int_t)ref->files, "signature",
+			 tc_db_standing_name(ref->standing), "signer",
+			 ref->signer, "comment", comment, "outdated",
+			 (int)tc_day_year_past(ref->day, tc_today()));
 }
 
 json_t *tc_db_json_databases(struct tc_refs *refs, struct tc_error *err)
@@ -84,7 +99,7 @@ json_t *tc_db_json_databases(struct tc_refs *refs, struct tc_error *err)
 	for (i = 0; i < tc_refs_count(refs) && rc == 0; i++) {
 		rc = tc_refs_describe(refs, i, &arena, &ref, err);
 		if (rc == 0 &&
-		    json_array_append_new(list, json_database(&ref)) != 0)
+		    json_array_append_new(list, json_database(&ref, &arena)) != 0)
 			tc_oom();
 	}
 	tc_arena_release(&arena);
@@ -114,9 +129,10 @@ static int print_databases(struct tc_refs *refs, struct tc_error *err)
 	for (i = 0; i < tc_refs_count(refs) && rc == 0; i++) {
 		rc = tc_refs_describe(refs, i, &arena, &ref, err);
 		if (rc == 0)
-			printf("database %s\nSHA-256 %s\n",
+			printf("database %s\nSHA-256 %s\n%s\n",
 			       tc_quote_arena(&arena, ref.edition),
-			       tc_hex(hex, ref.sha256, sizeof(ref.sha256)));
+			       tc_hex(hex, ref.sha256, sizeof(ref.sha256)),
+			       tc_ref_signer_text(&ref, &arena));
 	}
 	tc_arena_release(&arena);
 	return rc;

@@ -45,9 +45,10 @@ static int print_text(struct tc_refs *refs, size_t i, struct tc_error *err)
 		printf("%sdatabase ", i > 0 ? "\n" : "");
 		if (tc_refs_count(refs) > 1)
 			printf("%s: ", tc_quote_arena(&arena, ref.name));
-		printf("%s\nSHA-256 %s\n\n",
+		printf("%s\nSHA-256 %s\n%s\n\n",
 		       tc_quote_arena(&arena, ref.edition),
-		       tc_hex(hex, ref.sha256, sizeof(ref.sha256)));
+		       tc_hex(hex, ref.sha256, sizeof(ref.sha256)),
+		       tc_ref_signer_text(&ref, &arena));
 		printf("%-18s %-10s %8s %9s %7s  %s\n", "project", "variant",
 		       "files", "contents", "names", "newest");
 		rc = tc_db_stats(tc_refs_db(refs, i), print_row, NULL, err);

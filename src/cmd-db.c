@@ -8,9 +8,12 @@ const struct tc_command tc_db_commands[] = {
 	  "make a manifest from a git history, tarballs or directories" },
 	{ "lookup", tc_cmd_db_lookup,
 	  "say who published a file or a digest, and when" },
+	{ "sign", tc_cmd_db_sign, "sign manifests and databases" },
 	{ "stats", tc_cmd_db_stats, "say what a database holds" },
 	{ "update", tc_cmd_db_update,
 	  "derive all manifests again from what a recipe names" },
+	{ "verify", tc_cmd_db_verify,
+	  "check signatures of manifests and databases" },
 	{ NULL, NULL, NULL },
 };
 

@@ -101,6 +101,16 @@ static bool find_beside(char *dst, size_t size)
 	return false;
 }
 
+const char *const *tc_installed_dbs(void)
+{
+	static char beside[2 * PATH_MAX];
+	static const char *paths[3] = { TC_DEFAULT_DB, NULL, NULL };
+
+	if (find_beside(beside, sizeof(beside)))
+		paths[1] = beside;
+	return paths;
+}
+
 const char *tc_default_db(void)
 {
 	static char beside[2 * PATH_MAX];

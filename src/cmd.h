@@ -40,8 +40,10 @@ int tc_cmd_db(int argc, char **argv);
 int tc_cmd_db_build(int argc, char **argv);
 int tc_cmd_db_import(int argc, char **argv);
 int tc_cmd_db_lookup(int argc, char **argv);
+int tc_cmd_db_sign(int argc, char **argv);
 int tc_cmd_db_stats(int argc, char **argv);
 int tc_cmd_db_update(int argc, char **argv);
+int tc_cmd_db_verify(int argc, char **argv);
 
 /* One line on stderr, "tarcheck: " in front; returns TC_EXIT_ERROR. */
 int tc_complain(const struct tc_error *err);
@@ -50,6 +52,10 @@ int tc_complain(const struct tc_error *err);
  * a build tree) the one beside it. Never NULL; not checked. Valid until the
  * next call. */
 const char *tc_default_db(void);
+
+/* Where databases are that came with the program: the installed one and the
+ * one beside it in a build tree. NULL-terminated; of the process. */
+const char *const *tc_installed_dbs(void);
 
 /* What --db in a help text takes. */
 #define TC_DB_HELP                                                            \

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "cmd-db-trust.h"
 #include "cmd.h"
 
 const struct tc_command tc_commands[] = {
@@ -24,6 +25,7 @@ static bool version;
 static const struct tc_option global_options[] = {
 	{ 0, "db", TC_OPT_LIST, &dbs, "FILE",
 	  "reference database to name with --version", NULL },
+	TC_DB_TRUST_OPTIONS,
 	{ 'V', "version", TC_OPT_INSTEAD, &version, NULL,
 	  "name the program and its reference database", NULL },
 	{ 0 },

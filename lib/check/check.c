@@ -211,7 +211,8 @@ static int describe_databases(struct tc_check *check, struct tc_refs *refs,
 int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 		 struct tc_error *err)
 {
-	struct tc_check made = { .subject = opt->subject, .repo = opt->repo };
+	struct tc_check made = { .subject = opt->subject, .repo = opt->repo,
+				 .today = opt->today };
 	struct tc_repo *repo = NULL;
 	struct tc_refs *refs;
 	int rc = -1;
@@ -220,7 +221,7 @@ int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 	tc_tree_init(&check->archive);
 	tc_tree_init(&check->vcs);
 	tc_evidence_init(&check->evidence);
-	refs = tc_refs_open(opt->dbs, opt->db_count, err);
+	refs = tc_refs_open(opt->dbs, opt->db_count, opt->trust, err);
 	if (refs == NULL)
 		goto out;
 	tc_refs_digest_start(refs);

@@ -23,6 +23,10 @@ struct tc_check_options {
 	/* The reference databases, in the order in which they answer. */
 	const struct tc_ref_file *dbs;
 	size_t db_count;
+	const struct tc_db_trust *trust; /* which of them may be believed;
+					    NULL: all */
+	uint32_t today;      /* YYYYMMDD, for the age of databases; 0: not
+				known */
 	struct tc_policy policy;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
@@ -40,6 +44,7 @@ struct tc_check {
 	struct tc_verdict verdict;
 	struct tc_ref databases[TC_MAX_DATABASES]; /* as asked */
 	size_t database_count;
+	uint32_t today; /* as given */
 };
 
 /* 0 with *check filled in (tc_check_release() it), or -1: could not check. */

@@ -88,6 +88,16 @@ static uint32_t big_endian(const unsigned char *p)
 	       (uint32_t)p[2] << 8 | p[3];
 }
 
+static bool read_header(const struct tc_db *db, unsigned char h[HEADER_SIZE])
+{
+	if (db->bytes == NULL)
+		return pread(db->fd, h, HEADER_SIZE, 0) == HEADER_SIZE;
+	if (db->st.st_size < HEADER_SIZE)
+		return false;
+	memcpy(h, db->bytes, HEADER_SIZE);
+	return true;
+}
+
 /* Before SQLite sees a byte: the header of its file format, see
  * https://www.sqlite.org/fileformat.html section 1.3. */
 static int check_header(struct tc_db *db, struct tc_error *err)
@@ -98,7 +108,7 @@ static int check_header(struct tc_db *db, struct tc_error *err)
 	if (db->st.st_size == 0)
 		return tc_fail(err, "%s: an empty file, not a database",
 			       db->path);
-	if (pread(db->fd, h, sizeof(h), 0) != (ssize_t)sizeof(h) ||
+	if (!read_header(db, h) ||
 	    memcmp(h, "SQLite format 3", 16) != 0)
 		return tc_fail(err, "%s: not a database", db->path);
 	if (big_endian(h + 68) != TC_DB_APPLICATION_ID)
@@ -142,7 +152,7 @@ static int open_sqlite(struct tc_db *db, struct tc_error *err)
 				       "PRAGMA cache_size = -32768;"
 				       "BEGIN";
 
-	if (tc_fd_vfs_open(&db->vfs, db->fd, db->st.st_size, &db->sql) !=
+	if (tc_fd_vfs_open(&db->vfs, db->fd, db->bytes, db->st.st_size, &db->sql) !=
 	    SQLITE_OK)
 		return tc_db_fail(db, err);
 	(void)sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -180,14 +190,25 @@ static int read_edition(struct tc_db *db, struct tc_error *err)
 	return 0;
 }
 
-struct tc_db *tc_db_open(const char *path, struct tc_error *err)
+/* The header of the bytes that were verified counts, where they were. */
+static int check_trust(struct tc_db *db, const char *path,
+		       const struct tc_db_trust *trust, struct tc_error *err)
+{
+	if (trust != NULL && tc_db_check_trust(db, path, trust, err) != 0)
+		return -1;
+	return db->bytes != NULL ? check_header(db, err) : 0;
+}
+
+struct tc_db *tc_db_open(const char *path, const struct tc_db_trust *trust,
+			 struct tc_error *err)
 {
 	struct tc_db *db = tc_calloc(1, sizeof(*db));
 	struct tc_quoted q;
 
 	db->fd = -1;
 	db->path = tc_strdup(tc_quote_into(q.s, sizeof(q.s), path));
-	if (open_file(db, path, err) != 0 || open_sqlite(db, err) != 0 ||
+	if (open_file(db, path, err) != 0 ||
+	    check_trust(db, path, trust, err) != 0 || open_sqlite(db, err) != 0 ||
 	    read_edition(db, err) != 0) {
 		tc_db_close(db);
 		return NULL;
@@ -210,6 +231,9 @@ void tc_db_close(struct tc_db *db)
 	tc_arena_release(&db->arena);
 	tc_db_free_small(db);
 	free(db->edition);
+	free(db->bytes);
+	free(db->signer);
+	free(db->comment);
 	free(db->path);
 	free(db);
 }
@@ -217,6 +241,14 @@ void tc_db_close(struct tc_db *db)
 const char *tc_db_edition(const struct tc_db *db)
 {
 	return db->edition;
+}
+
+enum tc_db_standing tc_db_signer(const struct tc_db *db,
+				 const char **signer, const char **comment)
+{
+	*signer = db->signer;
+	*comment = db->comment;
+	return db->standing;
 }
 
 uint64_t tc_db_file_count(const struct tc_db *db)

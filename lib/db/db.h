@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "db/trust.h"
 
 struct tc_db;
 struct tc_error;
@@ -18,10 +19,13 @@ struct tc_error;
 /*
  * Opens read-only; nothing is ever written, and nothing else is opened later
  * on. NULL with path in err when it is missing, not a regular file, not a
- * database of ours, truncated, corrupt, or of another schema. One thread at
- * a time may use it.
+ * database of ours, truncated, corrupt, of another schema, or when it may not
+ * be believed (db/trust.h; trust may be NULL: nothing is checked). Where there
+ * is a signature all of it is read into memory first, and only those bytes are
+ * used. One thread at a time may use it.
  */
-struct tc_db *tc_db_open(const char *path, struct tc_error *err);
+struct tc_db *tc_db_open(const char *path, const struct tc_db_trust *trust,
+			 struct tc_error *err);
 void tc_db_close(struct tc_db *db);
 
 /*
@@ -31,6 +35,10 @@ void tc_db_close(struct tc_db *db);
  */
 void tc_db_digest_start(struct tc_db *db);
 int tc_db_digest(struct tc_db *db, uint8_t sha256[32], struct tc_error *err);
+/* Who answers for it: key id (crypto/keyring.h) and trusted comment (raw) of
+ * the signature, NULL unless TC_DB_SIGNED. They live as long as db. */
+enum tc_db_standing tc_db_signer(const struct tc_db *db,
+				 const char **signer, const char **comment);
 /* "2026-11-20 (61364 files of 7 projects)", the day being the newest one in
  * it: for people. "" never NULL. */
 const char *tc_db_edition(const struct tc_db *db);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "db/db.h"
+#include "db/trust.h"
 #include "db/vfs.h"
 
 enum tc_stmt {
@@ -49,6 +50,9 @@ struct tc_db {
 	char *path; /* as given, quoted for messages */
 	int fd;
 	struct stat st; /* when it was opened */
+	uint8_t *bytes; /* all of it, where a signature was checked */
+	enum tc_db_standing standing;
+	char *signer, *comment; /* TC_DB_SIGNED */
 	struct tc_fd_vfs vfs;
 	sqlite3 *sql;
 	sqlite3_stmt *stmts[TC_STMT_COUNT]; /* made when first needed */
@@ -72,6 +76,10 @@ struct tc_db {
 	struct tc_arena arena;
 };
 
+/* Before SQLite sees a byte: fills in standing, and bytes if there is a
+ * signature. 0 or -1. */
+int tc_db_check_trust(struct tc_db *db, const char *path,
+		      const struct tc_db_trust *trust, struct tc_error *err);
 /* NULL and err when the database does not take it. The caller resets it. */
 sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
 			      struct tc_error *err);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/quote.h"
@@ -43,6 +44,7 @@ static int refuse_twins(const struct tc_ref_file *files, size_t count,
 }
 
 struct tc_refs *tc_refs_open(const struct tc_ref_file *files, size_t count,
+			     const struct tc_db_trust *trust,
 			     struct tc_error *err)
 {
 	struct tc_refs *refs;
@@ -56,7 +58,7 @@ struct tc_refs *tc_refs_open(const struct tc_ref_file *files, size_t count,
 		return NULL;
 	refs = tc_calloc(1, sizeof(*refs));
 	for (i = 0; i < count; i++) {
-		refs->dbs[i] = tc_db_open(files[i].path, err);
+		refs->dbs[i] = tc_db_open(files[i].path, trust, err);
 		if (refs->dbs[i] == NULL) {
 			tc_refs_close(refs);
 			return NULL;
@@ -109,13 +111,37 @@ int tc_refs_describe(struct tc_refs *refs, size_t i, struct tc_arena *arena,
 		.name = refs->names[i],
 		.edition = tc_arena_strdup(arena, tc_db_edition(db)),
 		.files = tc_db_file_count(db),
-		.signature = "not-checked",
 	};
+	const char *signer, *comment;
 
+	made.day = tc_day_parse(made.edition);
+	made.standing = tc_db_signer(db, &signer, &comment);
+	if (made.standing == TC_DB_SIGNED) {
+		made.signer = tc_arena_strdup(arena, signer);
+		made.comment = tc_arena_strdup(arena, comment);
+	}
 	if (tc_db_digest(db, made.sha256, err) != 0)
 		return -1;
 	*out = made;
 	return 0;
+}
+
+const char *tc_ref_signer_text(const struct tc_ref *ref,
+			       struct tc_arena *arena)
+{
+	static const char *const words[] = {
+		[TC_DB_NOT_CHECKED] = "signature not checked",
+		[TC_DB_SIGNED] = "signed by",
+		[TC_DB_INSTALLED] = "installed with tarcheck, not signed",
+		[TC_DB_UNSIGNED] = "NOT SIGNED",
+		[TC_DB_UNKNOWN_KEY] = "signed by NO TRUSTED KEY",
+	};
+
+	if (ref->standing != TC_DB_SIGNED)
+		return words[ref->standing];
+	return tc_arena_printf(arena, "%s %s%s%s", words[TC_DB_SIGNED],
+			       ref->signer, *ref->comment ? ": " : "",
+			       tc_quote_arena(arena, ref->comment));
 }
 
 /* What the databases gave, one after the other. */

@@ -25,9 +25,15 @@ struct tc_ref {
 	const char *edition;   /* tc_db_edition() */
 	uint64_t files;        /* tc_db_file_count() */
 	uint8_t sha256[32];    /* of the file */
-	const char *signer;    /* whose signature holds; NULL: nobody's */
-	const char *signature; /* "not-checked" */
+	enum tc_db_standing standing;
+	const char *signer;    /* TC_DB_SIGNED: key id, else NULL */
+	const char *comment;   /* and the trusted comment, raw */
+	uint32_t day;          /* of the edition, YYYYMMDD; 0: not known */
 };
+
+/* Who answers for it, for people: "signed by KEY: COMMENT", "not signed". */
+const char *tc_ref_signer_text(const struct tc_ref *ref,
+			       struct tc_arena *arena);
 
 /*
  * Opens all of them, in the order in which they answer; at least one, at
@@ -36,6 +42,7 @@ struct tc_ref {
  * given twice. One thread at a time may use it.
  */
 struct tc_refs *tc_refs_open(const struct tc_ref_file *files, size_t count,
+			     const struct tc_db_trust *trust,
 			     struct tc_error *err);
 void tc_refs_close(struct tc_refs *refs);
 

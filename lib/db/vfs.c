@@ -22,12 +22,25 @@ static int file_close(sqlite3_file *file)
 	return SQLITE_OK;
 }
 
+static int memory_read(const struct tc_fd_vfs *v, char *at, size_t len,
+		       sqlite3_int64 offset)
+{
+	size_t left = offset < v->size ? (size_t)(v->size - offset) : 0;
+	size_t n = len < left ? len : left;
+
+	memcpy(at, v->bytes + (n ? offset : 0), n);
+	memset(at + n, 0, len - n);
+	return n < len ? SQLITE_IOERR_SHORT_READ : SQLITE_OK;
+}
+
 static int file_read(sqlite3_file *file, void *data, int len,
 		     sqlite3_int64 offset)
 {
 	char *at = data;
 	ssize_t n;
 
+	if (owner_of(file)->bytes != NULL)
+		return memory_read(owner_of(file), at, (size_t)len, offset);
 	while (len > 0) {
 		n = pread(owner_of(file)->fd, at, (size_t)len, offset);
 		if (n < 0 && errno == EINTR)
@@ -189,13 +202,14 @@ static int vfs_last_error(sqlite3_vfs *vfs, int size, char *out)
 	return errno;
 }
 
-int tc_fd_vfs_open(struct tc_fd_vfs *v, int fd, sqlite3_int64 size,
-		   sqlite3 **sql)
+int tc_fd_vfs_open(struct tc_fd_vfs *v, int fd, const unsigned char *bytes,
+		   sqlite3_int64 size, sqlite3 **sql)
 {
 	const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 	int rc;
 
-	*v = (struct tc_fd_vfs){ .fd = fd, .size = size };
+	*v = (struct tc_fd_vfs){ .fd = fd, .bytes = bytes,
+				 .size = size };
 	sqlite3_snprintf(sizeof(v->name), v->name, "tc-%p", (void *)v);
 	v->vfs = (sqlite3_vfs){
 		.iVersion = 1,

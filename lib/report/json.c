@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The report for programs: docs/report-format.md, version 2. */
+#include "base/day.h"
 #include "evidence/kind.h"
 #include "report/json-value.h"
 #include "report/writers.h"
@@ -44,8 +45,13 @@ static json_t *databases(const struct tc_check *check)
 		tc_json_set_hex(o, "sha256", ref->sha256, TC_SHA256_SIZE);
 		tc_json_set_text(o, "edition", ref->edition);
 		tc_json_set_number(o, "files", ref->files);
+		tc_json_set_text(o, "signature",
+				 tc_db_standing_name(ref->standing));
 		tc_json_set_text(o, "signer", ref->signer);
-		tc_json_set_text(o, "signature", ref->signature);
+		tc_json_set_text(o, "comment", ref->comment);
+		tc_json_set(o, "outdated",
+			    json_boolean(tc_day_year_past(ref->day,
+							  check->today)));
 		tc_json_append(list, o);
 	}
 	return list;

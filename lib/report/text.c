@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/hex.h"
 #include "base/quote.h"
 #include "report/wrap.h"
@@ -145,8 +146,11 @@ static void write_database(struct tc_text *t, const struct tc_ref *ref)
 		tc_wrap_word(&wrap, tc_arena_printf(&t->arena, "%s:",
 						    quote(t, ref->name)));
 	tc_wrap_text(&wrap, quote(t, ref->edition));
-	tc_wrap_word(&wrap, tc_arena_printf(&t->arena, "SHA-256 %.*s",
+	tc_wrap_word(&wrap, tc_arena_printf(&t->arena, "SHA-256 %.*s,",
 					    SHORT_ID, hex));
+	tc_wrap_text(&wrap, tc_ref_signer_text(ref, &t->arena));
+	if (tc_day_year_past(ref->day, t->check->today))
+		tc_wrap_text(&wrap, "(more than a year old)");
 	tc_wrap_end(&wrap);
 }
 

@@ -100,7 +100,7 @@ static int leave(void **state)
 static struct tc_db *open_db(const char *path)
 {
 	struct tc_error err = { "" };
-	struct tc_db *db = tc_db_open(path, &err);
+	struct tc_db *db = tc_db_open(path, NULL, &err);
 
 	if (db == NULL)
 		fail_msg("%s", err.msg);
@@ -458,7 +458,7 @@ static void test_digest_is_of_the_open_file(void **state)
 static void refuse(const char *path, const char *complaint)
 {
 	struct tc_error err = { "" };
-	struct tc_db *db = tc_db_open(path, &err);
+	struct tc_db *db = tc_db_open(path, NULL, &err);
 
 	if (db != NULL)
 		fail_msg("%s was opened (%s)", path, complaint);
@@ -535,7 +535,7 @@ static void test_survives_damage(void **state)
 		       sizeof(junk));
 		change("damaged", at % pages * sizeof(junk) + skip, junk,
 		       sizeof(junk) - skip);
-		db = tc_db_open("damaged", &err);
+		db = tc_db_open("damaged", NULL, &err);
 		if (db == NULL) {
 			errors++;
 			continue;

@@ -104,7 +104,7 @@ static int setup(void **state)
 	tc_tree_init(&f->archive);
 	tc_tree_init(&f->vcs);
 	tc_evidence_init(&f->ev);
-	f->refs = tc_refs_open(&file, 1, &err);
+	f->refs = tc_refs_open(&file, 1, NULL, &err);
 	return f->refs == NULL;
 }
 

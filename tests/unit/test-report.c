@@ -29,7 +29,7 @@ static int setup(void **state)
 	check.revision.annotated = true;
 	check.databases[0] = (struct tc_ref){
 		.name = "default", .edition = "today",
-		.signature = "not-checked"
+		.standing = TC_DB_INSTALLED
 	};
 	check.database_count = 1;
 	tc_tree_init(&check.archive);
@@ -137,7 +137,8 @@ static void test_text_of_a_good_release(void **state)
 			    "  (commit aaaaaaaaaaaa, tag signature: not "
 			    "checked)\n"
 			    "  vcs 2   known 1\n"
-			    "  database today SHA-256 000000000000\n"
+			    "  database today SHA-256 000000000000, "
+			    "installed with tarcheck, not signed\n"
 			    "ACCEPTED  for a reason\n");
 	free(text);
 }

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which databases may be believed: options, environment, installed keys. */
+#include "cmd-db-trust.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "cmd.h"
+#include "db/trust.h"
+
+struct tc_db_trust_args tc_db_trust_args;
+
+/* NULL where empty, as where not set. */
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/* 1: there is such a file, and its keys are in the ring; 0: none; -1. */
+static int installed_keys(struct tc_keyring *ring, struct tc_error *err)
+{
+	struct stat st;
+
+	if (lstat(TC_TRUSTED_KEYS, &st) != 0 &&
+	    (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	return tc_keyring_read(ring, TC_TRUSTED_KEYS, err) == 0 ? 1 : -1;
+}
+
+static int gather_keys(struct tc_keyring *ring, struct tc_error *err)
+{
+	const char *from_env = environment("TARCHECK_DB_KEY");
+	size_t i;
+
+	for (i = 0; i < tc_db_trust_args.keys.count; i++)
+		if (tc_keyring_add(ring, tc_db_trust_args.keys.items[i],
+				   err) != 0)
+			return tc_prefix(err, "--db-key");
+	if (from_env != NULL && tc_keyring_add(ring, from_env, err) != 0)
+		return tc_prefix(err, "$TARCHECK_DB_KEY");
+	return installed_keys(ring, err);
+}
+
+const struct tc_db_trust *tc_db_trust_given(struct tc_error *err)
+{
+	static struct tc_keyring ring;
+	static struct tc_db_trust trust;
+	int own;
+
+	if (trust.keys != NULL)
+		return &trust;
+	if (tc_db_trust_args.allow_unsigned &&
+	    tc_db_trust_args.require_signed) {
+		tc_fail(err, "--allow-unsigned-db and --require-signed-db "
+			     "exclude each other");
+		return NULL;
+	}
+	own = gather_keys(&ring, err);
+	if (own < 0) {
+		tc_keyring_release(&ring);
+		return NULL;
+	}
+	trust.installed = tc_installed_dbs();
+	trust.require_signed = own || tc_db_trust_args.require_signed;
+	trust.allow_unsigned = tc_db_trust_args.allow_unsigned;
+	if (environment("TARCHECK_ALLOW_UNSIGNED_DB") != NULL &&
+	    !tc_db_trust_args.require_signed)
+		trust.allow_unsigned = true;
+	trust.keys = &ring;
+	return &trust;
+}

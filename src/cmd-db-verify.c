@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tarcheck db verify: whether manifests and databases are what they should. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/quote.h"
+#include "cmd-db-trust.h"
+#include "cmd.h"
+#include "crypto/detached.h"
+#include "db/trust.h"
+
+static struct tc_string_list pubkeys;
+
+static const struct tc_option own_options[] = {
+	{ 0, "pubkey", TC_OPT_LIST, &pubkeys, "FILE|KEY",
+	  "public key of minisign or signify that is to have signed it; else "
+	  "any of those that are trusted", NULL },
+	{ 0, "allow-unsigned-db", TC_OPT_FLAG,
+	  &tc_db_trust_args.allow_unsigned, NULL,
+	  "do without a signature by a trusted key", NULL },
+	{ 0 },
+};
+static const struct tc_option *const option_tables[] = { own_options, NULL };
+
+static const struct tc_usage usage = {
+	.command = "db verify",
+	.synopsis = "FILE... [OPTION]...",
+	.summary = "Check the signatures (FILE.minisig, FILE.sig) of "
+		   "manifests and databases. Status 0: all are good; 1: one "
+		   "is not; 2: could not check.",
+	.examples =
+		"  tarcheck db verify site.db --pubkey me.pub\n"
+		"  tarcheck db verify data/known/*.tsv --pubkey "
+		"RWQf6LRCGA9i...\n",
+	.options = option_tables,
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.operand = "FILE",
+};
+
+static int check_file(const char *path, const struct tc_keyring *ring,
+		      struct tc_detached *out, struct tc_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct tc_signed_bytes data = { .fd = fd };
+	struct tc_quoted q;
+	struct stat st;
+	int rc;
+
+	tc_quote_into(q.s, sizeof(q.s), path);
+	if (fd < 0)
+		return tc_fail_errno(err, errno, "%s", q.s);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		rc = tc_fail(err, "%s: not a regular file", q.s);
+	else
+		rc = tc_detached_check(path, &data, ring, out, err);
+	close(fd);
+	return rc;
+}
+
+/* Whether that will do. Nobody signs what came with the program, and what is
+ * asked for by a key must have it. */
+static bool will_do(const char *path, const struct tc_detached *d,
+		    const struct tc_db_trust *trust)
+{
+	switch (d->outcome) {
+	case TC_SIGNATURE_GOOD:
+		return true;
+	case TC_SIGNATURE_UNKNOWN_KEY:
+	case TC_SIGNATURE_ABSENT:
+		if (pubkeys.count > 0)
+			return false;
+		return trust->allow_unsigned ||
+		       (!trust->require_signed &&
+			tc_db_is_installed(trust, path));
+	default:
+		return false;
+	}
+}
+
+static void print_line(const char *path, const struct tc_detached *d)
+{
+	struct tc_arena arena = { 0 };
+
+	printf("%s: ", tc_quote_arena(&arena, path));
+	switch (d->outcome) {
+	case TC_SIGNATURE_GOOD:
+		printf("good signature by key %s (%s)%s%s\n", d->key_id,
+		       tc_signature_format_name(d->format),
+		       *d->comment ? ": " : "",
+		       tc_quote_arena(&arena, d->comment));
+		break;
+	case TC_SIGNATURE_BAD:
+		printf("BAD SIGNATURE: %s by key %s does not hold\n",
+		       tc_quote_arena(&arena, d->path), d->key_id);
+		break;
+	case TC_SIGNATURE_UNKNOWN_KEY:
+		printf("signed by key %s, which is not trusted here\n",
+		       d->key_id);
+		break;
+	case TC_SIGNATURE_MALFORMED:
+		printf("%s is not a signature of minisign or signify: %s\n",
+		       tc_quote_arena(&arena, d->path), d->why);
+		break;
+	case TC_SIGNATURE_ABSENT:
+		puts("not signed");
+		break;
+	}
+	tc_arena_release(&arena);
+}
+
+static int verify_all(char **paths, size_t count,
+		      const struct tc_keyring *ring,
+		      const struct tc_db_trust *trust)
+{
+	int status = TC_EXIT_OK;
+	struct tc_error err;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct tc_detached d = { .path = NULL };
+
+		if (check_file(paths[i], ring, &d, &err) != 0) {
+			status = tc_complain(&err);
+			continue;
+		}
+		print_line(paths[i], &d);
+		if (!will_do(paths[i], &d, trust) && status == TC_EXIT_OK)
+			status = TC_EXIT_REJECTED;
+		tc_detached_release(&d);
+	}
+	return status;
+}
+
+int tc_cmd_db_verify(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	const struct tc_db_trust *trust;
+	struct tc_keyring ring = { 0 };
+	struct tc_error err = { "" };
+	size_t i;
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	trust = tc_db_trust_given(&err);
+	if (trust == NULL)
+		return tc_complain(&err);
+	for (i = 0; i < pubkeys.count; i++)
+		if (tc_keyring_add(&ring, pubkeys.items[i], &err) != 0) {
+			tc_prefix(&err, "--pubkey");
+			tc_keyring_release(&ring);
+			return tc_complain(&err);
+		}
+	status = verify_all(argv + 1, (size_t)argc - 1,
+			    pubkeys.count > 0 ? &ring : trust->keys, trust);
+	tc_keyring_release(&ring);
+	return status;
+}
