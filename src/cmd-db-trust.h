@@ -29,11 +29,16 @@ extern struct tc_db_trust_args tc_db_trust_args;
 	  &tc_db_trust_args.require_signed, NULL,                              \
 	  "want a signature of the installed database as well", NULL }
 
+struct tc_keyring;
 /*
  * What those options, $TARCHECK_DB_KEY, $TARCHECK_ALLOW_UNSIGNED_DB and the
- * file of installed keys come to. NULL and err when a key cannot be read.
- * Of the process; later calls give the same.
+ * file installed, if it exists, come to. The keys go into ring, which *out then
+ * points to. 0, or -1 with the ring empty when a key cannot be read.
  */
+int tc_db_trust_gather(struct tc_db_trust *out, struct tc_keyring *ring,
+		       const char *installed, struct tc_error *err);
+/* The same, once for the process, with the file that is installed as
+ * trusted.pub. NULL and err. */
 const struct tc_db_trust *tc_db_trust_given(struct tc_error *err);
 
 #endif

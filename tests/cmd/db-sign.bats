@@ -184,6 +184,16 @@ flipped() {
 	flipped t.db.sig "$TARCHECK" db verify t.db --pubkey si.pub
 }
 
+# wait_for TEXT FILE: half a minute at most.
+wait_for() {
+	local n
+	for n in {1..300}; do
+		! grep -qsF "$1" "$2" || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
 @test "a key under a passphrase, from a file and from the terminal" {
 	have_program minisign
 	# With little memory scrypt is quick.
@@ -206,8 +216,10 @@ flipped() {
 	fails_with '--passphrase-file' setsid -w "$TARCHECK" db sign t.db \
 		--key pass.key </dev/null
 	have_program script
-	(sleep 1 && echo 'open sesame') | script -qec \
-		"$TARCHECK db sign t.db --key pass.key" typescript >said
+	# Typed too early it would be thrown away.
+	(wait_for 'Passphrase for pass.key: ' typescript && echo 'open sesame') |
+		script -qefc "$TARCHECK db sign t.db --key pass.key" \
+			typescript >said
 	grep -q 'Passphrase for pass.key: ' typescript
 	minisign -V -p pass.pub -m t.db >said
 	# After the prompt what was typed is not shown again.
