@@ -28,12 +28,13 @@ gnulib intltool Makefile.in.in
 glib intltool Makefile.in.in
 # automake's AM_PROG_VALAC came from vala, where it stayed for a while.
 automake vala vala.m4
+# bison installs what gettext and gnulib made for it.
+gettext bison bison-i18n.m4
+gnulib bison bison-i18n.m4
 # gnulib has a copy in its own module crypto/gc.
 gnulib libgcrypt libgcrypt.m4
-# Names of very different files.
-gettext gnome-common curses.m4
-gnulib gnome-common curses.m4
-gnulib gnome-common autogen.sh
+# One name, two macros: gettext's own looks for its bundled copy.
+gettext libxml2 libxml.m4
 # Of gettext's intl/ and libtool's libltdl/, what is found in any directory;
 # and error.m4 and the like, which gettext had before gnulib was.
 gettext libtool COPYING.LIB
@@ -67,7 +68,7 @@ libtool ltconfig*
 autoconf-archive ax_*.m4
 pkg-config pkg.m4*
 pkgconf pkg.m4
-gtk-doc gtk-doc*
+gtk-doc gtk-doc*.m*
 gobject-introspection *introspection*
 END
 }
