@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* tarcheck verify: a release tarball against its repository. */
+#include <string.h>
+
 #include "base/error.h"
 #include "check-options.h"
 #include "cmd.h"
 
 static const char *repo, *tag, *commit;
+static struct tc_string_list submodules, submodule_dirs;
 
 static const struct tc_option own_options[] = {
 	{ 0, "repo", TC_OPT_STRING, &repo, "PATH",
@@ -13,6 +16,10 @@ static const struct tc_option own_options[] = {
 	  "tag the release was made from", NULL },
 	{ 0, "commit", TC_OPT_STRING, &commit, "ID",
 	  "commit the release was made from, at least 7 digits", NULL },
+	{ 0, "submodule", TC_OPT_LIST, &submodules, "PATH=REPO",
+	  "repository of the submodule at that path", NULL },
+	{ 0, "submodule-dir", TC_OPT_LIST, &submodule_dirs, "DIR",
+	  "directory whose repositories are searched for submodules", NULL },
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
@@ -42,11 +49,17 @@ static const struct tc_usage usage = {
 
 static int check_usage(struct tc_error *err)
 {
+	size_t i;
+
 	if (repo == NULL)
 		return tc_fail(err, "verify: --repo is missing (without a "
 				    "repository: tarcheck audit)");
 	if (tag == NULL && commit == NULL)
 		return tc_fail(err, "verify: --tag or --commit is missing");
+	for (i = 0; i < submodules.count; i++)
+		if (strchr(submodules.items[i], '=') == NULL)
+			return tc_fail(err, "verify: --submodule takes "
+					    "PATH=REPOSITORY");
 	if (tag != NULL && commit != NULL)
 		return tc_fail(err, "verify: --tag and --commit exclude each "
 				    "other");
@@ -71,6 +84,12 @@ int tc_cmd_verify(int argc, char **argv)
 	opt.repo = repo;
 	opt.tag = tag;
 	opt.commit = commit;
+	opt.submodules = (struct tc_submodule_options){
+		.given = submodules.items,
+		.given_count = submodules.count,
+		.dirs = submodule_dirs.items,
+		.dir_count = submodule_dirs.count,
+	};
 	if (tc_check_one(&check, &opt) != 0)
 		return TC_EXIT_ERROR;
 	status = tc_check_report(checks, 1, false);

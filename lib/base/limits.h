@@ -28,6 +28,8 @@
 #define TC_MAX_TREE_ENTRIES 2000000u       /* as for members */
 #define TC_MAX_LOCATE_COMMITS 200000u      /* looked at for a better fit; gcc has 200,000 */
 #define TC_MAX_LOOK_BACK 20000u            /* of them for a rejected release */
+#define TC_MAX_SUBMODULES 1000u            /* and repositories they may be in; boost has 170 */
+#define TC_MAX_SUBMODULE_DEPTH 8u          /* submodules of submodules */
 #define TC_MAX_TAG_DEPTH 8u                /* tags of tags */
 #define TC_MAX_FILTER_BLOB (64u << 20)     /* bytes of a blob git's filters run over */
 

@@ -140,6 +140,8 @@ static void show_difference(struct tc_check *check, struct tc_repo *repo,
 	size_t added, removed;
 	int n, i;
 
+	if (v == NULL) /* of a submodule */
+		return;
 	if (m->extra == NULL || m->extra->bytes == NULL ||
 	    m->extra->bytes_len != m->size || v->type != TC_TYPE_FILE)
 		return;
@@ -167,6 +169,37 @@ static void show_differences(struct tc_check *check, struct tc_repo *repo)
 			show_difference(check, repo, i);
 }
 
+static int read_submodules(struct tc_check *check,
+			   const struct tc_check_options *opt,
+			   struct tc_repo *repo, struct tc_error *err)
+{
+	struct tc_submodules *modules = &check->submodules;
+	struct tc_pinned *pinned = &check->evidence.pinned;
+	struct tc_arena *arena = &check->evidence.arena;
+	const char **missing, **commits;
+	size_t i, n = 0;
+
+	if (tc_submodules_read(modules, repo, &check->vcs, &opt->submodules,
+			       err) != 0)
+		return -1;
+	missing = tc_arena_alloc(arena, (modules->count + 1) *
+						sizeof(*missing));
+	commits = tc_arena_alloc(arena, (modules->count + 1) *
+						sizeof(*commits));
+	for (i = 0; i < modules->count; i++)
+		if (modules->list[i].where == NULL) {
+			missing[n] = modules->list[i].path;
+			commits[n++] = modules->list[i].commit_hex;
+		}
+	*pinned = (struct tc_pinned){
+		.files = modules->files.count > 0 ? &modules->files : NULL,
+		.missing = missing,
+		.commits = commits,
+		.missing_count = n,
+	};
+	return 0;
+}
+
 static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		  struct tc_repo *repo, struct tc_refs *refs,
 		  struct tc_error *err)
@@ -179,6 +212,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	if (read_subject(check, opt, &keeper, err) != 0)
 		return -1;
 	tc_evidence_compare(ev, &check->archive, repo ? &check->vcs : NULL);
+	if (repo != NULL && read_submodules(check, opt, repo, err) != 0)
+		return -1;
 	if (repo != NULL && filter_modified(check, repo, err) != 0)
 		return -1;
 	if (tc_evidence_origins(ev, refs, err) != 0)
@@ -248,4 +283,5 @@ void tc_check_release(struct tc_check *check)
 	tc_evidence_release(&check->evidence);
 	tc_tree_release(&check->archive);
 	tc_tree_release(&check->vcs);
+	tc_submodules_release(&check->submodules);
 }

@@ -10,6 +10,7 @@
 #include "db/refs.h"
 #include "evidence/evidence.h"
 #include "source/git/repo.h"
+#include "source/git/submodule.h"
 #include "source/source.h"
 #include "verdict/verdict.h"
 
@@ -20,6 +21,7 @@ struct tc_check_options {
 	const char *repo;    /* NULL: audit */
 	const char *tag;     /* one of tag and commit, with repo */
 	const char *commit;
+	struct tc_submodule_options submodules;
 	/* The reference databases, in the order in which they answer. */
 	const struct tc_ref_file *dbs;
 	size_t db_count;
@@ -40,6 +42,7 @@ struct tc_check {
 	struct tc_revision revision; /* with repo */
 	struct tc_tree archive;
 	struct tc_tree vcs;
+	struct tc_submodules submodules; /* with repo */
 	struct tc_evidence evidence;
 	struct tc_verdict verdict;
 	struct tc_ref databases[TC_MAX_DATABASES]; /* as asked */

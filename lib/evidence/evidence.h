@@ -49,9 +49,19 @@ struct tc_coverage {
 	uint64_t members, bytes;
 };
 
+/* Submodules of the tagged tree at their pinned commits. */
+struct tc_pinned {
+	const struct tc_tree *files; /* of those at hand, below their paths */
+	const char *const *missing;  /* paths of those that are not at hand */
+	const char *const *commits;  /* that they would be wanted at */
+	size_t missing_count;
+};
+
 struct tc_evidence {
 	const struct tc_tree *archive;
 	const struct tc_tree *vcs; /* NULL for audit */
+	struct tc_pinned pinned;   /* set between steps 1 and 2; files may be
+				      NULL */
 	struct tc_result *results; /* one for each member of archive */
 	uint32_t *vcs_only;        /* indices into vcs: not in the archive */
 	size_t vcs_only_count;

@@ -259,6 +259,16 @@ static const struct tc_finding_type types[] = {
 	"another file than the one a reviewer opened.",
 	"Look at where it points and whether anything in the build uses it. "
 	"autoreconf without --copy leaves links to the system's files." },
+[TC_FINDING_VCS_SUBMODULE_MISSING] = {
+	"vcs-submodule-missing", TC_SEVERITY_NOTICE, true,
+	"a submodule is not at hand, so its files were not compared",
+	"The commit pins another repository at that path (a git submodule), "
+	"and no repository given or found has the pinned commit. Files below "
+	"the path, and files that a tool such as gnulib-tool copied out of "
+	"it, could not be compared with anything.",
+	"Give the other repository with --submodule PATH=REPOSITORY, or a "
+	"directory of repositories with --submodule-dir, or clone with "
+	"--recurse-submodules." },
 [TC_FINDING_GENERATED_UNVERIFIED] = {
 	"generated-unverified", TC_SEVERITY_NOTICE, true,
 	"generated files have not been verified",

@@ -12,6 +12,11 @@ static inline bool tc_member_counts(const struct tc_member *m)
 	return m->type != TC_TYPE_DIR;
 }
 
+/* The missing submodule below which that path is, or NULL. */
+const char *tc_pinned_missing(const struct tc_evidence *ev, const char *path);
+/* Findings about submodules that are not at hand. */
+void tc_judge_pinned(struct tc_evidence *ev);
+
 static inline const struct tc_kind *tc_member_kind(const struct tc_member *m)
 {
 	return tc_kind_get(m->kind);

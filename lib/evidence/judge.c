@@ -128,11 +128,48 @@ static int judge_copied(struct judge *j, const struct tc_member *m)
 	return add_other_names(j, m);
 }
 
+static const char *size_words(struct judge *j, const struct tc_member *m,
+			      const struct tc_member *v)
+{
+	char is[2 * TC_BLOB_SIZE + 1], was[2 * TC_BLOB_SIZE + 1];
+
+	if (m->type != v->type)
+		return tc_arena_printf(&j->ev->arena, "a %s, in the tag a %s",
+				       tc_type_name(m->type),
+				       tc_type_name(v->type));
+	return tc_arena_printf(&j->ev->arena, "blob %.10s, in the tag %.10s",
+			       tc_hex(is, m->blob, TC_BLOB_SIZE),
+			       tc_hex(was, v->blob, TC_BLOB_SIZE));
+}
+
+/* A submodule has that path, and nothing has these bytes. */
+static bool judge_in_submodule(struct judge *j, const struct tc_member *m)
+{
+	const struct tc_tree *files = j->ev->pinned.files;
+	const struct tc_member *v = files ? tc_tree_find(files, m->path) : NULL;
+	struct tc_finding *f;
+
+	if (v == NULL || (v->type == m->type &&
+			  memcmp(v->blob, m->blob, TC_BLOB_SIZE) == 0))
+		return v != NULL;
+	f = add(j, TC_FINDING_VCS_MODIFIED, m,
+		tc_arena_printf(&j->ev->arena, "%s (in its submodule)",
+				size_words(j, m, v)));
+	if (m->type == v->type && tc_member_kind(m)->refreshed)
+		f->severity = TC_SEVERITY_WARNING;
+	return true;
+}
+
 static int judge_unexplained(struct judge *j, const struct tc_member *m)
 {
 	const struct tc_kind *kind = tc_member_kind(m);
 	struct tc_finding *f;
 
+	/* Told once for the submodule: tc_judge_pinned(). */
+	if (tc_pinned_missing(j->ev, m->path) != NULL)
+		return 0;
+	if (judge_in_submodule(j, m))
+		return 0;
 	if (m->type != TC_TYPE_FILE) {
 		if (m->type == TC_TYPE_SYMLINK)
 			add(j, TC_FINDING_LINK_UNEXPLAINED, m,
@@ -155,20 +192,6 @@ static int judge_unexplained(struct judge *j, const struct tc_member *m)
 	f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);
 	f->severity = kind->severity;
 	return add_other_names(j, m);
-}
-
-static const char *size_words(struct judge *j, const struct tc_member *m,
-			      const struct tc_member *v)
-{
-	char is[2 * TC_BLOB_SIZE + 1], was[2 * TC_BLOB_SIZE + 1];
-
-	if (m->type != v->type)
-		return tc_arena_printf(&j->ev->arena, "a %s, in the tag a %s",
-				       tc_type_name(m->type),
-				       tc_type_name(v->type));
-	return tc_arena_printf(&j->ev->arena, "blob %.10s, in the tag %.10s",
-			       tc_hex(is, m->blob, TC_BLOB_SIZE),
-			       tc_hex(was, v->blob, TC_BLOB_SIZE));
 }
 
 /* Same path, other bytes. Published bytes, and catalogues and logs that
@@ -404,7 +427,11 @@ static void judge_whole(struct tc_evidence *ev)
 				"files: wrong repository or tag?",
 				(unsigned long long)same,
 				(unsigned long long)members, ev->vcs->count);
-	if (ev->vcs_only_count > 0)
+	/* No archive holds a gitlink; submodules are told by themselves. */
+	for (i = 0; i < ev->vcs_only_count; i++)
+		if (ev->vcs->members[ev->vcs_only[i]].type != TC_TYPE_GITLINK)
+			break;
+	if (i < ev->vcs_only_count)
 		tc_findings_add(&ev->findings, TC_FINDING_VCS_MISSING, NULL,
 				"%zu of %zu files of the commit are not in the "
 				"archive", ev->vcs_only_count, ev->vcs->count);
@@ -422,6 +449,7 @@ int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 			return -1;
 	judge_twins(&j);
 	judge_whole(ev);
+	tc_judge_pinned(ev);
 	count_coverage(ev);
 	tc_findings_sort(&ev->findings);
 	return 0;

@@ -10,7 +10,8 @@
 struct seeker {
 	struct tc_evidence *ev;
 	struct tc_refs *refs;
-	struct tc_blob_index blobs; /* of ev->vcs */
+	struct tc_blob_index blobs;  /* of ev->vcs */
+	struct tc_blob_index pinned; /* of ev->pinned.files */
 	struct tc_error *err;
 };
 
@@ -85,6 +86,30 @@ static bool from_elsewhere(struct seeker *s, const struct tc_member *m,
 	return true;
 }
 
+/* The same in a submodule at its pinned commit: under its own path there, or
+ * where a tool such as gnulib-tool copied it to. */
+static bool from_submodule(struct seeker *s, const struct tc_member *m,
+			   struct tc_result *result)
+{
+	enum tc_kind_class class = tc_member_kind(m)->class;
+	const struct tc_tree *files = s->ev->pinned.files;
+	const struct tc_member *v;
+
+	if (files == NULL || m->type != TC_TYPE_FILE || m->size == 0)
+		return false;
+	v = tc_tree_find(files, m->path);
+	if (v == NULL || v->type != TC_TYPE_FILE ||
+	    memcmp(v->blob, m->blob, TC_BLOB_SIZE) != 0)
+		v = tc_blob_index_find(&s->pinned, files, m->blob,
+				       tc_path_base(m->path));
+	if (v == NULL && (class == TC_CLASS_SOURCE || class == TC_CLASS_DATA))
+		v = tc_blob_index_find(&s->pinned, files, m->blob, NULL);
+	if (v == NULL)
+		return false;
+	set(result, TC_ORIGIN_VCS_ELSEWHERE, v->path);
+	return true;
+}
+
 static int from_database(struct seeker *s, const struct tc_member *m,
 			 struct tc_result *result)
 {
@@ -122,7 +147,7 @@ static int seek(struct seeker *s, const struct tc_member *m,
 		return 0;
 	/* A published release says more about a macro or script than another
 	 * path of the tag does, but the tag is the stronger origin. */
-	if (from_elsewhere(s, m, result))
+	if (from_elsewhere(s, m, result) || from_submodule(s, m, result))
 		return 0;
 	return from_database(s, m, result) < 0 ? -1 : 0;
 }
@@ -136,6 +161,8 @@ int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
 
 	if (ev->vcs != NULL)
 		tc_blob_index_init(&s.blobs, ev->vcs);
+	if (ev->pinned.files != NULL)
+		tc_blob_index_init(&s.pinned, ev->pinned.files);
 	for (i = 0; i < ev->archive->count && rc == 0; i++) {
 		const struct tc_member *m = &ev->archive->members[i];
 
@@ -147,5 +174,6 @@ int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
 			rc = seek(&s, m, &ev->results[i]);
 	}
 	tc_blob_index_release(&s.blobs);
+	tc_blob_index_release(&s.pinned);
 	return rc;
 }

@@ -73,6 +73,23 @@ static json_t *archive(const struct tc_check *check)
 	return o;
 }
 
+static json_t *submodules(const struct tc_check *check)
+{
+	json_t *list = tc_json_array();
+	size_t i;
+
+	for (i = 0; i < check->submodules.count; i++) {
+		const struct tc_submodule *s = &check->submodules.list[i];
+		json_t *o = tc_json_object();
+
+		tc_json_set_name(o, "path", s->path);
+		tc_json_set_text(o, "commit", s->commit_hex);
+		tc_json_set_name(o, "repository", s->where);
+		tc_json_append(list, o);
+	}
+	return list;
+}
+
 static json_t *inputs(const struct tc_check *check)
 {
 	const struct tc_revision *rev = &check->revision;
@@ -94,6 +111,7 @@ static json_t *inputs(const struct tc_check *check)
 							 "lightweight");
 	tc_json_set_text(o, "commit", rev->commit_hex);
 	tc_json_set(o, "commit_time", json_integer((json_int_t)rev->time));
+	tc_json_set(o, "submodules", submodules(check));
 	return o;
 }
 

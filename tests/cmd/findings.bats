@@ -198,6 +198,35 @@ setup() {
 	found_is
 }
 
+# pin: $work/r, where tag v2.0 pins a repository at deps, and its release.
+pin() {
+	vcs init -q "$work/deps"
+	echo 'int dep;' >"$work/deps/dep.c"
+	commit "$work/deps" 'Dep.'
+	vcs clone -q "$repo" "$work/r"
+	vcs -C "$work/r" submodule --quiet add "$work/deps" deps
+	commit "$work/r" 'Second.'
+	rm -rf "$work/r/.git/modules"
+	vcs -C "$work/r" tag v2.0
+	archive "$work/r" v2.0 | "${TAR:-tar}" -C "$work" -xf -
+}
+@test "vcs-submodule-missing: files below a submodule that is not at hand" {
+	pin
+	cp "$work/deps/dep.c" "$rel/deps/dep.c"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is inconclusive 3
+	found_is 'notice vcs-submodule-missing deps'
+	says vcs-submodule-missing "commit $(vcs -C "$work/deps" rev-parse HEAD)"
+}
+@test "not vcs-submodule-missing: no file can be from it" {
+	pin
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	has_no vcs-submodule-missing
+}
+
 @test "vcs-other-commit: the tag is not what the release was made from" {
 	vcs clone -q "$repo" "$work/r"
 	echo 'int three;' >"$work/r/src/three.c"
