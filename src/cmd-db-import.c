@@ -57,6 +57,9 @@ static const struct tc_option own_options[] = {
 	  "the files are as this distribution patched them", NULL },
 	{ 0, "alias", TC_OPT_LIST, &aliases, "NAME=ALIAS",
 	  "files of base name NAME are also published as ALIAS", NULL },
+	{ 0, "keyring", TC_OPT_STRING, &im.keyring, "KEYRING",
+	  "take only tarballs with a good OpenPGP signature by one of its "
+	  "keys", NULL },
 	{ 0, "template", TC_OPT_LIST, &templates, "NAME=MADE",
 	  "files of base name NAME are what a release makes MADE of", NULL },
 	{ 0, "omit", TC_OPT_LIST, &omit, "COLUMN",

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "import.h"
+#include "import-signature.h"
 #include "db/manifest.h"
 #include "progress.h"
 #include "source/archive.h"
@@ -32,6 +33,7 @@ struct release_import {
 	struct tc_archive_info info;
 	struct tc_deb deb;  /* package NULL: it is none */
 	bool is_member;     /* a tarball inside it is what is read */
+	struct tc_gpgv signer; /* where there is a keyring */
 	struct stated *stated; /* by blob, filled on the reader's thread */
 	size_t stated_count, stated_cap;
 	struct tc_error *err;
@@ -224,11 +226,14 @@ static void add_note(struct release_import *r, const char *path,
 	char hex[2 * TC_SHA256_SIZE + 1];
 
 	if (r->info.has_sha256)
-		tc_import_note(r->im, "%s: %s%s%s, SHA-256 %s", label,
+		tc_import_note(r->im, "%s: %s%s%s, SHA-256 %s%s%s%s", label,
 			       tc_path_base(path),
 			       r->is_member ? " member " : "",
 			       r->is_member ? r->im->member : "",
-			       tc_hex(hex, r->info.sha256, TC_SHA256_SIZE));
+			       tc_hex(hex, r->info.sha256, TC_SHA256_SIZE),
+			       r->im->keyring ? ", good signature by " : "",
+			       r->signer.fingerprint,
+			       r->signer.key_expired ? " (expired since)" : "");
 	else
 		tc_import_note(r->im, "%s: a directory", label);
 }
@@ -267,9 +272,35 @@ static int read_deb(struct release_import *r, const char *path,
 				 r->err);
 }
 
+/* A tarball whose signature is checked first: the bytes that are read must be
+ * those that were signed. */
+static int read_signed(struct release_import *r, const char *path,
+		       struct tc_read_options *options)
+{
+	uint8_t sha256[TC_SHA256_SIZE];
+	struct tc_quoted q;
+
+	if (tc_import_check_signature(r->im->keyring, path, sha256, &r->signer,
+				      r->err) != 0 ||
+	    tc_archive_read(path, options, &r->tree, &r->info, r->err) != 0)
+		return -1;
+	if (!r->info.has_sha256 ||
+	    memcmp(sha256, r->info.sha256, sizeof(sha256)) != 0)
+		return tc_fail(r->err, "%s: changed while in use",
+			       tc_quote_into(q.s, sizeof(q.s), path));
+	return 0;
+}
+
 static int read_tree(struct release_import *r, const char *path, bool dir,
 		     struct tc_read_options *options)
 {
+	struct tc_quoted q;
+
+	if (r->im->keyring != NULL && (dir || tc_deb_is(path)))
+		return tc_fail(r->err, "%s: --keyring is for release tarballs",
+			       tc_quote_into(q.s, sizeof(q.s), path));
+	if (r->im->keyring != NULL)
+		return read_signed(r, path, options);
 	if (dir)
 		return tc_directory_read(path, options, &r->tree, &r->info,
 					 r->err);

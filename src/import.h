@@ -41,6 +41,8 @@ struct tc_import {
 	const char *origin;           /* the repository's public address */
 	const char *head;             /* commit, or NULL for HEAD */
 	const char *member;           /* of .deb files: the tarball to take */
+	const char *keyring;          /* whose keys sign the tarballs, or NULL:
+					 nobody's need to */
 	const char *variant;          /* the distribution, or NULL */
 	const char *release_prefix;   /* and the version of a top directory */
 	bool release_from_path;       /* each of several top directories is one */
