@@ -15,7 +15,8 @@
 static struct tc_import im;
 static const char *project, *output, *strip;
 static struct tc_string_list aliases, templates, omit;
-static bool quiet;
+static const char *cache;
+static bool quiet, no_cache;
 
 static const char *const omit_choices[] = { "sha1", "blob", "serial",
 					    "releases", "canon", NULL };
@@ -66,6 +67,12 @@ static const struct tc_option own_options[] = {
 	  "leave out sha1, blob, serial, releases or canon", NULL },
 	{ 0, "allow-missing", TC_OPT_FLAG, &im.allow_missing, NULL,
 	  "list blobs that the repository lacks and go on", NULL },
+	{ 0, "cache", TC_OPT_STRING, &cache, "DIR",
+	  "keep there what makes the next import of a git history quick; else "
+	  "$XDG_CACHE_HOME/tarcheck/import or ~/.cache/tarcheck/import",
+	  NULL },
+	{ 0, "no-cache", TC_OPT_FLAG, &no_cache, NULL,
+	  "read all of the history, keep nothing", NULL },
 	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
 	{ 0 },
 };
@@ -117,6 +124,23 @@ static int check_options(struct tc_error *err)
 					    "blob, serial, releases or canon");
 	}
 	return 0;
+}
+
+/* NULL where there is no place for one. */
+static const char *find_cache(void)
+{
+	const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (no_cache)
+		return NULL;
+	if (cache != NULL)
+		return cache;
+	if (xdg != NULL && *xdg == '/')
+		return tc_arena_printf(&im.arena, "%s/tarcheck/import", xdg);
+	if (home != NULL && *home == '/')
+		return tc_arena_printf(&im.arena, "%s/.cache/tarcheck/import",
+				       home);
+	return NULL;
 }
 
 static bool omits(const char *column)
@@ -204,6 +228,7 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 	int i;
 
 	im.progress = &progress;
+	im.cache_dir = find_cache();
 	for (i = 1; i < argc; i++) {
 		int rc;
 

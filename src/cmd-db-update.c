@@ -106,6 +106,9 @@ _Noreturn static void run_worker(const struct work *w)
 	for (i = 0; i < list->count; i++)
 		argv[argc++] = tc_strdup(list->items[i]);
 	argv[argc++] = tc_strdup("--quiet");
+	/* A check owes nothing to what another run left behind. */
+	if (check)
+		argv[argc++] = tc_strdup("--no-cache");
 	argv[argc++] = tc_strdup("-o");
 	argv[argc++] = w->made;
 	status = tc_cmd_db_import(argc, argv);

@@ -11,18 +11,10 @@
 #include "base/quote.h"
 #include "crypto/digest.h"
 #include "import.h"
+#include "import-cache.h"
 #include "progress.h"
 #include "source/git/history.h"
 #include "source/git/repo.h"
-
-/* What a blob's bytes say, kept for the next path that has it. */
-struct content {
-	uint8_t blob[20];
-	bool missing;
-	uint8_t sha256[TC_SHA256_SIZE], sha1[TC_SHA1_SIZE];
-	uint64_t size;
-	struct tc_serial serial;
-};
 
 struct git_import {
 	struct tc_import *im;
@@ -30,15 +22,18 @@ struct git_import {
 	struct tc_repo *repo;
 	struct tc_history history;
 	struct tc_digest *sha256, *sha1;
-	struct content *contents; /* by blob id */
+	struct tc_blob_facts *contents; /* by blob id */
 	size_t content_count;
 	size_t missing;           /* versions without a blob */
+	char *cache_path;         /* NULL: without a cache */
+	struct tc_import_cache cache;
+	size_t read;              /* blobs that were */
 	struct tc_error *err;
 };
 
 static int compare_contents(const void *a, const void *b)
 {
-	const struct content *x = a, *y = b;
+	const struct tc_blob_facts *x = a, *y = b;
 
 	return memcmp(x->blob, y->blob, sizeof(x->blob));
 }
@@ -61,10 +56,10 @@ static void list_contents(struct git_import *g)
 	g->content_count = n + 1;
 }
 
-static struct content *find_content(const struct git_import *g,
+static struct tc_blob_facts *find_content(const struct git_import *g,
 				    const uint8_t blob[20])
 {
-	struct content key;
+	struct tc_blob_facts key;
 
 	memcpy(key.blob, blob, sizeof(key.blob));
 	return bsearch(&key, g->contents, g->content_count,
@@ -79,11 +74,28 @@ static void digest(struct tc_digest *d, const char *bytes, size_t len,
 	tc_digest_final(d, out);
 }
 
-static int read_content(struct git_import *g, struct content *c)
+/* Whether the cache had it, and the repository still has. */
+static bool take_cached(const struct git_import *g, struct tc_blob_facts *c)
+{
+	const struct tc_blob_facts *cached = tc_blob_facts_find(
+		g->cache.facts, g->cache.fact_count, c->blob);
+
+	if (cached == NULL || !tc_repo_has_blob(g->repo, c->blob))
+		return false;
+	*c = *cached;
+	return true;
+}
+
+static int read_content(struct git_import *g, struct tc_blob_facts *c)
 {
 	char *bytes = NULL;
 	size_t len = 0;
-	int rc = tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err);
+	int rc;
+
+	if (take_cached(g, c))
+		return 0;
+	g->read++;
+	rc = tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err);
 
 	if (rc != 0) {
 		c->missing = rc > 0;
@@ -105,7 +117,7 @@ static int read_contents(struct git_import *g)
 
 	list_contents(g);
 	for (i = 0; i < g->history.count; i++) {
-		struct content *c = find_content(g, v[i].blob);
+		struct tc_blob_facts *c = find_content(g, v[i].blob);
 
 		tc_progress_update(g->im->progress, i, g->history.count);
 		if (c->size == 0 && !c->missing && read_content(g, c) != 0)
@@ -115,7 +127,7 @@ static int read_contents(struct git_import *g)
 }
 
 static void add_version(struct git_import *g, const struct tc_version *v,
-			const struct content *c)
+			const struct tc_blob_facts *c)
 {
 	struct tc_import_row *row = tc_import_add(g->im);
 	struct tc_arena *arena = &g->im->arena;
@@ -156,7 +168,7 @@ static int add_versions(struct git_import *g)
 
 	for (i = 0; i < g->history.count; i++) {
 		const struct tc_version *v = &g->history.versions[i];
-		const struct content *c = find_content(g, v->blob);
+		const struct tc_blob_facts *c = find_content(g, v->blob);
 
 		if (c->missing)
 			report_missing(g, v);
@@ -190,6 +202,48 @@ static void add_notes(struct git_import *g)
 	tc_buf_release(&tags);
 }
 
+/* Something about the cache that costs time and nothing else. */
+static void say(const struct git_import *g, const char *what,
+		const char *why)
+{
+	struct tc_quoted q;
+
+	tc_progress_end(g->im->progress);
+	fprintf(stderr, "tarcheck: %s: %s%s%s\n",
+		tc_quote_into(q.s, sizeof(q.s), g->path), what,
+		*why ? ": " : "", why);
+}
+
+static int open_cache(struct git_import *g)
+{
+	struct tc_error why = { "" };
+
+	if (g->im->cache_dir == NULL)
+		return 0;
+	g->cache_path = tc_import_cache_path(g->im, g->err);
+	if (g->cache_path == NULL)
+		return -1;
+	if (tc_import_cache_load(&g->cache, g->im, g->cache_path, &why) < 0)
+		say(g, "what the last import left is not used", why.msg);
+	return 0;
+}
+
+/* Not when nothing is new. */
+static void save_cache(struct git_import *g)
+{
+	const struct tc_history *now = &g->history, *then = &g->cache.history;
+	struct tc_error why = { "" };
+
+	if (g->cache_path == NULL ||
+	    (g->read == 0 && now->walked == 0 && then->count > 0 &&
+	     memcmp(now->head, then->head, sizeof(now->head)) == 0 &&
+	     now->tag_count == then->tag_count))
+		return;
+	if (tc_import_cache_save(g->im, g->cache_path, now, g->contents,
+				 g->content_count, &why) != 0)
+		say(g, "the next import will take as long", why.msg);
+}
+
 static int read_history(struct git_import *g)
 {
 	const struct tc_import *im = g->im;
@@ -198,11 +252,18 @@ static int read_history(struct git_import *g)
 		.release_tags = im->release_tags.items,
 		.release_tag_count = im->release_tags.count,
 		.head = im->head,
+		.earlier = g->cache.history.count > 0 ? &g->cache.history :
+							NULL,
 		.progress = tc_progress_update,
 		.progress_ctx = im->progress,
 	};
 
-	return tc_history_read(g->repo, &options, &g->history, g->err);
+	if (tc_history_read(g->repo, &options, &g->history, g->err) != 0)
+		return -1;
+	if (g->history.restarted != NULL)
+		say(g, "all of its history is read again",
+		    g->history.restarted);
+	return 0;
 }
 
 int tc_import_git(struct tc_import *im, const char *path,
@@ -217,11 +278,15 @@ int tc_import_git(struct tc_import *im, const char *path,
 	g.repo = tc_repo_open(path, err);
 	g.sha256 = tc_digest_new(TC_DIGEST_SHA256, err);
 	g.sha1 = tc_digest_new(TC_DIGEST_SHA1, err);
-	if (g.repo && g.sha256 && g.sha1 && read_history(&g) == 0 &&
-	    read_contents(&g) == 0 && add_versions(&g) == 0) {
+	if (g.repo && g.sha256 && g.sha1 && open_cache(&g) == 0 &&
+	    read_history(&g) == 0 && read_contents(&g) == 0 &&
+	    add_versions(&g) == 0) {
 		add_notes(&g);
+		save_cache(&g);
 		rc = 0;
 	}
+	free(g.cache_path);
+	tc_import_cache_release(&g.cache);
 	free(g.contents);
 	tc_history_release(&g.history);
 	tc_digest_free(g.sha256);

@@ -45,6 +45,7 @@ struct tc_import {
 					 nobody's need to */
 	const char *variant;          /* the distribution, or NULL */
 	const char *release_prefix;   /* and the version of a top directory */
+	const char *cache_dir;        /* of import-cache.h; NULL: none */
 	bool release_from_path;       /* each of several top directories is one */
 	bool keep_top;                /* paths begin with the top directory */
 	bool allow_missing;

@@ -36,6 +36,7 @@
 /* Reference data. */
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */
 #define TC_MAX_MANIFEST_LINE 8192u
+#define TC_MAX_CACHE_BYTES (512u << 20)   /* of one history; gnulib's has 12 MB */
 #define TC_MAX_RECIPE_BYTES (16u << 20)    /* data/sources.tsv; 10 kB now */
 #define TC_MAX_DB_BYTES (1u << 30)         /* a compiled database */
 #define TC_MAX_DATABASES 16u               /* asked in one run */

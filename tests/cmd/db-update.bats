@@ -94,7 +94,7 @@ update() {
 	update --only tool
 	cp known/tool.tsv before.tsv
 	write_recipe "$first"
-	run -1 update --only tool
+	run --separate-stderr -1 update --only tool
 	[ "${lines[0]}" = 'tool: 1 rows: 0 added, 2 removed, 1 changed' ]
 	printf '%s\n' "${lines[@]}" | grep -q '^  - m4/x.m4  '
 	printf '%s\n' "${lines[@]}" | grep -q '^  - m4/y.m4  '

@@ -39,6 +39,8 @@ struct walk {
 	size_t release_count, release_cap;
 	git_oid *commits;
 	size_t commit_count, commit_cap;
+	const struct tc_history *earlier; /* that is of use, or NULL */
+	const char *restarted;
 	struct added *added; /* by the commit in hand */
 	size_t added_count, added_cap;
 	uint32_t day;        /* of the commit or release in hand */
@@ -89,13 +91,19 @@ static int add_release(struct walk *w, const char *tag)
 	return 0;
 }
 
+static int compare_times(int64_t a, const char *name_a, int64_t b,
+			 const char *name_b)
+{
+	if (a != b)
+		return a < b ? -1 : 1;
+	return strcmp(name_a, name_b);
+}
+
 static int compare_releases(const void *a, const void *b)
 {
 	const struct release *x = a, *y = b;
 
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	return strcmp(x->name, y->name);
+	return compare_times(x->time, x->name, y->time, y->name);
 }
 
 static int find_releases(struct walk *w)
@@ -133,6 +141,111 @@ static int find_head(struct walk *w)
 	return read_release(w, &w->head);
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+	return memcmp(a, b, 20);
+}
+
+static int compare_tags(const void *a, const void *b)
+{
+	const struct tc_history_tag *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static const struct tc_history_tag *find_tag(const struct tc_history *history,
+					     const char *name)
+{
+	const struct tc_history_tag key = { .name = name };
+
+	if (history->tag_count == 0)
+		return NULL;
+	return bsearch(&key, history->tags, history->tag_count, sizeof(key),
+		       compare_tags);
+}
+
+bool tc_history_has_commit(const struct tc_history *history,
+			   const uint8_t commit[20])
+{
+	return history->commits > 0 &&
+	       bsearch(commit, history->commit_ids, history->commits,
+		       sizeof(*history->commit_ids), compare_ids) != NULL;
+}
+
+/* How many of the earlier reading's tags are where they were. */
+static size_t count_kept_tags(const struct walk *w)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < w->release_count; i++) {
+		const struct tc_history_tag *tag =
+			find_tag(w->opt->earlier, w->releases[i].name);
+
+		if (tag != NULL && memcmp(tag->commit, w->releases[i].commit.id,
+					  sizeof(tag->commit)) == 0)
+			kept++;
+	}
+	return kept;
+}
+
+/* All that the earlier reading counted must count now: it cannot be taken out
+ * again. Returns whether it does. */
+static bool has_grown(struct walk *w)
+{
+	git_oid head;
+	int rc;
+
+	if (count_kept_tags(w) != w->opt->earlier->tag_count) {
+		w->restarted = "a release tag has moved or gone";
+		return false;
+	}
+	memcpy(head.id, w->opt->earlier->head, sizeof(head.id));
+	if (git_oid_equal(&head, &w->head.commit))
+		return true;
+	rc = git_graph_descendant_of(w->repo->bare, &w->head.commit, &head);
+	if (rc != 1)
+		w->restarted = "its head is no ancestor of this one";
+	return rc == 1;
+}
+
+/* Goes on from the earlier reading, if that is possible. */
+static void take_up(struct walk *w)
+{
+	const struct tc_history *earlier = w->opt->earlier;
+	size_t i;
+
+	if (earlier == NULL || !has_grown(w))
+		return;
+	w->earlier = earlier;
+	for (i = 0; i < earlier->count; i++) {
+		const struct tc_version *e = &earlier->versions[i];
+		struct tc_version *v =
+			tc_version_table_get(&w->table, e->path, e->blob);
+		const char *path = v->path;
+
+		*v = *e;
+		v->path = path;
+		v->last = e->last_any;
+		v->in_head = false;
+		if (e->first_release == NULL)
+			continue;
+		v->first_release = tc_arena_strdup(w->arena,
+						   e->first_release);
+		v->last_release = tc_arena_strdup(w->arena, e->last_release);
+	}
+}
+
+/* A hiding callback of libgit2's. */
+static int is_seen(const git_oid *id, void *payload)
+{
+	const struct walk *w = payload;
+
+	return w->earlier != NULL &&
+	       tc_history_has_commit(w->earlier, id->id);
+}
+
+/* Not seen before. Clocks that were wrong can make libgit2 go below what is
+ * hidden, so that each is looked up again. */
 static int list_commits(struct walk *w)
 {
 	git_revwalk *revwalk = NULL;
@@ -140,15 +253,20 @@ static int list_commits(struct walk *w)
 	size_t i;
 	int rc;
 
+	take_up(w);
 	rc = git_revwalk_new(&revwalk, w->repo->bare);
 	/* By time, so that neighbours share most of their trees. */
 	if (rc == 0)
 		rc = git_revwalk_sorting(revwalk, GIT_SORT_TIME);
 	if (rc == 0)
+		rc = git_revwalk_add_hide_cb(revwalk, is_seen, w);
+	if (rc == 0)
 		rc = git_revwalk_push(revwalk, &w->head.commit);
 	for (i = 0; i < w->release_count && rc == 0; i++)
 		rc = git_revwalk_push(revwalk, &w->releases[i].commit);
 	while (rc == 0 && (rc = git_revwalk_next(&id, revwalk)) == 0) {
+		if (is_seen(&id, w))
+			continue;
 		w->commits = tc_grow(w->commits, w->commit_count,
 				     &w->commit_cap, sizeof(id));
 		w->commits[w->commit_count++] = id;
@@ -255,12 +373,20 @@ static void saw_in_release(void *ctx, const char *path, const git_oid *blob,
 	(void)added;
 	if (r->day > v->last)
 		v->last = r->day;
-	if (v->first_release == NULL) {
+	if (v->first_release == NULL ||
+	    compare_times(r->time, r->name, v->first_release_time,
+			  v->first_release) < 0) {
 		v->first_release = r->name;
 		v->first_release_day = r->day;
+		v->first_release_time = r->time;
 	}
-	v->last_release = r->name;
-	v->last_release_day = r->day;
+	if (v->last_release == NULL ||
+	    compare_times(r->time, r->name, v->last_release_time,
+			  v->last_release) > 0) {
+		v->last_release = r->name;
+		v->last_release_day = r->day;
+		v->last_release_time = r->time;
+	}
 }
 
 static void saw_in_head(void *ctx, const char *path, const git_oid *blob,
@@ -269,7 +395,7 @@ static void saw_in_head(void *ctx, const char *path, const git_oid *blob,
 	struct walk *w = ctx;
 
 	(void)added;
-	tc_version_table_get(&w->table, path, blob->id)->last = 0;
+	tc_version_table_get(&w->table, path, blob->id)->in_head = true;
 }
 
 static int read_releases(struct walk *w)
@@ -278,6 +404,9 @@ static int read_releases(struct walk *w)
 
 	for (i = 0; i < w->release_count; i++) {
 		w->release = &w->releases[i];
+		if (w->earlier != NULL &&
+		    find_tag(w->earlier, w->release->name) != NULL)
+			continue;
 		if (tc_differ_run(&w->differ, NULL, &w->releases[i].tree,
 				  saw_in_release, w, w->err) != 0)
 			return tc_prefix(w->err, "tag %s", w->release->name);
@@ -286,10 +415,58 @@ static int read_releases(struct walk *w)
 			     w->err);
 }
 
+/* Commits seen before and now. */
+static void keep_commits(const struct walk *w, struct tc_history *out)
+{
+	const size_t before = w->earlier ? w->earlier->commits : 0;
+	size_t i;
+
+	out->walked = w->commit_count;
+	out->commits = before + w->commit_count;
+	out->commit_ids = tc_calloc(out->commits + 1,
+				    sizeof(*out->commit_ids));
+	if (before > 0)
+		memcpy(out->commit_ids, w->earlier->commit_ids,
+		       before * sizeof(*out->commit_ids));
+	for (i = 0; i < w->commit_count; i++)
+		memcpy(out->commit_ids[before + i], w->commits[i].id, 20);
+	if (out->commits > 0)
+		qsort(out->commit_ids, out->commits, sizeof(*out->commit_ids),
+		      compare_ids);
+}
+
+static void keep_tags(const struct walk *w, struct tc_history *out)
+{
+	size_t i;
+
+	out->tags = tc_arena_alloc(&out->arena, (w->release_count + 1) *
+						sizeof(*out->tags));
+	for (i = 0; i < w->release_count; i++) {
+		out->tags[i].name = w->releases[i].name;
+		memcpy(out->tags[i].commit, w->releases[i].commit.id, 20);
+	}
+	out->tag_count = w->release_count;
+	if (out->tag_count > 0)
+		qsort(out->tags, out->tag_count, sizeof(*out->tags),
+		      compare_tags);
+}
+
 static void finish(struct walk *w, struct tc_history *out)
 {
+	size_t i;
+
 	out->versions = tc_version_table_take(&w->table, &out->count);
-	out->commits = w->commit_count;
+	for (i = 0; i < out->count; i++) {
+		struct tc_version *v = &out->versions[i];
+
+		v->last_any = v->last;
+		if (v->in_head)
+			v->last = 0;
+	}
+	keep_commits(w, out);
+	keep_tags(w, out);
+	out->restarted = w->restarted;
+	memcpy(out->head, w->head.commit.id, sizeof(out->head));
 	tc_hex(out->head_hex, w->head.commit.id, 20);
 	out->head_day = w->head.day;
 }
@@ -326,8 +503,17 @@ void tc_history_release(struct tc_history *history)
 	if (history == NULL)
 		return;
 	free(history->versions);
+	free(history->commit_ids);
 	tc_arena_release(&history->arena);
 	*history = (struct tc_history){ .count = 0 };
+}
+
+bool tc_repo_has_blob(struct tc_repo *repo, const uint8_t blob[20])
+{
+	git_oid id;
+
+	memcpy(id.id, blob, sizeof(id.id));
+	return git_odb_exists(repo->odb, &id) == 1;
 }
 
 int tc_repo_read_blob(struct tc_repo *repo, const uint8_t blob[20],

@@ -22,14 +22,30 @@ struct tc_version {
 	const char *first_release; /* earliest and latest release tag that */
 	const char *last_release;  /* hold it, by commit date; NULL: none */
 	uint32_t first_release_day, last_release_day;
+	int64_t first_release_time, last_release_time;
+	uint32_t last_any; /* as last, whether or not it is in head; 0: none */
+	bool in_head;
+};
+
+/* A release tag and the commit that it names. */
+struct tc_history_tag {
+	const char *name;
+	uint8_t commit[20];
 };
 
 struct tc_history {
 	struct tc_version *versions; /* by path, then blob */
 	size_t count;
-	size_t commits;      /* walked */
+	uint8_t (*commit_ids)[20]; /* that head and tags reach; sorted */
+	size_t commits;      /* how many */
+	struct tc_history_tag *tags; /* that count, by name; arena */
+	size_t tag_count;
+	uint8_t head[20];
 	char head_hex[41];
 	uint32_t head_day;
+	size_t walked;       /* commits that were looked at for it */
+	const char *restarted; /* why an earlier reading was of no use; NULL:
+				  it was, or there was none */
 	struct tc_arena arena;
 };
 
@@ -52,6 +68,11 @@ struct tc_history_options {
 	const char *const *release_tags; /* fnmatch(3) patterns */
 	size_t release_tag_count;
 	const char *head;           /* commit id to start from; NULL: HEAD */
+	/* What was read of the same history before it grew, with the same
+	 * selection and patterns; NULL: nothing. Only new commits and tags are
+	 * looked at then. The result is the same. Of no use when its head is
+	 * no ancestor of head, or one of its tags has moved or gone. */
+	const struct tc_history *earlier;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
 };
@@ -68,7 +89,11 @@ struct tc_history_options {
 int tc_history_read(struct tc_repo *repo, const struct tc_history_options *opt,
 		    struct tc_history *out, struct tc_error *err);
 void tc_history_release(struct tc_history *history);
+/* Whether the history reaches that commit. */
+bool tc_history_has_commit(const struct tc_history *history,
+			   const uint8_t commit[20]);
 
+bool tc_repo_has_blob(struct tc_repo *repo, const uint8_t blob[20]);
 /* The content of a blob: malloc'd, NUL-terminated; the caller frees it.
  * 0; 1 when the object is not in the repository (a partial clone); -1. */
 int tc_repo_read_blob(struct tc_repo *repo, const uint8_t blob[20],
