@@ -93,25 +93,26 @@ static void take_status(struct tally *t, char *text)
 }
 
 /* gpgv ends with 0 where all are good, with 2 also where a key is unknown. */
-static void conclude(const struct tally *t, int status, struct tc_gpgv *out)
+void tc_gpgv_conclude(struct tc_gpgv *out, char *text, int exit_status)
 {
 	struct tc_gpgv made = { .outcome = TC_GPGV_MALFORMED };
-	bool ended_well = WIFEXITED(status) &&
-			  (WEXITSTATUS(status) == 0 ||
-			   (WEXITSTATUS(status) == 2 && t->unknown > 0));
+	struct tally t = { .good = 0 };
+	bool ended_well;
 
-	if (t->against > 0)
+	take_status(&t, text);
+	ended_well = exit_status == 0 || (exit_status == 2 && t.unknown > 0);
+	if (t.against > 0)
 		made.outcome = TC_GPGV_BAD;
-	else if (t->good + t->expired > 0)
-		made.outcome = ended_well && t->fingerprint[0] != '\0' ?
+	else if (t.good + t.expired > 0)
+		made.outcome = ended_well && t.fingerprint[0] != '\0' ?
 				       TC_GPGV_GOOD :
 				       TC_GPGV_BAD;
-	else if (t->unknown > 0)
+	else if (t.unknown > 0)
 		made.outcome = TC_GPGV_UNKNOWN_KEY;
 	if (made.outcome == TC_GPGV_GOOD) {
-		memcpy(made.fingerprint, t->fingerprint,
+		memcpy(made.fingerprint, t.fingerprint,
 		       sizeof(made.fingerprint));
-		made.key_expired = t->good == 0;
+		made.key_expired = t.good == 0;
 	}
 	*out = made;
 }
@@ -147,7 +148,8 @@ static int start(pid_t *pid, const char *keyring, const char *signature,
 	return code ? tc_fail_errno(err, code, "gpgv: cannot start") : 0;
 }
 
-static int read_status(int fd, struct tally *t, struct tc_error *err)
+static int read_status(int fd, int exit_status, struct tc_gpgv *out,
+		       struct tc_error *err)
 {
 	char *text = tc_malloc(STATUS_BYTES);
 	ssize_t n = pread(fd, text, STATUS_BYTES, 0);
@@ -159,7 +161,7 @@ static int read_status(int fd, struct tally *t, struct tc_error *err)
 		rc = tc_fail(err, "gpgv says too much");
 	if (rc == 0) {
 		text[n] = '\0';
-		take_status(t, text);
+		tc_gpgv_conclude(out, text, exit_status);
 	}
 	free(text);
 	return rc;
@@ -171,7 +173,6 @@ static int run(const char *keyring, const char *signature, int status,
 	       const struct tc_gpgv_data *data, struct tc_gpgv *out,
 	       struct tc_error *err)
 {
-	struct tally t = { .good = 0 };
 	int ends[2], exit_status = 0, rc;
 	pid_t pid;
 
@@ -188,10 +189,10 @@ static int run(const char *keyring, const char *signature, int status,
 	while (waitpid(pid, &exit_status, 0) < 0)
 		if (errno != EINTR)
 			return tc_fail_errno(err, errno, "gpgv");
-	if (rc != 0 || read_status(status, &t, err) != 0)
+	if (rc != 0)
 		return -1;
-	conclude(&t, exit_status, out);
-	return 0;
+	return read_status(status, WIFEXITED(exit_status) ?
+				   WEXITSTATUS(exit_status) : -1, out, err);
 }
 
 /* A name without a slash gpgv would look for in its home directory, and of an

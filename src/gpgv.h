@@ -41,4 +41,8 @@ int tc_gpgv_verify(const char *keyring, const char *signature,
 		   const struct tc_gpgv_data *data, struct tc_gpgv *out,
 		   struct tc_error *err);
 
+/* What its status lines (text, which is cut up) and its exit status, -1 for
+ * an end by a signal, come to. */
+void tc_gpgv_conclude(struct tc_gpgv *out, char *text, int exit_status);
+
 #endif

@@ -8,8 +8,8 @@
 set -eu
 : "${TMPDIR:?run me with tests/run}"
 seeds=${1:-$TMPDIR/seeds}
-mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/kind" "$seeds/manifest" \
-	"$seeds/serial" "$seeds/signature"
+mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
+	"$seeds/manifest" "$seeds/serial" "$seeds/signature"
 
 make_serials() (
 	cd "$seeds/serial"
@@ -77,6 +77,20 @@ make_archives() (
 	head -c 700 "$out/gnu.tar" >"$out/cut.tar"
 	: >"$out/empty.tar"
 	head -c 2048 /dev/zero >"$out/nothing.tar"
+)
+
+# Status lines of gpgv, one for each of its verdicts.
+make_gpgv() (
+	cd "$seeds/gpgv"
+	fpr=0123456789ABCDEF0123456789ABCDEF01234567
+	valid="[GNUPG:] VALIDSIG $fpr 2026-11-21 1795232829 0 4 0 22 8 00 $fpr"
+	printf '[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG 0123 a <a@b>\n%s\n' \
+		"$valid" >good
+	printf '[GNUPG:] EXPKEYSIG 0123 a <a@b>\n%s\n' "$valid" >expired
+	printf '[GNUPG:] BADSIG 0123 a <a@b>\n' >bad
+	printf '[GNUPG:] ERRSIG 0123 22 8 00 1795232829 9 %s\n' $fpr >unknown
+	printf '[GNUPG:] NODATA 1\n[GNUPG:] NODATA 2\n' >none
+	cat good bad unknown expired >all
 )
 
 # Files of minisign and signify, as text in the unit test.
@@ -157,6 +171,7 @@ make_serials
 make_kinds
 make_manifests
 make_signatures
+make_gpgv
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs
@@ -165,7 +180,7 @@ else
 fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
-for row in serial:400 kind:400 manifest:60 signature:200 archive:40 \
+for row in serial:400 kind:400 manifest:60 signature:200 gpgv:400 archive:40 \
 	deb:40; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}

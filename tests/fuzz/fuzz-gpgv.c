@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Status lines of gpgv: good needs a signature that holds and none against. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "fuzz.h"
+#include "gpgv.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = malloc(size + 1);
+	struct tc_gpgv out;
+
+	FUZZ_CHECK(text != NULL);
+	memcpy(text, data, size);
+	text[size] = '\0';
+	if (strlen(text) == size) {
+		char *copy = strdup(text);
+
+		FUZZ_CHECK(copy != NULL);
+		tc_gpgv_conclude(&out, copy, 0);
+		free(copy);
+		if (out.outcome == TC_GPGV_GOOD) {
+			FUZZ_CHECK(strstr(text, "VALIDSIG ") != NULL);
+			FUZZ_CHECK(strstr(text, "\n[GNUPG:] BADSIG ") == NULL);
+			FUZZ_CHECK(strlen(out.fingerprint) >= 40 &&
+				   tc_hex_span(out.fingerprint) ==
+					   strlen(out.fingerprint));
+		} else {
+			FUZZ_CHECK(out.fingerprint[0] == '\0');
+		}
+		/* gpgv that did not end well vouches for nothing. */
+		copy = strdup(text);
+		FUZZ_CHECK(copy != NULL);
+		tc_gpgv_conclude(&out, copy, 1);
+		FUZZ_CHECK(out.outcome != TC_GPGV_GOOD);
+		free(copy);
+	}
+	free(text);
+	return 0;
+}
