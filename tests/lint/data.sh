@@ -14,6 +14,11 @@ gettext gnulib *
 autoconf automake *
 autoconf gnulib *
 automake gnulib *
+# GNU config makes them, the others hand them on, some with changes of their
+# own that came into config later.
+config autoconf config.*
+config automake config.*
+config gnulib config.*
 # A fork, and then the successor; both ship the macro.
 pkg-config pkgconf pkg.m4
 # texinfo makes it, the others hand it on: --add-missing, gnulib-tool.
