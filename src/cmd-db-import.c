@@ -8,6 +8,7 @@
 #include "base/io.h"
 #include "base/quote.h"
 #include "cmd.h"
+#include "db/contents.h"
 #include "db/manifest.h"
 #include "import.h"
 #include "progress.h"
@@ -15,7 +16,7 @@
 static struct tc_import im;
 static const char *project, *output, *strip;
 static struct tc_string_list aliases, templates, omit;
-static const char *cache;
+static const char *cache, *store;
 static bool quiet, no_cache;
 
 static const char *const omit_choices[] = { "sha1", "blob", "serial",
@@ -73,6 +74,8 @@ static const struct tc_option own_options[] = {
 	  NULL },
 	{ 0, "no-cache", TC_OPT_FLAG, &no_cache, NULL,
 	  "read all of the history, keep nothing", NULL },
+	{ 0, "keep-contents", TC_OPT_STRING, &store, "STORE",
+	  "also keep the contents there, for full differences", NULL },
 	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
 	{ 0 },
 };
@@ -229,6 +232,11 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 
 	im.progress = &progress;
 	im.cache_dir = find_cache();
+	if (store != NULL) {
+		im.contents = tc_contents_create(store, err);
+		if (im.contents == NULL)
+			return -1;
+	}
 	for (i = 1; i < argc; i++) {
 		int rc;
 
@@ -236,6 +244,8 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 				  tc_quote_into(q.s, sizeof(q.s), argv[i]),
 				  quiet);
 		rc = tc_import_source(&im, argv[i], err);
+		if (rc == 0 && store != NULL)
+			rc = tc_contents_commit(im.contents, err);
 		tc_progress_end(&progress);
 		if (rc != 0)
 			return -1;
@@ -273,6 +283,7 @@ int tc_cmd_db_import(int argc, char **argv)
 	status = import(&m, argc, argv, &err) == 0 ? TC_EXIT_OK :
 						    tc_complain(&err);
 	tc_manifest_release(&m);
+	tc_contents_free(im.contents);
 	tc_import_release(&im);
 	tc_string_list_release(&aliases);
 	tc_string_list_release(&templates);

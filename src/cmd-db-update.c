@@ -19,7 +19,7 @@
 #include "import-compare.h"
 #include "import-recipe.h"
 
-static const char *recipe_path, *output, *jobs_text;
+static const char *recipe_path, *output, *jobs_text, *store;
 static struct tc_recipe_places places;
 static struct tc_string_list only;
 static bool check, allow_removal, verbose;
@@ -41,6 +41,8 @@ static const struct tc_option own_options[] = {
 	  "write manifests that lose rows", NULL },
 	{ 0, "jobs", TC_OPT_STRING, &jobs_text, "N",
 	  "manifests at a time; else as many as there are processors", NULL },
+	{ 0, "keep-contents", TC_OPT_STRING, &store, "STORE",
+	  "also keep the contents there, for full differences", NULL },
 	{ 'v', "verbose", TC_OPT_FLAG, &verbose, NULL,
 	  "show every row that came, went or changed", NULL },
 	{ 0 },
@@ -109,6 +111,10 @@ _Noreturn static void run_worker(const struct work *w)
 	/* A check owes nothing to what another run left behind. */
 	if (check)
 		argv[argc++] = tc_strdup("--no-cache");
+	if (store != NULL) {
+		argv[argc++] = tc_strdup("--keep-contents");
+		argv[argc++] = tc_strdup(store);
+	}
 	argv[argc++] = tc_strdup("-o");
 	argv[argc++] = w->made;
 	status = tc_cmd_db_import(argc, argv);

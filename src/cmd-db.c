@@ -6,6 +6,8 @@ const struct tc_command tc_db_commands[] = {
 	{ "build", tc_cmd_db_build, "compile manifests into a database" },
 	{ "import", tc_cmd_db_import,
 	  "make a manifest from a git history, tarballs or directories" },
+	{ "keep-contents", tc_cmd_db_keep_contents,
+	  "fill a store of contents, for full differences" },
 	{ "lookup", tc_cmd_db_lookup,
 	  "say who published a file or a digest, and when" },
 	{ "sign", tc_cmd_db_sign, "sign manifests and databases" },

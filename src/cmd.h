@@ -39,6 +39,7 @@ int tc_cmd_explain(int argc, char **argv);
 int tc_cmd_db(int argc, char **argv);
 int tc_cmd_db_build(int argc, char **argv);
 int tc_cmd_db_import(int argc, char **argv);
+int tc_cmd_db_keep_contents(int argc, char **argv);
 int tc_cmd_db_lookup(int argc, char **argv);
 int tc_cmd_db_sign(int argc, char **argv);
 int tc_cmd_db_stats(int argc, char **argv);

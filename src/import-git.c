@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "crypto/digest.h"
+#include "db/contents.h"
 #include "import.h"
 #include "import-cache.h"
 #include "progress.h"
@@ -82,6 +83,9 @@ static bool take_cached(const struct git_import *g, struct tc_blob_facts *c)
 
 	if (cached == NULL || !tc_repo_has_blob(g->repo, c->blob))
 		return false;
+	if (g->im->contents != NULL &&
+	    tc_contents_has(g->im->contents, cached->sha256, NULL) != 1)
+		return false; /* its bytes are wanted */
 	*c = *cached;
 	return true;
 }
@@ -96,7 +100,6 @@ static int read_content(struct git_import *g, struct tc_blob_facts *c)
 		return 0;
 	g->read++;
 	rc = tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err);
-
 	if (rc != 0) {
 		c->missing = rc > 0;
 		return rc > 0 ? 0 : -1;
@@ -105,8 +108,10 @@ static int read_content(struct git_import *g, struct tc_blob_facts *c)
 	digest(g->sha256, bytes, len, c->sha256);
 	digest(g->sha1, bytes, len, c->sha1);
 	tc_serial_read(&c->serial, bytes, len);
+	if (g->im->contents != NULL && len > 0)
+		rc = tc_import_keep(g->im, c->sha256, bytes, len, g->err);
 	free(bytes);
-	return 0;
+	return rc;
 }
 
 /* In order of the versions' paths: neighbours are deltas of one another. */

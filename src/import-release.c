@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "crypto/digest.h"
 #include "import.h"
 #include "import-signature.h"
 #include "db/manifest.h"
@@ -309,6 +310,68 @@ static int read_tree(struct release_import *r, const char *path, bool dir,
 	return tc_archive_read(path, options, &r->tree, &r->info, r->err);
 }
 
+/* The rows that a source has brought, for its second reading. */
+struct keeping {
+	struct tc_import *im;
+	const struct tc_import_row **rows; /* by blob */
+	size_t count;
+	int status;
+	struct tc_error *err;
+};
+
+static int compare_blobs(const void *a, const void *b)
+{
+	const struct tc_import_row *const *x = a, *const *y = b;
+
+	return memcmp((*x)->blob, (*y)->blob, sizeof((*x)->blob));
+}
+
+static bool keep_content(void *ctx, struct tc_member *member,
+			 const char *head, size_t len)
+{
+	struct keeping *k = ctx;
+	struct tc_import_row want;
+	const struct tc_import_row *key = &want, **row;
+	uint8_t sha256[TC_SHA256_SIZE];
+
+	memcpy(want.blob, member->blob, sizeof(want.blob));
+	row = bsearch(&key, k->rows, k->count, sizeof(key), compare_blobs);
+	if (row == NULL || len != member->size || k->status != 0)
+		return false;
+	k->status = tc_digest_buffer(TC_DIGEST_SHA256, head, len, sha256,
+				     k->err);
+	/* A file that changes while it is read must not spoil the store. */
+	if (k->status == 0 && memcmp(sha256, (*row)->sha256, 32) == 0)
+		k->status = tc_import_keep(k->im, sha256, head, len, k->err);
+	return false;
+}
+
+/* Which members were wanted is known when all were seen: so they are read
+ * again for their bytes. */
+static int keep_contents(struct release_import *r, const char *path, bool dir,
+			 size_t first_row)
+{
+	struct keeping k = { .im = r->im, .err = r->err,
+			     .count = r->im->count - first_row };
+	struct tc_read_options options = { .keep = keep_content,
+					   .keep_ctx = &k };
+	size_t i;
+	int rc = 0;
+
+	if (r->im->contents == NULL || k.count == 0)
+		return 0;
+	k.rows = tc_calloc(k.count, sizeof(*k.rows));
+	for (i = 0; i < k.count; i++)
+		k.rows[i] = &r->im->rows[first_row + i];
+	qsort(k.rows, k.count, sizeof(*k.rows), compare_blobs);
+	tc_tree_release(&r->tree);
+	tc_deb_release(&r->deb);
+	tc_tree_init(&r->tree);
+	rc = read_tree(r, path, dir, &options);
+	free(k.rows);
+	return rc == 0 ? k.status : -1;
+}
+
 static int read_release(struct release_import *r, const char *path, bool dir)
 {
 	struct tc_read_options options = {
@@ -318,6 +381,7 @@ static int read_release(struct release_import *r, const char *path, bool dir)
 		.progress = tc_progress_update,
 		.progress_ctx = r->im->progress,
 	};
+	const size_t first_row = r->im->count;
 	const char *label;
 
 	if (read_tree(r, path, dir, &options) != 0)
@@ -329,7 +393,7 @@ static int read_release(struct release_import *r, const char *path, bool dir)
 	if (add_releases(r, label) != 0)
 		return -1;
 	add_note(r, path, label);
-	return 0;
+	return keep_contents(r, path, dir, first_row);
 }
 
 static bool exists(const char *dir, const char *name)

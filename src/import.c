@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/quote.h"
+#include "db/contents.h"
 #include "db/manifest.h"
 
 void tc_import_release(struct tc_import *im)
@@ -58,6 +59,18 @@ struct tc_selection tc_import_selection(const struct tc_import *im)
 		.exclude = im->exclude.items,
 		.exclude_count = im->exclude.count,
 	};
+}
+
+int tc_import_keep(struct tc_import *im, const uint8_t sha256[32],
+		   const char *bytes, size_t len, struct tc_error *err)
+{
+	enum { AT_ONCE = 4096 };
+
+	if (tc_contents_put(im->contents, sha256, bytes, len, err) != 0)
+		return -1;
+	if (++im->kept % AT_ONCE != 0)
+		return 0;
+	return tc_contents_commit(im->contents, err);
 }
 
 static int compare_strings(const void *a, const void *b)
@@ -158,8 +171,11 @@ int tc_import_finish(struct tc_import *im, struct tc_manifest *m,
 	if (im->notes.count > 0)
 		qsort(im->notes.items, im->notes.count,
 		      sizeof(*im->notes.items), compare_strings);
+	/* A source that was given twice is one source. */
 	for (i = 0; i < im->notes.count; i++)
-		tc_manifest_note(m, "source", im->notes.items[i]);
+		if (i == 0 || strcmp(im->notes.items[i - 1],
+				     im->notes.items[i]) != 0)
+			tc_manifest_note(m, "source", im->notes.items[i]);
 	for (i = 0; i < im->count; i++) {
 		if (!tc_manifest_text_ok(im->rows[i].path))
 			return tc_fail(err, "%s: such a name cannot stand in a "

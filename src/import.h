@@ -12,6 +12,7 @@
 #include "options.h"
 #include "source/git/history.h"
 
+struct tc_contents;
 struct tc_error;
 struct tc_manifest;
 struct tc_progress;
@@ -46,12 +47,14 @@ struct tc_import {
 	const char *variant;          /* the distribution, or NULL */
 	const char *release_prefix;   /* and the version of a top directory */
 	const char *cache_dir;        /* of import-cache.h; NULL: none */
+	struct tc_contents *contents; /* where contents are kept, or NULL */
 	bool release_from_path;       /* each of several top directories is one */
 	bool keep_top;                /* paths begin with the top directory */
 	bool allow_missing;
 	size_t strip;                 /* leading directories taken off */
 
 	size_t labels_used;
+	size_t kept; /* contents since the last commit */
 	struct tc_import_row *rows;
 	size_t count, cap;
 	struct tc_string_list notes;  /* "source" notes; arena */
@@ -75,6 +78,11 @@ int tc_import_source(struct tc_import *im, const char *path,
 		     struct tc_error *err);
 int tc_import_git(struct tc_import *im, const char *path,
 		  struct tc_error *err);
+
+/* For im->contents, where that is not NULL: keeps bytes whose digest it is.
+ * Commits now and then, so that others who write there need not wait. */
+int tc_import_keep(struct tc_import *im, const uint8_t sha256[32],
+		   const char *bytes, size_t len, struct tc_error *err);
 
 /* Rows that several sources share become one; the manifest gets them and
  * the notes. Their order does not matter. */

@@ -192,3 +192,50 @@ refuses() {
 	} >p.deb
 	refuses 'programs could read its tar archive in different ways'
 }
+
+# permutations [DONE...] -- REST...: each as a line.
+permutations() {
+	local done=() i
+	while [ "$1" != -- ]; do
+		done+=("$1")
+		shift
+	done
+	shift
+	[ $# != 0 ] || { echo "${done[@]}"; return; }
+	for ((i = 1; i <= $#; i++)); do
+		permutations "${done[@]}" "${!i}" -- "${@:1:i-1}" "${@:i+1}"
+	done
+}
+
+@test "sources in any order, and twice: the same bytes" {
+	local order
+	vcs init -q repo
+	mkdir repo/m4
+	for n in 1 2 3 2; do
+		widget_m4 $n >repo/m4/widget.m4
+		echo $n >repo/m4/$n.m4
+		commit repo $n
+		vcs -C repo tag -f v$n >&2
+	done
+	# Releases of one day, with contents that they share or have alone.
+	for n in 1 2 3; do
+		mkdir -p tool-$n/m4
+		widget_m4 $((n / 2 + 1)) >tool-$n/m4/widget.m4
+		echo both >tool-$n/m4/both.m4
+		echo $n >tool-$n/m4/$n.m4
+	done
+	roll_tar . tool-1 >tool-1.tar
+	roll_tar . tool-2 | gzip -n >tool-2.tar.gz
+	cp -r tool-1 tree
+	make_deb tool 1 gzip
+	permutations -- repo tool-1.tar tool-2.tar.gz tool-3 p.deb >orders
+	[ "$(sort -u orders | wc -l)" = 120 ]
+	awk 'NR % 5 == 1' orders >some
+	echo 'repo repo p.deb tool-3 tool-1.tar tool-2.tar.gz tool-1.tar p.deb' >>some
+	while read -r order; do
+		db import $order --project tool --origin u --release-prefix v \
+			--releases 'v*' --paths '*.m4' -q --no-cache -o t.tsv
+		[ -e first.tsv ] || cp t.tsv first.tsv
+		cmp first.tsv t.tsv || complain "$order" "$(diff first.tsv t.tsv)"
+	done <some
+}
