@@ -3,9 +3,11 @@
 #include "check/check.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "check/locate.h"
 #include "evidence/kind.h"
@@ -127,6 +129,25 @@ static void add_facts(struct tc_check *check)
 	}
 }
 
+/* What names say against the commit compared with. */
+static void add_names(struct tc_check *check)
+{
+	const char *comment = check->info.comment;
+	const struct tc_revision *rev = &check->revision;
+	struct tc_findings *findings = &check->evidence.findings;
+
+	if (rev->ambiguous)
+		tc_findings_add(findings, TC_FINDING_VCS_AMBIGUOUS_NAME, NULL,
+				"refs/heads/%s is another commit than "
+				"refs/tags/%s", rev->tag, rev->tag);
+	if (comment != NULL && strlen(comment) == strlen(rev->commit_hex) &&
+	    tc_hex_span(comment) == strlen(comment) &&
+	    strcasecmp(comment, rev->commit_hex) != 0)
+		tc_findings_add(findings, TC_FINDING_VCS_COMMENT_DIFFERS, NULL,
+				"its comment says %s, compared with %s",
+				comment, rev->commit_hex);
+}
+
 /* How one modified file differs from the tag's: the counts in the detail,
  * the lines as evidence where the difference is held against the release. */
 static void show_difference(struct tc_check *check, struct tc_repo *repo,
@@ -219,6 +240,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	if (tc_evidence_origins(ev, refs, err) != 0)
 		return -1;
 	add_facts(check);
+	if (repo != NULL)
+		add_names(check);
 	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
 	if (repo != NULL) {

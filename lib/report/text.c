@@ -88,22 +88,6 @@ static void write_subject(struct tc_text *t)
 	tc_wrap_end(&wrap);
 }
 
-/* `git archive` leaves the commit it was told in a comment. Anybody can put
- * anything there, but another commit than ours is worth a word. */
-static void write_comment(struct tc_text *t)
-{
-	const char *comment = t->check->info.comment;
-	struct tc_wrap wrap = { .out = t->out, .indent = INDENT,
-				.gap = INDENT };
-
-	if (comment == NULL || t->check->repo == NULL ||
-	    strcmp(comment, t->check->revision.commit_hex) == 0)
-		return;
-	tc_wrap_text(&wrap, "the archive's own comment is");
-	tc_wrap_word(&wrap, quote(t, comment));
-	tc_wrap_end(&wrap);
-}
-
 static void write_coverage(struct tc_text *t)
 {
 	const struct tc_coverage *coverage = t->check->evidence.coverage;
@@ -216,7 +200,6 @@ static void write_one(struct tc_text *t)
 		write_verdict(t, tc_text_width(subject) + 2);
 	} else {
 		write_subject(t);
-		write_comment(t);
 		write_coverage(t);
 		for (i = 0; i < t->check->database_count; i++)
 			write_database(t, &t->check->databases[i]);

@@ -227,6 +227,46 @@ pin() {
 	has_no vcs-submodule-missing
 }
 
+@test "vcs-comment-differs: git archive was given another commit" {
+	vcs clone -q "$repo" "$work/r"
+	vcs -C "$work/r" commit -q --allow-empty -m 'Nothing.'
+	archive "$work/r" main >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v1.0
+	outcome_is accepted 0
+	found_is 'warning vcs-comment-differs'
+	says vcs-comment-differs "$(vcs -C "$work/r" rev-parse main)"
+	check verify "$ball" --repo "$work/r" --tag v1.0 --fail-on warning
+	outcome_is rejected 1
+}
+@test "not vcs-comment-differs: the commit, or something else" {
+	archive "$repo" v1.0 >"$ball"
+	check_ball
+	outcome_is accepted 0
+	found_is
+	roll_tar "$work" hello-1.0 --format=posix --pax-option=comment=hello \
+		>"$ball"
+	check_ball
+	has_no vcs-comment-differs
+}
+
+@test "vcs-ambiguous-name: a branch of the tag's name elsewhere" {
+	vcs clone -q "$repo" "$work/r"
+	vcs -C "$work/r" commit -q --allow-empty -m 'Nothing.'
+	vcs -C "$work/r" branch v1.0
+	archive "$work/r" refs/tags/v1.0 >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v1.0
+	outcome_is accepted 0
+	found_is 'notice vcs-ambiguous-name'
+}
+@test "not vcs-ambiguous-name: a branch of that name on the tag's commit" {
+	vcs clone -q "$repo" "$work/r"
+	vcs -C "$work/r" branch v1.0 refs/tags/v1.0
+	archive "$work/r" refs/tags/v1.0 >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v1.0
+	outcome_is accepted 0
+	found_is
+}
+
 @test "vcs-other-commit: the tag is not what the release was made from" {
 	vcs clone -q "$repo" "$work/r"
 	echo 'int three;' >"$work/r/src/three.c"

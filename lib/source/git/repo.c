@@ -146,6 +146,17 @@ static int unknown_tag(struct tc_repo *repo, const char *name,
 	return -1;
 }
 
+static bool is_branch_elsewhere(struct tc_repo *repo, const char *name,
+				const uint8_t commit[20])
+{
+	char ref[sizeof(((struct tc_revision *)0)->tag) + 16];
+	git_oid id;
+
+	(void)snprintf(ref, sizeof(ref), "refs/heads/%s", name);
+	return git_reference_name_to_id(&id, repo->refs, ref) == 0 &&
+	       memcmp(id.id, commit, sizeof(id.id)) != 0;
+}
+
 int tc_repo_find_tag(struct tc_repo *repo, const char *name,
 		     struct tc_revision *rev, struct tc_error *err)
 {
@@ -165,6 +176,7 @@ int tc_repo_find_tag(struct tc_repo *repo, const char *name,
 	if (set_commit(repo, &id, &found, what, err) != 0)
 		return -1;
 	memcpy(found.tag, name, strlen(name) + 1);
+	found.ambiguous = is_branch_elsewhere(repo, name, found.commit);
 	*rev = found;
 	return 0;
 }
