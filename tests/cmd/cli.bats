@@ -69,7 +69,7 @@ in_terminal() {
 @test "help names every command, and each has help" {
 	commands=$("$TARCHECK" --help |
 		sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
-	[ "$(echo $commands)" = 'verify audit db explain' ]
+	[ "$(echo $commands)" = 'verify audit locate db explain' ]
 	for command in $commands; do
 		"$TARCHECK" "$command" --help >/dev/null
 		grep -q "^\.Cm $command\$" "$TC_SRCDIR/docs/tarcheck.1"
@@ -78,7 +78,7 @@ in_terminal() {
 
 # Option names of --help, and of the manual.
 @test "help and tarcheck(1) name the same options" {
-	for command in '' verify audit explain; do
+	for command in '' verify audit locate explain; do
 		"$TARCHECK" $command --help | sed -n '/^Options:/,$p' |
 			sed -n 's/^  .*--\([a-z-]*\).*/\1/p'
 	done | sort -u >help
