@@ -82,7 +82,7 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	struct tc_progress progress;
 	struct tc_error err = { .msg = "" };
 	struct tc_quoted q;
-	int result = tc_db_files(&args.dbs, dbs, &err);
+	int result = tc_db_given(&args.dbs, dbs, &err);
 
 	if (result < 0) {
 		tc_complain(&err);

@@ -12,15 +12,15 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "cmd-db-hash.h"
 #include "cmd-db-refs.h"
 #include "cmd.h"
 #include "crypto/digest.h"
 #include "lookup.h"
 
-enum { SHA1_DIGITS = 40, SHA256_DIGITS = 64 };
-
-static const struct tc_option *const option_tables[] = { tc_db_option_table,
-							 NULL };
+static const struct tc_option *const option_tables[] = {
+	tc_db_option_table, tc_db_format_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db lookup",
@@ -122,23 +122,17 @@ static int look_up(struct session *s, const char *digest, const char *path)
 	return rc;
 }
 
-static bool is_digest(const char *s, size_t len)
-{
-	return (len == SHA1_DIGITS || len == SHA256_DIGITS) &&
-	       tc_hex_span(s) >= len;
-}
-
 /* "DIGEST", "DIGEST  PATH" or "DIGEST *PATH" (sha256sum(1)). */
 static int look_up_line(struct session *s, char *line, size_t number)
 {
 	size_t len = tc_hex_span(line);
 	char *path = NULL;
 
-	if (is_digest(line, len) && line[len] == ' ' &&
+	if (tc_db_is_digest(line, len) && line[len] == ' ' &&
 	    (line[len + 1] == ' ' || line[len + 1] == '*') &&
 	    line[len + 2] != '\0')
 		path = line + len + 2;
-	else if (!is_digest(line, len) || line[len] != '\0')
+	else if (!tc_db_is_digest(line, len) || line[len] != '\0')
 		return tc_fail(&s->err, "standard input:%zu: not 'DIGEST  "
 			       "PATH'", number);
 	line[len] = '\0';
@@ -168,40 +162,13 @@ static int look_up_list(struct session *s)
 	return rc;
 }
 
-/* Reads it as a stream: it may have any size. */
-static int hash_stream(FILE *in, uint8_t *sha256, struct tc_error *err)
-{
-	struct tc_digest *digest = tc_digest_new(TC_DIGEST_SHA256, err);
-	char chunk[65536];
-	size_t n;
-
-	if (digest == NULL)
-		return -1;
-	tc_digest_start(digest);
-	while ((n = fread(chunk, 1, sizeof(chunk), in)) > 0)
-		tc_digest_update(digest, chunk, n);
-	tc_digest_final(digest, sha256);
-	tc_digest_free(digest);
-	return 0;
-}
-
 static int look_up_file(struct session *s, const char *path)
 {
 	char hex[SHA256_DIGITS + 1];
 	uint8_t sha256[TC_SHA256_SIZE];
-	struct tc_quoted q;
-	FILE *in = fopen(path, "rbe");
-	int rc;
 
-	tc_quote_into(q.s, sizeof(q.s), path);
-	if (in == NULL)
-		return tc_fail_errno(&s->err, errno, "%s", q.s);
-	rc = hash_stream(in, sha256, &s->err);
-	if (rc == 0 && ferror(in))
-		rc = tc_fail_errno(&s->err, errno, "%s", q.s);
-	(void)fclose(in);
-	if (rc != 0)
-		return rc;
+	if (tc_db_hash_file(path, sha256, &s->err) != 0)
+		return -1;
 	return look_up(s, tc_hex(hex, sha256, sizeof(sha256)), path);
 }
 
@@ -210,7 +177,7 @@ static int look_up_operand(struct session *s, char *word)
 {
 	if (strcmp(word, "-") == 0)
 		return look_up_list(s);
-	if (is_digest(word, strlen(word)))
+	if (tc_db_is_digest(word, strlen(word)))
 		return look_up(s, word, NULL);
 	return look_up_file(s, word);
 }
@@ -249,12 +216,12 @@ static int look_up_all(struct session *s, int argc, char **argv)
 int tc_cmd_db_lookup(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
-	struct session s = { .writer = &tc_lookup_text };
+	struct session s = { .writer = &tc_lookup_text_writer };
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_db_wants_json())
-		s.writer = &tc_lookup_json;
+		s.writer = &tc_lookup_json_writer;
 	s.refs = tc_db_open_given(&s.err);
 	if (s.refs == NULL)
 		return tc_complain(&s.err);

@@ -20,12 +20,21 @@ static const char *const formats[] = { "text", "json", NULL };
 const struct tc_option tc_db_option_table[] = {
 	{ 0, "db", TC_OPT_LIST, &dbs, "FILE", TC_DB_HELP, NULL },
 	TC_DB_TRUST_OPTIONS,
+	{ 0 },
+};
+
+const struct tc_option tc_db_format_table[] = {
 	{ 0, "format", TC_OPT_CHOICE, &format, NULL, "how to print",
 	  formats },
 	{ 0 },
 };
 
-int tc_db_files(const struct tc_string_list *given, struct tc_ref_file *out,
+const char *tc_db_path(const char *word)
+{
+	return strcmp(word, "default") == 0 ? tc_default_db() : word;
+}
+
+int tc_db_given(const struct tc_string_list *given, struct tc_ref_file *out,
 		struct tc_error *err)
 {
 	size_t i;
@@ -34,11 +43,8 @@ int tc_db_files(const struct tc_string_list *given, struct tc_ref_file *out,
 		return tc_fail(err, "--db: more than %u databases",
 			       TC_MAX_DATABASES);
 	for (i = 0; i < given->count; i++) {
-		const char *name = given->items[i];
-
-		out[i].name = name;
-		out[i].path = strcmp(name, "default") == 0 ? tc_default_db() :
-							     name;
+		out[i].name = given->items[i];
+		out[i].path = tc_db_path(out[i].name);
 	}
 	if (i == 0)
 		out[i++] = (struct tc_ref_file){ "default", tc_default_db() };
@@ -49,7 +55,7 @@ static struct tc_refs *open_list(const struct tc_string_list *given,
 				 struct tc_error *err)
 {
 	struct tc_ref_file files[TC_MAX_DATABASES];
-	int count = tc_db_files(given, files, err);
+	int count = tc_db_given(given, files, err);
 	const struct tc_db_trust *trust;
 
 	if (count < 0)

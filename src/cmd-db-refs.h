@@ -9,8 +9,10 @@
 #include "db/refs.h"
 #include "options.h"
 
-/* The values are of the process, as the command line is. */
+/* --db, and --format. The values are of the process, as the command line
+ * is. */
 extern const struct tc_option tc_db_option_table[];
+extern const struct tc_option tc_db_format_table[];
 
 /* The databases that --db names; NULL and err. tc_refs_close() it. */
 struct tc_refs *tc_db_open_given(struct tc_error *err);

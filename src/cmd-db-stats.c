@@ -10,8 +10,9 @@
 #include "cmd-db-refs.h"
 #include "cmd.h"
 
-static const struct tc_option *const option_tables[] = { tc_db_option_table,
-							 NULL };
+static const struct tc_option *const option_tables[] = {
+	tc_db_option_table, tc_db_format_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db stats",

@@ -81,3 +81,16 @@ const struct tc_db_trust *tc_db_trust_given(struct tc_error *err)
 		return NULL;
 	return &trust;
 }
+
+const struct tc_db_trust *tc_db_trust_to_read(struct tc_error *err)
+{
+	static struct tc_db_trust trust;
+	const struct tc_db_trust *given = tc_db_trust_given(err);
+
+	if (given == NULL || tc_db_trust_args.require_signed)
+		return given;
+	trust = *given;
+	trust.require_signed = false;
+	trust.allow_unsigned = true;
+	return &trust;
+}

@@ -40,5 +40,9 @@ int tc_db_trust_gather(struct tc_db_trust *out, struct tc_keyring *ring,
 /* The same, once for the process, with the file that is installed as
  * trusted.pub. NULL and err. */
 const struct tc_db_trust *tc_db_trust_given(struct tc_error *err);
+/* The same for looking into a database that is not relied on: it need not be
+ * signed (but with --require-signed-db), yet a signature by a known key must
+ * hold. */
+const struct tc_db_trust *tc_db_trust_to_read(struct tc_error *err);
 
 #endif

@@ -13,7 +13,9 @@
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "crypto/detached.h"
-#include "db/trust.h"
+#include "db/compare.h"
+#include "db/db.h"
+#include "db/verify.h"
 
 static struct tc_string_list pubkeys;
 
@@ -30,18 +32,19 @@ static const struct tc_option *const option_tables[] = { own_options, NULL };
 
 static const struct tc_usage usage = {
 	.command = "db verify",
-	.synopsis = "FILE... [OPTION]...",
+	.synopsis = "[FILE]... [OPTION]...",
 	.summary = "Check the signatures (FILE.minisig, FILE.sig) of "
-		   "manifests and databases. Status 0: all are good; 1: one "
+		   "manifests and databases, and that they are sound: that "
+		   "each table is what the others make of it. Without FILE, "
+		   "of the default database. Status 0: all are good; 1: one "
 		   "is not; 2: could not check.",
 	.examples =
+		"  tarcheck db verify\n"
 		"  tarcheck db verify site.db --pubkey me.pub\n"
 		"  tarcheck db verify data/known/*.tsv --pubkey "
 		"RWQf6LRCGA9i...\n",
 	.options = option_tables,
-	.min_operands = 1,
 	.max_operands = SIZE_MAX,
-	.operand = "FILE",
 };
 
 static int check_file(const char *path, const struct tc_keyring *ring,
@@ -115,7 +118,74 @@ static void print_line(const char *path, const struct tc_detached *d)
 	tc_arena_release(&arena);
 }
 
-static int verify_all(char **paths, size_t count,
+/* 1: sound, 0: not, told in a line; -1. */
+static int check_database(const char *path, const struct tc_db_trust *trust,
+			  struct tc_error *err)
+{
+	struct tc_db *db = tc_db_open(path, trust, err);
+	struct tc_error problem = { "" };
+	struct tc_quoted q, edition;
+	int rc;
+
+	if (db == NULL)
+		return -1;
+	tc_quote_into(q.s, sizeof(q.s), path);
+	rc = tc_db_verify(db, &problem, err);
+	if (rc > 0)
+		printf("%s: sound: %s\n", q.s,
+		       tc_quote_into(edition.s, sizeof(edition.s),
+				     tc_db_edition(db)));
+	else if (rc == 0)
+		printf("%s: NOT SOUND: %s\n", q.s, problem.msg);
+	tc_db_close(db);
+	return rc;
+}
+
+static int check_contents(const char *path, const struct tc_db_trust *trust,
+			  struct tc_error *err)
+{
+	struct tc_quoted q, project;
+	struct tc_error problem;
+	struct tc_manifest m;
+
+	if (!tc_is_manifest(path))
+		return check_database(path, trust, err);
+	tc_manifest_init(&m, "");
+	if (tc_manifest_read(&m, path, &problem) != 0) {
+		printf("%s: NOT SOUND: %s\n",
+		       tc_quote_into(q.s, sizeof(q.s), path), problem.msg);
+		return 0;
+	}
+	printf("%s: sound: manifest of %s, %zu files\n",
+	       tc_quote_into(q.s, sizeof(q.s), path),
+	       tc_quote_into(project.s, sizeof(project.s), m.project),
+	       m.count);
+	tc_manifest_release(&m);
+	return 1;
+}
+
+/* 1: all is well, 0: not, -1. */
+static int verify(const char *path, const struct tc_keyring *ring,
+		  const struct tc_db_trust *trust, struct tc_error *err)
+{
+	const struct tc_db_trust to_read = { .keys = ring,
+					     .allow_unsigned = true };
+	struct tc_detached d = { .path = NULL };
+	bool good, holds;
+	int rc;
+
+	if (check_file(path, ring, &d, err) != 0)
+		return -1;
+	print_line(path, &d);
+	good = will_do(path, &d, trust);
+	holds = d.outcome != TC_SIGNATURE_BAD &&
+		d.outcome != TC_SIGNATURE_MALFORMED;
+	tc_detached_release(&d);
+	rc = holds ? check_contents(path, &to_read, err) : 0;
+	return rc > 0 ? good : rc;
+}
+
+static int verify_all(char **words, size_t count,
 		      const struct tc_keyring *ring,
 		      const struct tc_db_trust *trust)
 {
@@ -124,16 +194,12 @@ static int verify_all(char **paths, size_t count,
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		struct tc_detached d = { .path = NULL };
+		int rc = verify(tc_db_path(words[i]), ring, trust, &err);
 
-		if (check_file(paths[i], ring, &d, &err) != 0) {
+		if (rc < 0)
 			status = tc_complain(&err);
-			continue;
-		}
-		print_line(paths[i], &d);
-		if (!will_do(paths[i], &d, trust) && status == TC_EXIT_OK)
+		else if (rc == 0 && status == TC_EXIT_OK)
 			status = TC_EXIT_REJECTED;
-		tc_detached_release(&d);
 	}
 	return status;
 }
@@ -141,6 +207,7 @@ static int verify_all(char **paths, size_t count,
 int tc_cmd_db_verify(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
+	char word[] = "default", *fallback[] = { word };
 	const struct tc_db_trust *trust;
 	struct tc_keyring ring = { 0 };
 	struct tc_error err = { "" };
@@ -157,7 +224,8 @@ int tc_cmd_db_verify(int argc, char **argv)
 			tc_keyring_release(&ring);
 			return tc_complain(&err);
 		}
-	status = verify_all(argv + 1, (size_t)argc - 1,
+	status = verify_all(argc > 1 ? argv + 1 : fallback,
+			    argc > 1 ? (size_t)argc - 1 : 1,
 			    pubkeys.count > 0 ? &ring : trust->keys, trust);
 	tc_keyring_release(&ring);
 	return status;

@@ -37,10 +37,16 @@ int tc_cmd_audit(int argc, char **argv);
 int tc_cmd_locate(int argc, char **argv);
 int tc_cmd_explain(int argc, char **argv);
 int tc_cmd_db(int argc, char **argv);
+int tc_cmd_db_add(int argc, char **argv);
 int tc_cmd_db_build(int argc, char **argv);
+int tc_cmd_db_diff(int argc, char **argv);
+int tc_cmd_db_export(int argc, char **argv);
 int tc_cmd_db_import(int argc, char **argv);
 int tc_cmd_db_keep_contents(int argc, char **argv);
+int tc_cmd_db_list(int argc, char **argv);
 int tc_cmd_db_lookup(int argc, char **argv);
+int tc_cmd_db_remove(int argc, char **argv);
+int tc_cmd_db_show(int argc, char **argv);
 int tc_cmd_db_sign(int argc, char **argv);
 int tc_cmd_db_stats(int argc, char **argv);
 int tc_cmd_db_update(int argc, char **argv);
@@ -57,6 +63,8 @@ const char *tc_default_db(void);
 /* Where databases are that came with the program: the installed one and the
  * one beside it in a build tree. NULL-terminated; of the process. */
 const char *const *tc_installed_dbs(void);
+/* The file that a word for a database means: "default" is the default one. */
+const char *tc_db_path(const char *word);
 
 /* What --db in a help text takes. */
 #define TC_DB_HELP                                                            \
@@ -66,10 +74,10 @@ const char *const *tc_installed_dbs(void);
 
 /* The databases that the values of --db name, the default one where there
  * are none, into out[TC_MAX_DATABASES]. Their number, or -1 and err. */
-int tc_db_files(const struct tc_string_list *given, struct tc_ref_file *out,
+int tc_db_given(const struct tc_string_list *given, struct tc_ref_file *out,
 		struct tc_error *err);
 
-/* "tarcheck 0.1.0", and which databases tc_db_files() names. A database that
+/* "tarcheck 0.1.0", and which databases tc_db_given() names. A database that
  * cannot be read is told on stderr, TC_EXIT_ERROR. */
 int tc_print_version(const struct tc_string_list *dbs);
 

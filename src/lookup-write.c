@@ -98,7 +98,7 @@ static void json_begin(const json_t *databases)
 	fputs(",\"items\":[", stdout);
 }
 
-static json_t *json_known(const struct tc_known *k)
+json_t *tc_lookup_json(const struct tc_known *k)
 {
 	char hex[2 * sizeof(k->sha256) + 1];
 
@@ -125,7 +125,7 @@ static void json_each(const struct tc_refs *refs, const struct tc_lookup *l,
 
 	(void)refs;
 	for (i = 0; i < l->count; i++)
-		json_array_append_new(files, json_known(&l->known[i]));
+		json_array_append_new(files, tc_lookup_json(&l->known[i]));
 	item = json_pack("{s:s, s:s?, s:s, s:s?, s:o}", "digest", l->digest,
 			 "path", path, "status", status_names[l->status],
 			 "key", l->key, "files", files);
@@ -153,6 +153,7 @@ static void json_end(const size_t counts[TC_LOOKUP_STATUSES])
 	fputs("}}\n", stdout);
 }
 
-const struct tc_lookup_writer tc_lookup_text = { NULL, text_each, text_end };
-const struct tc_lookup_writer tc_lookup_json = { json_begin, json_each,
-						 json_end };
+const struct tc_lookup_writer tc_lookup_text_writer = { NULL, text_each,
+							text_end };
+const struct tc_lookup_writer tc_lookup_json_writer = { json_begin, json_each,
+							json_end };

@@ -36,6 +36,10 @@ struct tc_lookup_writer {
 		     const struct tc_lookup *lookup, struct tc_arena *arena);
 	void (*end)(const size_t counts[TC_LOOKUP_STATUSES]);
 };
-extern const struct tc_lookup_writer tc_lookup_text, tc_lookup_json;
+extern const struct tc_lookup_writer tc_lookup_text_writer;
+extern const struct tc_lookup_writer tc_lookup_json_writer;
+
+/* A file as `lookup` and `show` tell it. */
+json_t *tc_lookup_json(const struct tc_known *known);
 
 #endif

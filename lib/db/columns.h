@@ -30,6 +30,15 @@ struct tc_column {
 /* In the order they are written. */
 extern const struct tc_column tc_columns[TC_COLUMN_COUNT];
 
+/* Whether the row fills it in, and the text that then stands in a manifest,
+ * "-" otherwise: in dst, or the row's own. */
+enum { TC_FIELD_SIZE = 65 };
+bool tc_known_row_has(const struct tc_known_row *row,
+		      const struct tc_column *column);
+const char *tc_known_row_field(const struct tc_known_row *row,
+			       const struct tc_column *column,
+			       char dst[TC_FIELD_SIZE]);
+
 /* The orders of rows and of aliases in a manifest. */
 int tc_known_row_compare(const struct tc_known_row *a,
 			 const struct tc_known_row *b);

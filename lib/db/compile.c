@@ -7,24 +7,22 @@
 #include "base/quote.h"
 #include "db/edition.h"
 
-int tc_db_compile(const char *const *manifests, size_t count, const char *out,
-		  struct tc_error *err)
+/* Releases the edition. */
+static int write_edition(struct tc_edition *edition, const char *out,
+			 struct tc_error *err)
 {
 	struct tc_outfile file = { .temp = NULL };
-	struct tc_edition edition;
 	struct tc_quoted q;
 	int rc = -1;
 
 	tc_quote_into(q.s, sizeof(q.s), out);
-	if (tc_edition_read(&edition, manifests, count, err) != 0)
-		return -1;
 	if (tc_outfile_open(&file, out, err) != 0)
 		goto out;
 	if (file.temp == NULL) {
 		tc_fail(err, "%s: not a regular file", q.s);
 		goto out;
 	}
-	if (tc_edition_store(&edition, file.temp, err) != 0) {
+	if (tc_edition_store(edition, file.temp, NULL, err) != 0) {
 		tc_prefix(err, "%s", q.s);
 		goto out;
 	}
@@ -32,6 +30,26 @@ int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 	rc = tc_outfile_commit(&file, err);
 out:
 	tc_outfile_release(&file);
-	tc_edition_release(&edition);
+	tc_edition_release(edition);
 	return rc;
+}
+
+int tc_db_compile(const char *const *manifests, size_t count, const char *out,
+		  struct tc_error *err)
+{
+	struct tc_edition edition;
+
+	if (tc_edition_read(&edition, manifests, count, err) != 0)
+		return -1;
+	return write_edition(&edition, out, err);
+}
+
+int tc_db_compile_made(struct tc_manifest *manifests, size_t count,
+		       const char *out, struct tc_error *err)
+{
+	struct tc_edition edition;
+
+	if (tc_edition_make(&edition, manifests, count, err) != 0)
+		return -1;
+	return write_edition(&edition, out, err);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 struct tc_error;
+struct tc_manifest;
 
 /*
  * Reads the manifests (in the order of their project names, whatever the
@@ -14,5 +15,9 @@ struct tc_error;
  */
 int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 		  struct tc_error *err);
+/* The same of manifests in memory, a malloc'd array that is taken over in
+ * any case. */
+int tc_db_compile_made(struct tc_manifest *manifests, size_t count,
+		       const char *out, struct tc_error *err);
 
 #endif

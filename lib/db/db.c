@@ -58,6 +58,31 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 			     " ORDER BY id",
 	[TC_STMT_BAD] = "SELECT c.sha256 FROM bad b"
 			" CROSS JOIN content c ON c.id = b.content",
+#define TC_ALL_FILES TC_COLUMNS                                               \
+	" FROM file f CROSS JOIN name n ON n.id = f.name"                      \
+	" CROSS JOIN content c ON c.id = f.content"
+	[TC_STMT_FILES] = TC_ALL_FILES,
+	[TC_STMT_FILES_OF] = TC_ALL_FILES " WHERE f.project IN"
+			     " (SELECT id FROM project WHERE name = ?1)",
+	[TC_STMT_FILES_NAMED] = TC_ALL_FILES " WHERE f.name IN"
+				" (SELECT id FROM name WHERE name = ?1"
+				" UNION SELECT m.id FROM alias a"
+				" JOIN name m ON m.name = a.name"
+				" WHERE a.alias = ?1 AND a.template = 0)",
+	/* Everything about every file, for export.c. */
+	[TC_STMT_ROWS] = "SELECT f.project, d.path, n.name, c.sha256, c.sha1,"
+			 " c.blob, c.size, k.digest, s.text, z.text, f.first,"
+			 " f.last, r.text, l.text, x.text FROM file f"
+			 " LEFT JOIN dir d ON d.id = f.dir"
+			 " LEFT JOIN name n ON n.id = f.name"
+			 " LEFT JOIN content c ON c.id = f.content"
+			 " LEFT JOIN canon k ON k.content = f.content"
+			 " AND k.name = f.name"
+			 " LEFT JOIN text s ON s.id = f.serial"
+			 " LEFT JOIN text z ON z.id = f.name_serial"
+			 " LEFT JOIN text r ON r.id = f.first_release"
+			 " LEFT JOIN text l ON l.id = f.last_release"
+			 " LEFT JOIN text x ON x.id = f.reference",
 };
 
 int tc_db_fail(const struct tc_db *db, struct tc_error *err)

@@ -36,9 +36,6 @@ static int read_manifests(struct tc_edition *e, const char *const *paths,
 		if (tc_manifest_read(&e->manifests[i], paths[i], err) != 0)
 			return -1;
 	}
-	if (count > 0)
-		qsort(e->manifests, count, sizeof(*e->manifests),
-		      compare_manifests);
 	return 0;
 }
 
@@ -285,12 +282,12 @@ static int add_canons(struct tc_edition *e, struct tc_error *err)
 	return 0;
 }
 
-int tc_edition_read(struct tc_edition *e, const char *const *manifests,
-		    size_t count, struct tc_error *err)
+/* From manifests to everything else; releases e where it cannot. */
+static int join_manifests(struct tc_edition *e, struct tc_error *err)
 {
-	*e = (struct tc_edition){ .manifests = NULL };
-	if (read_manifests(e, manifests, count, err) != 0)
-		goto fail;
+	if (e->manifest_count > 0)
+		qsort(e->manifests, e->manifest_count, sizeof(*e->manifests),
+		      compare_manifests);
 	add_projects(e);
 	add_files(e);
 	if (add_contents(e, err) != 0)
@@ -303,6 +300,24 @@ int tc_edition_read(struct tc_edition *e, const char *const *manifests,
 fail:
 	tc_edition_release(e);
 	return -1;
+}
+
+int tc_edition_read(struct tc_edition *e, const char *const *manifests,
+		    size_t count, struct tc_error *err)
+{
+	*e = (struct tc_edition){ .manifests = NULL };
+	if (read_manifests(e, manifests, count, err) == 0)
+		return join_manifests(e, err);
+	tc_edition_release(e);
+	return -1;
+}
+
+int tc_edition_make(struct tc_edition *e, struct tc_manifest *manifests,
+		    size_t count, struct tc_error *err)
+{
+	*e = (struct tc_edition){ .manifests = manifests,
+				  .manifest_count = count };
+	return join_manifests(e, err);
 }
 
 void tc_edition_release(struct tc_edition *e)

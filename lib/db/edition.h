@@ -75,6 +75,10 @@ struct tc_edition {
 /* Reads the manifests, in any order, to the same edition. */
 int tc_edition_read(struct tc_edition *e, const char *const *manifests,
 		    size_t count, struct tc_error *err);
+/* The same of manifests in memory, a malloc'd array that is taken over in
+ * any case. */
+int tc_edition_make(struct tc_edition *e, struct tc_manifest *manifests,
+		    size_t count, struct tc_error *err);
 /* The second half of it, after projects, contents and files are there: what
  * is known about each name and project, and the edition's own name. */
 void tc_edition_summarise(struct tc_edition *e);
@@ -83,8 +87,10 @@ void tc_edition_release(struct tc_edition *e);
 /* "2024-02-18" as 20240218, "" as 0. */
 uint32_t tc_edition_day(const char *date);
 
-/* SQLite's part: writes e to path, an existing empty file. */
+/* SQLite's part: writes e to path, an existing empty file (or ":memory:",
+ * with *keep the open database). keep NULL: closes it. */
+struct sqlite3;
 int tc_edition_store(const struct tc_edition *e, const char *path,
-		     struct tc_error *err);
+		     struct sqlite3 **keep, struct tc_error *err);
 
 #endif

@@ -26,6 +26,10 @@ enum tc_stmt {
 	TC_STMT_EDITION,
 	TC_STMT_PROJECTS,
 	TC_STMT_BAD,
+	TC_STMT_FILES,
+	TC_STMT_FILES_OF,
+	TC_STMT_FILES_NAMED,
+	TC_STMT_ROWS,
 	TC_STMT_COUNT,
 };
 
@@ -83,6 +87,11 @@ int tc_db_check_trust(struct tc_db *db, const char *path,
 /* NULL and err when the database does not take it. The caller resets it. */
 sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
 			      struct tc_error *err);
+/* The files that a bound statement gives, which has the columns of
+ * TC_COLUMNS in db.c; as tc_db_lookup(). Resets the statement. */
+int tc_db_collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
+		  const char *name, struct tc_arena *arena,
+		  struct tc_known **out, struct tc_error *err);
 /* What lookup.c keeps in memory of the small tables. */
 void tc_db_free_small(struct tc_db *db);
 /* Until no thread uses the descriptor any more. */

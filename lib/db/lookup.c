@@ -263,7 +263,6 @@ static int compare_known(const void *a, const void *b)
 	return rc ? rc : strcmp(x->variant, y->variant);
 }
 
-/* Collects the rows of a bound statement. */
 static int collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
 		   const char *name, struct tc_arena *arena, struct tc_known **out,
 		   struct tc_error *err)
@@ -299,25 +298,34 @@ static int collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
 	return count < INT32_MAX ? (int)count : INT32_MAX;
 }
 
+int tc_db_collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
+		  const char *name, struct tc_arena *arena,
+		  struct tc_known **out, struct tc_error *err)
+{
+	int rc = -1;
+
+	if (db->has_small || read_small(db, err) == 0)
+		rc = collect(db, stmt, key, name, arena, out, err);
+	(void)sqlite3_reset(stmt);
+	return rc;
+}
+
 int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
 		 const char *name, struct tc_arena *arena,
 		 struct tc_known **out, struct tc_error *err)
 {
 	const struct key *k = &keys[key];
 	sqlite3_stmt *stmt;
-	int rc;
 
 	if (memcmp(digest, k->empty, (size_t)k->size) == 0)
 		return 0;
 	stmt = tc_db_statement(db, k->stmt, err);
-	if (stmt == NULL || (!db->has_small && read_small(db, err) != 0))
+	if (stmt == NULL)
 		return -1;
 	if (sqlite3_bind_blob(stmt, 1, digest, k->size, SQLITE_STATIC) !=
 	    SQLITE_OK)
 		return tc_db_fail(db, err);
-	rc = collect(db, stmt, key, name, arena, out, err);
-	(void)sqlite3_reset(stmt);
-	return rc;
+	return tc_db_collect(db, stmt, key, name, arena, out, err);
 }
 
 int tc_db_name(struct tc_db *db, const char *name, struct tc_arena *arena,

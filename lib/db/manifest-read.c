@@ -356,12 +356,30 @@ static int read_lines(struct reader *r)
 	return rc;
 }
 
-int tc_manifest_read(struct tc_manifest *m, const char *path,
-		     struct tc_error *err)
+int tc_manifest_parse(struct tc_manifest *m, char *text, size_t len,
+		      const char *name, struct tc_error *err)
 {
 	struct tc_manifest made;
 	struct reader r = { .m = &made, .err = err };
 	struct tc_quoted q;
+
+	tc_manifest_init(&made, "");
+	made.text = r.next = text;
+	r.end = text ? text + len : text;
+	if (read_lines(&r) != 0) {
+		tc_manifest_release(&made);
+		return tc_prefix(err, "%s:%zu",
+				 tc_quote_into(q.s, sizeof(q.s), name),
+				 r.line > 0 ? r.line : 1);
+	}
+	tc_manifest_release(m);
+	*m = made;
+	return 0;
+}
+
+int tc_manifest_read(struct tc_manifest *m, const char *path,
+		     struct tc_error *err)
+{
 	struct tc_buf buf;
 
 	tc_buf_init(&buf, TC_MAX_MANIFEST_BYTES);
@@ -369,16 +387,5 @@ int tc_manifest_read(struct tc_manifest *m, const char *path,
 		tc_buf_release(&buf);
 		return -1;
 	}
-	tc_manifest_init(&made, "");
-	made.text = r.next = buf.ptr;
-	r.end = buf.len > 0 ? buf.ptr + buf.len : buf.ptr;
-	if (read_lines(&r) != 0) {
-		tc_manifest_release(&made);
-		return tc_prefix(err, "%s:%zu",
-				 tc_quote_into(q.s, sizeof(q.s), path),
-				 r.line > 0 ? r.line : 1);
-	}
-	tc_manifest_release(m);
-	*m = made;
-	return 0;
+	return tc_manifest_parse(m, buf.ptr, buf.len, path, err);
 }

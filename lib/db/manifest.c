@@ -184,7 +184,7 @@ static const char *text_of(const struct tc_known_row *row,
 	return *(const char *const *)((const char *)row + column->offset);
 }
 
-static bool is_filled(const struct tc_known_row *row,
+bool tc_known_row_has(const struct tc_known_row *row,
 		      const struct tc_column *column)
 {
 	switch (column->type) {
@@ -203,23 +203,23 @@ static bool is_filled(const struct tc_known_row *row,
 	}
 }
 
-static void write_field(const struct tc_known_row *row,
-			const struct tc_column *column, FILE *out)
+const char *tc_known_row_field(const struct tc_known_row *row,
+			       const struct tc_column *column,
+			       char dst[TC_FIELD_SIZE])
 {
 	const unsigned char *bytes = (const unsigned char *)row +
 				     column->offset;
-	char hex[2 * sizeof(row->sha256) + 1];
 
-	if (!is_filled(row, column))
-		(void)fputc('-', out);
-	else if (column->type <= TC_COLUMN_CANON)
-		(void)fputs(tc_hex(hex, bytes, sizeof(row->sha256)), out);
-	else if (column->type <= TC_COLUMN_BLOB)
-		(void)fputs(tc_hex(hex, bytes, sizeof(row->sha1)), out);
-	else if (column->type == TC_COLUMN_SIZE)
-		(void)fprintf(out, "%" PRIu64, row->size);
-	else
-		(void)fputs(text_of(row, column), out);
+	if (!tc_known_row_has(row, column))
+		return "-";
+	if (column->type <= TC_COLUMN_CANON)
+		return tc_hex(dst, bytes, sizeof(row->sha256));
+	if (column->type <= TC_COLUMN_BLOB)
+		return tc_hex(dst, bytes, sizeof(row->sha1));
+	if (column->type != TC_COLUMN_SIZE)
+		return text_of(row, column);
+	(void)snprintf(dst, TC_FIELD_SIZE, "%" PRIu64, row->size);
+	return dst;
 }
 
 static bool any_filled(const struct tc_manifest *m,
@@ -228,7 +228,7 @@ static bool any_filled(const struct tc_manifest *m,
 	size_t i;
 
 	for (i = 0; i < m->count; i++)
-		if (is_filled(&m->rows[i], column))
+		if (tc_known_row_has(&m->rows[i], column))
 			return true;
 	return column->type == TC_COLUMN_PATH ||
 	       column->type == TC_COLUMN_SHA256;
@@ -258,6 +258,7 @@ static void write_header(const struct tc_manifest *m, FILE *out)
 void tc_manifest_write(const struct tc_manifest *m, FILE *out)
 {
 	const struct tc_column *used[TC_COLUMN_COUNT];
+	char field[TC_FIELD_SIZE];
 	size_t count = 0, i, k;
 
 	for (k = 0; k < TC_COLUMN_COUNT; k++)
@@ -270,7 +271,8 @@ void tc_manifest_write(const struct tc_manifest *m, FILE *out)
 	(void)fputc('\n', out);
 	for (i = 0; i < m->count; i++)
 		for (k = 0; k < count; k++) {
-			write_field(&m->rows[i], used[k], out);
+			(void)fputs(tc_known_row_field(&m->rows[i], used[k],
+						       field), out);
 			(void)fputc(k + 1 < count ? '\t' : '\n', out);
 		}
 }

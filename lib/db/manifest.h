@@ -93,6 +93,11 @@ void tc_manifest_sort(struct tc_manifest *m);
 int tc_manifest_read(struct tc_manifest *m, const char *path,
 		     struct tc_error *err);
 
+/* The same of bytes in memory: text is malloc'd, len bytes and a NUL, and
+ * taken over in any case. name is what errors call it. */
+int tc_manifest_parse(struct tc_manifest *m, char *text, size_t len,
+		      const char *name, struct tc_error *err);
+
 /* A string that may stand in a field or a header line: not empty, at most
  * TC_MAX_PATH bytes, UTF-8 without control characters, not "-". */
 bool tc_manifest_text_ok(const char *s);

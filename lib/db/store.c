@@ -199,7 +199,7 @@ static void store_all(struct store *s, const struct tc_edition *e)
 }
 
 int tc_edition_store(const struct tc_edition *e, const char *path,
-		     struct tc_error *err)
+		     struct sqlite3 **keep, struct tc_error *err)
 {
 	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	struct store s = { .sql = NULL };
@@ -207,6 +207,10 @@ int tc_edition_store(const struct tc_edition *e, const char *path,
 
 	s.rc = sqlite3_open_v2(path, &s.sql, flags, NULL);
 	store_all(&s, e);
+	if (s.rc == SQLITE_OK && keep != NULL) {
+		*keep = s.sql;
+		return 0;
+	}
 	if (s.rc != SQLITE_OK)
 		tc_fail(err, "cannot write the database: %s",
 			tc_quote_into(q.s, sizeof(q.s),

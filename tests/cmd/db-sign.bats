@@ -44,8 +44,8 @@ verdict() {
 	case $text in
 	"$1: good signature by key "*) text=good ;;
 	"$1: BAD SIGNATURE: "*) text=bad ;;
-	"$1: signed by key "*', which is not trusted here') text=unknown ;;
-	"$1: not signed") text=absent ;;
+	"$1: signed by key "*', which is not trusted here'*) text=unknown ;;
+	"$1: not signed"*) text=absent ;;
 	"$1: $1."*'sig is not a signature of minisign or signify: '*)
 		text=malformed ;;
 	*) complain "$text" ;;
@@ -384,15 +384,39 @@ database, edition 2020-02-02 (1 files of 1 projects), file t.db"
 		assert d["signer"] is None and d["comment"] is None, d'
 }
 
-@test "db verify: several files, each in one line" {
+@test "db verify: several files, the signature and the contents of each" {
 	ours prehashed t.db
 	run --separate-stderr db verify t.db tools.tsv --pubkey "$me"
-	[ "$status" = 1 ] && [ "${#lines[@]}" = 2 ]
+	[ "$status" = 1 ] && [ "${#lines[@]}" = 4 ]
 	[[ ${lines[0]} == 't.db: good signature by key FBBBFBE9374CBDF1 (minisign): '* ]]
-	[ "${lines[1]}" = 'tools.tsv: not signed' ]
+	[ "${lines[1]}" = 't.db: sound: 2020-02-02 (1 files of 1 projects)' ]
+	[ "${lines[2]}" = 'tools.tsv: not signed' ]
+	[ "${lines[3]}" = 'tools.tsv: sound: manifest of tools, 1 files' ]
 	run --separate-stderr db verify t.db tools.tsv --allow-unsigned-db
 	[ "$status" = 0 ]
 	run --separate-stderr db verify absent t.db --pubkey "$me"
 	[ "$status" = 2 ]
 	[[ ${lines[0]} == 't.db: good'* ]] && [[ $stderr == *absent* ]]
+}
+
+@test "db add, remove: a signature must hold, and is no good afterwards" {
+	ours prehashed t.db
+	cp t.db signed.db
+	echo new >new
+	db add t.db new --project site --db t.db --db-key "$me" 2>err
+	grep -qx 'tarcheck: t.db.minisig: of the database as it was before; sign it again' err
+	[ "$(verdict t.db "$me")" = 'bad 1' ]
+	for word in new "$(sha256sum <new | cut -d' ' -f1)"; do
+		fails_with t.db.minisig db remove t.db "$word" --db-key "$me"
+	done
+	fails_with t.db.minisig db export t.db -o out.d --db-key "$me"
+	fails_with t.db.minisig db diff t.db tools.tsv --db-key "$me"
+	db export t.db -o out.d
+	rm -r out.d
+	fails_with t.db db export t.db -o out.d --require-signed-db
+	ours prehashed t.db
+	db lookup new --db t.db --db-key "$me"
+	db remove t.db new 2>err
+	grep -q 'sign it again' err
+	cmp t.db signed.db
 }

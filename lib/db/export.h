@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A database back into the manifests it was built of. */
+#ifndef TC_DB_EXPORT_H
+#define TC_DB_EXPORT_H
+
+#include <stddef.h>
+
+#include "db/manifest.h"
+
+struct tc_db;
+struct tc_error;
+
+/* Manifests that belong together; the array is malloc'd. */
+struct tc_manifest_list {
+	struct tc_manifest *items;
+	size_t count, cap;
+};
+void tc_manifest_list_release(struct tc_manifest_list *list);
+/* A new one at the end, initialised. The pointer holds until the next. */
+struct tc_manifest *tc_manifest_list_add(struct tc_manifest_list *list,
+					 const char *project);
+
+/*
+ * One manifest for each project and variant, its known-bad files apart, in
+ * that order, sorted. A database built of them equals db byte for byte (with
+ * the same SQLite). They may say more than those it was built of: what one
+ * manifest said about a content is now said in all that have it; and less:
+ * of the notes only "source" is kept. Whatever tc_manifest_read() would
+ * refuse is refused here, too. *out is released by the caller; -1 with
+ * nothing in it.
+ */
+int tc_db_export(struct tc_db *db, struct tc_manifest_list *out,
+		 struct tc_error *err);
+
+/* A file name for m that no other of list has: "gnulib.tsv",
+ * "libtool-debian.tsv", "NAME-known-bad.tsv". It lives in m's arena. */
+const char *tc_manifest_list_name(struct tc_manifest_list *list, size_t i);
+
+#endif
