@@ -111,3 +111,22 @@ derive() {
 	data/rederive --tarcheck "$TARCHECK" --cache cache --pin --check
 	cmp before data/sources.tsv
 }
+
+@test "what cannot be had is named, the rest is done, status 3" {
+	mkdir -p data/known mirrors cache/files
+	cp "$rederive" data/
+	vcs init -q w
+	echo macro >w/pkg.m4
+	commit w one
+	vcs clone -q --bare w mirrors/tool.git
+	printf '%s\n' "gone	project	tool" \
+		"gone	git	file://$PWD/no-such.git	$(vcs -C w rev-parse HEAD)" \
+		"tool	project	tool" \
+		"tool	git	u/tool.git	$(vcs -C w rev-parse HEAD)" >data/sources.tsv
+	run --separate-stderr -3 data/rederive --tarcheck "$TARCHECK" \
+		--cache cache --mirrors mirrors
+	[ "$output" = 'tool: 1 rows, new' ]
+	[[ $stderr == *"no-such.git: cannot be cloned"* ]]
+	[[ $stderr == *'tarcheck: gone: line 2: no-such.git is not in '* ]]
+	[ -e data/known/tool.tsv ]
+}
