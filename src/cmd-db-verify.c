@@ -154,6 +154,7 @@ static int check_contents(const char *path, const struct tc_db_trust *trust,
 	if (tc_manifest_read(&m, path, &problem) != 0) {
 		printf("%s: NOT SOUND: %s\n",
 		       tc_quote_into(q.s, sizeof(q.s), path), problem.msg);
+		tc_manifest_release(&m);
 		return 0;
 	}
 	printf("%s: sound: manifest of %s, %zu files\n",
