@@ -383,6 +383,19 @@ int tc_import_cache_save(const struct tc_import *im, const char *path,
 	return rc;
 }
 
+size_t tc_import_cache_key(const struct tc_import *im, char *out, size_t size)
+{
+	struct tc_buf key;
+	size_t len;
+
+	tc_buf_init(&key, TC_MAX_CACHE_BYTES);
+	put_key(&key, im);
+	len = key.len;
+	memcpy(out, key.ptr, len < size ? len : size);
+	tc_buf_release(&key);
+	return len;
+}
+
 static int compare_facts(const void *a, const void *b)
 {
 	const struct tc_blob_facts *x = a, *y = b;

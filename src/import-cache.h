@@ -51,6 +51,10 @@ int tc_import_cache_save(const struct tc_import *im, const char *path,
 			 const struct tc_blob_facts *facts, size_t fact_count,
 			 struct tc_error *err);
 
+/* The bytes after the checksum that say of what the cache is, for tests:
+ * returns how many there are, of which the first size are put into out. */
+size_t tc_import_cache_key(const struct tc_import *im, char *out, size_t size);
+
 /* By blob; NULL when it is not there. */
 const struct tc_blob_facts *tc_blob_facts_find(
 	const struct tc_blob_facts *facts, size_t count,

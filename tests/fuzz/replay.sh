@@ -9,7 +9,8 @@ set -eu
 : "${TMPDIR:?run me with tests/run}"
 seeds=${1:-$TMPDIR/seeds}
 mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
-	"$seeds/manifest" "$seeds/serial" "$seeds/signature"
+	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
+	"$seeds/import-cache" "$seeds/recipe"
 
 make_serials() (
 	cd "$seeds/serial"
@@ -19,6 +20,38 @@ make_serials() (
 	printf 'dnl serial 4\n## serial 7\n# serial\n# serial x\n' >none
 	printf '# lt~obsolete.m4 serial 99999999999999999999999999 x\n' >long
 	: >empty
+)
+
+make_recipes() (
+	cd "$seeds/recipe"
+	for kind in 'project	p' 'variant	Debian' 'option	--paths	m4/*.m4' \
+		"git	u/p.git	$(printf %040d 7)" "orig	sid	p=1:1-1	$(
+			printf %064d 8)" 'deb	sid	p=1-1	a label' \
+		'deb-member	sid	p=1-1	./usr/x' 'odd	x'; do
+		printf 'p\tproject\tp\np\t%s\n# note\n' "$kind" >"${kind%%	*}"
+	done
+	sed -n '1,40p' "$TC_SRCDIR/data/sources.tsv" >real
+	printf 'p\tproject\tp\nq\tproject\tp\np\tvariant\tx\n' >apart
+)
+
+# The bytes behind the checksum and the choice of files (src/import-cache.c):
+# head; 1 commit; 1 tag "v1"; 1 version "a" in release "v1"; 1 blob.
+make_import_caches() (
+	cd "$seeds/import-cache"
+	number() { printf "\\$(printf %o "$1")\\0\\0\\0\\0\\0\\0\\0"; }
+	id() { printf '%020d' "$1"; }
+	{
+		id 1; number 1; id 1
+		number 1; number 2; printf v1; id 1
+		number 1; number 1; printf a; id 2; number 5; number 6
+		number 2; printf v1; number 2; printf v1
+		number 1; number 1; number 1; number 1
+		number 1; id 2; printf '%032d' 3; id 4; number 9
+		number 1; number 1; printf 3; number 0
+	} >one
+	{ id 1; number 0; number 0; number 0; number 0; } >none
+	head -c 60 one >cut
+	printf 'tarcheck-import-cache 1\n%032d' 0 >plain
 )
 
 make_kinds() (
@@ -169,6 +202,8 @@ replay() {
 
 make_serials
 make_kinds
+make_recipes
+make_import_caches
 make_manifests
 make_signatures
 make_gpgv
@@ -181,7 +216,7 @@ fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 kind:400 manifest:60 signature:200 gpgv:400 archive:40 \
-	deb:40; do
+	deb:40 recipe:200 import-cache:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
