@@ -7,17 +7,21 @@
 #include "db/compile.h"
 
 static const char *output;
+static struct tc_string_list lines;
 
 static const struct tc_option own_options[] = {
 	{ 'o', "output", TC_OPT_STRING, &output, "FILE",
 	  "the database to write; needed", NULL },
+	{ 0, "lines", TC_OPT_LIST, &lines, "FILE",
+	  "lines of versions, as db import writes them: for telling the nearest "
+	  "version of an unknown file", NULL },
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = { own_options, NULL };
 
 static const struct tc_usage usage = {
 	.command = "db build",
-	.synopsis = "MANIFEST... -o FILE",
+	.synopsis = "MANIFEST... -o FILE [--lines FILE]...",
 	.summary = "Compile manifests into the database that lookups use.",
 	.examples = "  tarcheck db build data/known/*.tsv -o tarcheck.db\n",
 	.options = option_tables,
@@ -29,6 +33,7 @@ static const struct tc_usage usage = {
 int tc_cmd_db_build(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_db_sources sources;
 	struct tc_error err = { "" };
 
 	if (status != 0)
@@ -37,8 +42,12 @@ int tc_cmd_db_build(int argc, char **argv)
 		tc_fail(&err, "db build: -o FILE is missing");
 		return tc_complain(&err);
 	}
-	if (tc_db_compile((const char *const *)argv + 1, (size_t)argc - 1,
-			  output, &err) != 0)
-		return tc_complain(&err);
-	return TC_EXIT_OK;
+	sources = (struct tc_db_sources){
+		(const char *const *)argv + 1, (size_t)argc - 1,
+		lines.items, lines.count,
+	};
+	status = tc_db_compile_sources(&sources, output, &err) == 0 ?
+			 TC_EXIT_OK : tc_complain(&err);
+	tc_string_list_release(&lines);
+	return status;
 }

@@ -14,13 +14,13 @@
 #include "progress.h"
 
 static struct tc_import im;
-static const char *project, *output, *strip;
+static const char *project, *output, *strip, *lines;
 static struct tc_string_list aliases, templates, omit;
 static const char *cache, *store;
 static bool quiet, no_cache;
 
 static const char *const omit_choices[] = { "sha1", "blob", "serial",
-					    "releases", "canon", NULL };
+					    "releases", "canon", "lines", NULL };
 
 static const struct tc_option own_options[] = {
 	{ 0, "project", TC_OPT_STRING, &project, "NAME",
@@ -65,7 +65,9 @@ static const struct tc_option own_options[] = {
 	{ 0, "template", TC_OPT_LIST, &templates, "NAME=MADE",
 	  "files of base name NAME are what a release makes MADE of", NULL },
 	{ 0, "omit", TC_OPT_LIST, &omit, "COLUMN",
-	  "leave out sha1, blob, serial, releases or canon", NULL },
+	  "leave out sha1, blob, serial, releases, canon or lines", NULL },
+	{ 0, "lines", TC_OPT_STRING, &lines, "FILE",
+	  "also write the lines of macros and scripts there, for db build", NULL },
 	{ 0, "allow-missing", TC_OPT_FLAG, &im.allow_missing, NULL,
 	  "list blobs that the repository lacks and go on", NULL },
 	{ 0, "cache", TC_OPT_STRING, &cache, "DIR",
@@ -124,7 +126,7 @@ static int check_options(struct tc_error *err)
 				break;
 		if (omit_choices[k] == NULL)
 			return tc_fail(err, "db import: --omit takes sha1, "
-					    "blob, serial, releases or canon");
+					    "blob, serial, releases, canon or lines");
 	}
 	return 0;
 }
@@ -223,6 +225,27 @@ static int write_manifest(const struct tc_manifest *m, struct tc_error *err)
 	return rc;
 }
 
+/* The lines need what cut_columns() takes away; their file is replaced first,
+ * just before the manifest. */
+static int write_all(struct tc_manifest *m, struct tc_error *err)
+{
+	struct tc_outfile out = { .temp = NULL };
+	int n = 0, rc = -1;
+
+	if (im.lines != NULL) {
+		if (tc_outfile_open(&out, lines, err) == 0)
+			n = tc_import_lines_write(im.lines, m, out.stream,
+						  err);
+		else
+			n = -1;
+	}
+	cut_columns(m);
+	if (n >= 0 && (n == 0 || tc_outfile_commit(&out, err) == 0))
+		rc = write_manifest(m, err);
+	tc_outfile_release(&out);
+	return rc;
+}
+
 static int import(struct tc_manifest *m, int argc, char **argv,
 		  struct tc_error *err)
 {
@@ -231,6 +254,8 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 	int i;
 
 	im.progress = &progress;
+	if (lines != NULL && !omits("lines"))
+		im.lines = tc_import_lines_new(lines);
 	im.cache_dir = find_cache();
 	if (store != NULL) {
 		im.contents = tc_contents_create(store, err);
@@ -263,8 +288,7 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 		return tc_fail(err, "db import: nothing matches the patterns");
 	note_patterns(m, "paths", &im.paths);
 	note_patterns(m, "exclude", &im.exclude);
-	cut_columns(m);
-	return write_manifest(m, err);
+	return write_all(m, err);
 }
 
 int tc_cmd_db_import(int argc, char **argv)

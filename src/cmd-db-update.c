@@ -19,7 +19,7 @@
 #include "import-compare.h"
 #include "import-recipe.h"
 
-static const char *recipe_path, *output, *jobs_text, *store;
+static const char *recipe_path, *output, *lines, *jobs_text, *store;
 static struct tc_recipe_places places;
 static struct tc_string_list only;
 static bool check, allow_removal, verbose;
@@ -33,6 +33,9 @@ static const struct tc_option own_options[] = {
 	  "where the release files are", NULL },
 	{ 'o', "output", TC_OPT_STRING, &output, "DIR",
 	  "the manifests; else the directory known beside the recipe", NULL },
+	{ 0, "lines", TC_OPT_STRING, &lines, "DIR",
+	  "the lines of their macros and scripts; else as for the manifests, or "
+	  "the directory lines beside the recipe", NULL },
 	{ 0, "only", TC_OPT_LIST, &only, "NAME",
 	  "this manifest and no others; may be given several times", NULL },
 	{ 0, "check", TC_OPT_FLAG, &check, NULL,
@@ -69,7 +72,7 @@ struct work {
 	const struct tc_recipe_entry *entry;
 	struct tc_recipe_job job;
 	pid_t pid;        /* of its worker, 0 when there is none */
-	char *made;       /* where the worker writes */
+	char *made, *made_lines; /* where the worker writes */
 	enum outcome outcome;
 	char *text;       /* what to print about it, or NULL */
 	size_t text_len;
@@ -95,7 +98,7 @@ static void complain_of(const char *name, const char *text)
 _Noreturn static void run_worker(const struct work *w)
 {
 	const struct tc_string_list *list = &w->job.arguments;
-	char **argv = tc_calloc(list->count + 8, sizeof(*argv));
+	char **argv = tc_calloc(list->count + 10, sizeof(*argv));
 	struct tc_error err = { "" };
 	int argc = 0, status = TC_EXIT_ERROR;
 	size_t i;
@@ -115,34 +118,12 @@ _Noreturn static void run_worker(const struct work *w)
 		argv[argc++] = tc_strdup("--keep-contents");
 		argv[argc++] = tc_strdup(store);
 	}
+	argv[argc++] = tc_strdup("--lines");
+	argv[argc++] = w->made_lines;
 	argv[argc++] = tc_strdup("-o");
 	argv[argc++] = w->made;
 	status = tc_cmd_db_import(argc, argv);
 	_exit(fflush(stderr) == 0 ? status : TC_EXIT_ERROR);
-}
-
-static void start(struct update *u, struct work *w)
-{
-	size_t i;
-
-	tc_recipe_job_make(&w->job, w->entry, &places);
-	for (i = 0; i < w->job.missing.count; i++)
-		complain_of(w->entry->name, w->job.missing.items[i]);
-	w->outcome = FAILED;
-	if (w->job.missing.count > 0)
-		return;
-	w->made = tc_asprintf("%s/%s.tsv", u->temp, w->entry->name);
-	(void)fflush(NULL);
-	w->pid = fork();
-	if (w->pid == 0)
-		run_worker(w);
-	if (w->pid < 0) {
-		w->pid = 0;
-		complain_of(w->entry->name, strerror(errno));
-		return;
-	}
-	w->outcome = PENDING;
-	u->running++;
 }
 
 static int copy_file(const char *from, const char *to, struct tc_error *err)
@@ -162,6 +143,49 @@ static int copy_file(const char *from, const char *to, struct tc_error *err)
 	return rc;
 }
 
+/* An import that reads only what is new takes over the lines of the last. */
+static int seed_lines(const struct work *w)
+{
+	char *there = tc_asprintf("%s/%s.lines", lines, w->entry->name);
+	struct tc_error err = { "" };
+	int rc = 0;
+
+	if (access(there, F_OK) == 0 &&
+	    copy_file(there, w->made_lines, &err) != 0) {
+		complain_of(w->entry->name, err.msg);
+		rc = -1;
+	}
+	free(there);
+	return rc;
+}
+
+static void start(struct update *u, struct work *w)
+{
+	size_t i;
+
+	tc_recipe_job_make(&w->job, w->entry, &places);
+	for (i = 0; i < w->job.missing.count; i++)
+		complain_of(w->entry->name, w->job.missing.items[i]);
+	w->outcome = FAILED;
+	if (w->job.missing.count > 0)
+		return;
+	w->made = tc_asprintf("%s/%s.tsv", u->temp, w->entry->name);
+	w->made_lines = tc_asprintf("%s/%s.lines", u->temp, w->entry->name);
+	if (!check && seed_lines(w) != 0)
+		return;
+	(void)fflush(NULL);
+	w->pid = fork();
+	if (w->pid == 0)
+		run_worker(w);
+	if (w->pid < 0) {
+		w->pid = 0;
+		complain_of(w->entry->name, strerror(errno));
+		return;
+	}
+	w->outcome = PENDING;
+	u->running++;
+}
+
 static void summarise(FILE *out, const char *name,
 		      const struct tc_manifest_change *c, const char *text)
 {
@@ -173,6 +197,42 @@ static void summarise(FILE *out, const char *name,
 		fprintf(out, "%s: %zu rows: %zu added, %zu removed, "
 			"%zu changed\n%s", name, c->rows, c->added,
 			c->removed, c->changed, text);
+}
+
+/* The same of its lines, which follow it and its --allow-removal. */
+static int settle_lines(struct work *w, bool fresh, FILE *out,
+			struct tc_error *err)
+{
+	char *target = tc_asprintf("%s/%s.lines", lines, w->entry->name);
+	struct tc_buf made, there;
+	int rc = 0;
+
+	tc_buf_init(&made, TC_MAX_MANIFEST_BYTES);
+	tc_buf_init(&there, TC_MAX_MANIFEST_BYTES);
+	if (access(w->made_lines, F_OK) == 0)
+		rc = tc_read_file(w->made_lines, &made, err);
+	if (rc == 0 && access(target, F_OK) == 0)
+		rc = tc_read_file(target, &there, err);
+	if (rc == 0 && (made.len != there.len ||
+			memcmp(tc_buf_str(&made), tc_buf_str(&there),
+			       made.len) != 0)) {
+		if (!fresh)
+			fprintf(out, "  its lines %s: %zu bytes, were %zu\n",
+				check ? "would change" : "changed", made.len,
+				there.len);
+		if (check)
+			w->outcome = DIFFERS;
+		else if (made.len == 0)
+			rc = unlink(target) != 0 && errno != ENOENT ?
+				     tc_fail_errno(err, errno, "%s", target) :
+				     0;
+		else
+			rc = copy_file(w->made_lines, target, err);
+	}
+	tc_buf_release(&made);
+	tc_buf_release(&there);
+	free(target);
+	return rc;
 }
 
 /* The derived manifest against the one that is there. */
@@ -201,6 +261,8 @@ static int settle(struct work *w, struct tc_error *err)
 		} else if (!check && !change.same) {
 			rc = copy_file(w->made, target, err);
 		}
+		if (rc == 0 && (check || w->outcome == FINE))
+			rc = settle_lines(w, change.fresh, out, err);
 	}
 	if (fclose(out) != 0)
 		tc_oom();
@@ -224,8 +286,8 @@ static void end(struct update *u, struct work *w, int status)
 		complain_of(w->entry->name, err.msg);
 		w->outcome = FAILED;
 	}
-	if (w->made != NULL)
-		(void)unlink(w->made);
+	(void)unlink(w->made);
+	(void)unlink(w->made_lines);
 }
 
 static int wait_for_one(struct update *u, struct tc_error *err)
@@ -292,6 +354,15 @@ static int choose(struct update *u, struct tc_error *err)
 	return 0;
 }
 
+static const char *beside_recipe(const char *name)
+{
+	const char *slash = strrchr(recipe_path, '/');
+
+	return tc_asprintf("%.*s%s",
+			   slash ? (int)(slash - recipe_path) + 1 : 0,
+			   recipe_path, name);
+}
+
 static int check_options(struct update *u, struct tc_error *err)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -308,16 +379,16 @@ static int check_options(struct update *u, struct tc_error *err)
 			return tc_fail(err, "db update: --jobs takes a number "
 					    "to 64");
 	}
-	if (output == NULL) {
-		const char *slash = strrchr(recipe_path, '/');
-
-		output = tc_asprintf("%.*sknown",
-				     slash ? (int)(slash - recipe_path) + 1 :
-					     0, recipe_path);
-	}
+	if (lines == NULL)
+		lines = output ? output : beside_recipe("lines");
+	if (output == NULL)
+		output = beside_recipe("known");
 	if (stat(output, &st) != 0 || !S_ISDIR(st.st_mode))
 		return tc_fail(err, "%s: not a directory",
 			       tc_quote_into(q.s, sizeof(q.s), output));
+	if (!check && mkdir(lines, 0777) != 0 && errno != EEXIST)
+		return tc_fail_errno(err, errno, "%s",
+				     tc_quote_into(q.s, sizeof(q.s), lines));
 	return 0;
 }
 
@@ -354,6 +425,7 @@ static void release(struct update *u)
 	for (i = 0; i < u->count; i++) {
 		tc_recipe_job_release(&u->work[i].job);
 		free(u->work[i].made);
+		free(u->work[i].made_lines);
 		free(u->work[i].text);
 	}
 	if (u->temp != NULL)

@@ -25,6 +25,7 @@ struct git_import {
 	struct tc_digest *sha256, *sha1;
 	struct tc_blob_facts *contents; /* by blob id */
 	size_t content_count;
+	bool *sketched; /* as contents: whether its lines were taken */
 	size_t missing;           /* versions without a blob */
 	char *cache_path;         /* NULL: without a cache */
 	struct tc_import_cache cache;
@@ -108,10 +109,37 @@ static int read_content(struct git_import *g, struct tc_blob_facts *c)
 	digest(g->sha256, bytes, len, c->sha256);
 	digest(g->sha1, bytes, len, c->sha1);
 	tc_serial_read(&c->serial, bytes, len);
-	if (g->im->contents != NULL && len > 0)
+	g->sketched[c - g->contents] = true;
+	rc = tc_import_lines_take(g->im->lines, NULL, c->blob, bytes, len,
+				  g->err);
+	if (rc == 0 && g->im->contents != NULL && len > 0)
 		rc = tc_import_keep(g->im, c->sha256, bytes, len, g->err);
 	free(bytes);
 	return rc;
+}
+
+/* What the cache knows of a content does not include its lines. They may be
+ * in the file of the last import, for that path. */
+static int need_lines(struct git_import *g, const char *path,
+		      const struct tc_blob_facts *c)
+{
+	bool *sketched = &g->sketched[c - g->contents];
+	char *bytes = NULL;
+	size_t len = 0;
+	int rc;
+
+	if (g->im->lines == NULL || *sketched || c->missing || c->size == 0)
+		return 0;
+	rc = tc_import_lines_have(g->im->lines, path, c->sha256, g->err);
+	if (rc != 0)
+		return rc > 0 ? 0 : -1;
+	rc = tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err);
+	if (rc == 0)
+		rc = tc_import_lines_take(g->im->lines, NULL, c->blob, bytes,
+					  len, g->err);
+	*sketched = true;
+	free(bytes);
+	return rc < 0 ? -1 : 0;
 }
 
 /* In order of the versions' paths: neighbours are deltas of one another. */
@@ -121,11 +149,14 @@ static int read_contents(struct git_import *g)
 	size_t i;
 
 	list_contents(g);
+	g->sketched = tc_calloc(g->content_count, sizeof(*g->sketched));
 	for (i = 0; i < g->history.count; i++) {
 		struct tc_blob_facts *c = find_content(g, v[i].blob);
 
 		tc_progress_update(g->im->progress, i, g->history.count);
 		if (c->size == 0 && !c->missing && read_content(g, c) != 0)
+			return -1;
+		if (need_lines(g, v[i].path, c) != 0)
 			return -1;
 	}
 	return 0;
@@ -293,6 +324,7 @@ int tc_import_git(struct tc_import *im, const char *path,
 	free(g.cache_path);
 	tc_import_cache_release(&g.cache);
 	free(g.contents);
+	free(g.sketched);
 	tc_history_release(&g.history);
 	tc_digest_free(g.sha256);
 	tc_digest_free(g.sha1);

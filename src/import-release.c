@@ -37,15 +37,22 @@ struct release_import {
 	struct tc_gpgv signer; /* where there is a keyring */
 	struct stated *stated; /* by blob, filled on the reader's thread */
 	size_t stated_count, stated_cap;
+	int lines_status; /* of tc_import_lines_take() */
+	struct tc_error lines_error;
 	struct tc_error *err;
 };
 
-static bool note_serial(void *ctx, struct tc_member *member, const char *head,
+static bool look_into(void *ctx, struct tc_member *member, const char *head,
 			size_t len)
 {
 	struct release_import *r = ctx;
 	struct stated s;
 
+	if (len == member->size && r->lines_status == 0)
+		r->lines_status = tc_import_lines_take(r->im->lines,
+						       member->path,
+						       member->blob, head, len,
+						       &r->lines_error);
 	if (!tc_path_match("*.m4", member->path))
 		return false;
 	memcpy(s.blob, member->blob, sizeof(s.blob));
@@ -375,7 +382,7 @@ static int keep_contents(struct release_import *r, const char *path, bool dir,
 static int read_release(struct release_import *r, const char *path, bool dir)
 {
 	struct tc_read_options options = {
-		.keep = note_serial,
+		.keep = look_into,
 		.keep_ctx = r,
 		.want_sha1 = true,
 		.progress = tc_progress_update,
@@ -386,6 +393,8 @@ static int read_release(struct release_import *r, const char *path, bool dir)
 
 	if (read_tree(r, path, dir, &options) != 0)
 		return -1;
+	if (r->lines_status != 0)
+		return tc_fail(r->err, "%s", r->lines_error.msg);
 	label = next_label(r, path);
 	if (!tc_manifest_text_ok(label) ||
 	    !tc_manifest_text_ok(tc_path_base(path)))

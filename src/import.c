@@ -22,6 +22,7 @@ void tc_import_release(struct tc_import *im)
 	tc_string_list_release(&im->labels);
 	tc_string_list_release(&im->notes);
 	free(im->rows);
+	tc_import_lines_free(im->lines);
 	tc_arena_release(&im->arena);
 	*im = (struct tc_import){ .rows = NULL };
 }

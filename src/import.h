@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "db/serial.h"
+#include "import-lines.h"
 #include "options.h"
 #include "source/git/history.h"
 
@@ -60,6 +61,7 @@ struct tc_import {
 	struct tc_string_list notes;  /* "source" notes; arena */
 	struct tc_arena arena;
 	struct tc_progress *progress;
+	struct tc_import_lines *lines; /* or NULL */
 };
 
 void tc_import_release(struct tc_import *im);

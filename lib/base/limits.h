@@ -56,6 +56,17 @@
 #define TC_MAX_SCRYPT_OPS (1ull << 28)
 #define TC_MAX_PASSPHRASE 1024u
 
+/* Nearest versions. The longest published files, texinfo.tex and ltmain.sh,
+ * have 12,000 lines; longer ones are not looked at. */
+#define TC_MAX_SKETCH_LINES 32768u         /* lines of a version or file */
+/* All 500 versions of texinfo.tex have 5 million lines. */
+#define TC_MAX_NAME_LINES (16u << 20)      /* of all versions of a name */
+/* Words of bits touched in comparisons (base/line-diff.h), about a
+ * nanosecond each. A real file takes less than 10^6; lines made to be slow
+ * could take 10^7 for each of a thousand versions. */
+#define TC_MAX_NEAREST_WORK (100ull << 20) /* for one file */
+#define TC_MAX_NEAREST_TOTAL (1ull << 30)  /* as long as a database is open */
+
 /* Reports. */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */
 #define TC_MAX_EVIDENCE_WIDTH 400u         /* bytes of one such line */

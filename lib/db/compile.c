@@ -37,10 +37,25 @@ out:
 int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 		  struct tc_error *err)
 {
+	const struct tc_db_sources sources = { .manifests = manifests,
+					       .manifest_count = count };
+
+	return tc_db_compile_sources(&sources, out, err);
+}
+
+int tc_db_compile_sources(const struct tc_db_sources *sources, const char *out,
+			  struct tc_error *err)
+{
 	struct tc_edition edition;
 
-	if (tc_edition_read(&edition, manifests, count, err) != 0)
+	if (tc_edition_read(&edition, sources->manifests,
+			    sources->manifest_count, err) != 0)
 		return -1;
+	if (tc_edition_add_lines(&edition, sources->lines,
+				 sources->line_count, err) != 0) {
+		tc_edition_release(&edition);
+		return -1;
+	}
 	return write_edition(&edition, out, err);
 }
 

@@ -8,11 +8,23 @@
 struct tc_error;
 struct tc_manifest;
 
+/* What is compiled: manifests, and files of lines (db/sketches.h) of some of
+ * their versions. */
+struct tc_db_sources {
+	const char *const *manifests;
+	size_t manifest_count;
+	const char *const *lines;
+	size_t line_count;
+};
+
 /*
- * Reads the manifests (in the order of their project names, whatever the
+ * Reads the sources (in the order of their project names, whatever the
  * order given) and writes out under a temporary name, then renames it: after
- * -1 what was at out is as it was. Same manifests, same SQLite: same bytes.
+ * -1 what was at out is as it was. Same sources, same SQLite: same bytes.
  */
+int tc_db_compile_sources(const struct tc_db_sources *sources, const char *out,
+			  struct tc_error *err);
+/* The same of manifests only. */
 int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 		  struct tc_error *err);
 /* The same of manifests in memory, a malloc'd array that is taken over in

@@ -16,6 +16,7 @@
 #include "base/quote.h"
 #include "db/canon.h"
 #include "db/internal.h"
+#include "db/line-index.h"
 #include "db/schema.h"
 
 enum { HEADER_SIZE = 100 };
@@ -83,6 +84,13 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 			 " LEFT JOIN text r ON r.id = f.first_release"
 			 " LEFT JOIN text l ON l.id = f.last_release"
 			 " LEFT JOIN text x ON x.id = f.reference",
+	[TC_STMT_CONTENT] = "SELECT sha256 FROM content WHERE id = ?1",
+	[TC_STMT_LINES] = "SELECT l.data, l.name FROM name n"
+			  " CROSS JOIN lines l ON l.name = n.id"
+			  " WHERE n.name = ?1",
+	[TC_STMT_LINES_BY_ID] = "SELECT data, name FROM lines"
+				" WHERE name = ?1",
+	[TC_STMT_LINES_ALL] = "SELECT data, name FROM lines ORDER BY name",
 };
 
 int tc_db_fail(const struct tc_db *db, struct tc_error *err)
@@ -254,6 +262,7 @@ void tc_db_close(struct tc_db *db)
 	if (db->fd >= 0)
 		close(db->fd);
 	tc_arena_release(&db->arena);
+	tc_line_index_free(db);
 	tc_db_free_small(db);
 	free(db->edition);
 	free(db->bytes);

@@ -334,6 +334,9 @@ void tc_edition_release(struct tc_edition *e)
 	free(e->files);
 	free(e->aliases);
 	free(e->canons);
+	for (i = 0; i < e->chain_count; i++)
+		tc_buf_release(&e->chains[i].bytes);
+	free(e->chains);
 	free(e->name_infos);
 	free(e->text);
 	tc_string_set_release(&e->names);

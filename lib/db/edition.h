@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "db/manifest.h"
 #include "db/string-set.h"
 
@@ -53,6 +54,13 @@ struct tc_edition_canon {
 	uint32_t content, name;
 };
 
+/* The versions of one path as their lines, in the form of db/schema.h. */
+struct tc_edition_chain {
+	uint32_t name;
+	size_t order; /* of the same name: by their files, then as there */
+	struct tc_buf bytes;
+};
+
 struct tc_edition {
 	struct tc_manifest *manifests;
 	size_t manifest_count;
@@ -66,6 +74,8 @@ struct tc_edition {
 	size_t alias_count;
 	struct tc_edition_canon *canons; /* by content, name */
 	size_t canon_count;
+	struct tc_edition_chain *chains; /* by name, order */
+	size_t chain_count;
 	struct tc_string_set names, dirs, texts;
 	struct tc_edition_name *name_infos; /* as names */
 	char *text; /* for tc_db_edition() */
@@ -82,6 +92,9 @@ int tc_edition_make(struct tc_edition *e, struct tc_manifest *manifests,
 /* The second half of it, after projects, contents and files are there: what
  * is known about each name and project, and the edition's own name. */
 void tc_edition_summarise(struct tc_edition *e);
+/* Files of lines (db/sketches.h), in any order, that belong to manifests of e. */
+int tc_edition_add_lines(struct tc_edition *e, const char *const *paths,
+			 size_t count, struct tc_error *err);
 void tc_edition_release(struct tc_edition *e);
 
 /* "2024-02-18" as 20240218, "" as 0. */

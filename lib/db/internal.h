@@ -30,6 +30,10 @@ enum tc_stmt {
 	TC_STMT_FILES_OF,
 	TC_STMT_FILES_NAMED,
 	TC_STMT_ROWS,
+	TC_STMT_CONTENT,
+	TC_STMT_LINES,
+	TC_STMT_LINES_BY_ID,
+	TC_STMT_LINES_ALL,
 	TC_STMT_COUNT,
 };
 
@@ -77,6 +81,8 @@ struct tc_db {
 	struct tc_db_strings dirs, texts;
 	uint8_t (*bad)[32]; /* SHA-256 of known-bad files, sorted; in arena */
 	size_t bad_count;
+	struct tc_line_index *line_index; /* of line-index.c */
+	uint64_t line_work; /* spent by nearest.c so far */
 	struct tc_arena arena;
 };
 
@@ -92,7 +98,9 @@ sqlite3_stmt *tc_db_statement(struct tc_db *db, enum tc_stmt which,
 int tc_db_collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
 		  const char *name, struct tc_arena *arena,
 		  struct tc_known **out, struct tc_error *err);
-/* What lookup.c keeps in memory of the small tables. */
+/* What lookup.c keeps in memory of the small tables: read when first needed.
+ * 0 or -1. */
+int tc_db_need_small(struct tc_db *db, struct tc_error *err);
 void tc_db_free_small(struct tc_db *db);
 /* Until no thread uses the descriptor any more. */
 void tc_db_digest_wait(struct tc_db *db);

@@ -159,6 +159,11 @@ static int read_small(struct tc_db *db, struct tc_error *err)
 	return 0;
 }
 
+int tc_db_need_small(struct tc_db *db, struct tc_error *err)
+{
+	return db->has_small ? 0 : read_small(db, err);
+}
+
 /* A row of a lookup: its columns are those of TC_FILE_COLUMNS in db.c. */
 enum {
 	COL_OWNER, COL_DIR, COL_NAME, COL_SERIAL, COL_NAME_SERIAL, COL_FIRST,
@@ -304,7 +309,7 @@ int tc_db_collect(struct tc_db *db, sqlite3_stmt *stmt, enum tc_db_key key,
 {
 	int rc = -1;
 
-	if (db->has_small || read_small(db, err) == 0)
+	if (tc_db_need_small(db, err) == 0)
 		rc = collect(db, stmt, key, name, arena, out, err);
 	(void)sqlite3_reset(stmt);
 	return rc;

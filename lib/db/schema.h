@@ -13,6 +13,12 @@
  * wrong candidate in 10^7 lookups, the whole digest is compared in the row,
  * and the file is a third smaller. A canonical form depends on the name too,
  * so it has a table of its own.
+ *
+ * lines.data has the lines of the files of one base name, to find the nearest
+ * of them: 32-bit numbers, the lowest byte first. For each path: project, dir,
+ * number of versions, how many numbers they take up. For each version:
+ * content, first, last, how far back the version is that it is made of
+ * (db/line-lists.h), how many numbers follow; then the change (db/sketch.h).
  */
 #define TC_DB_APPLICATION_ID 0x74636462
 
@@ -40,6 +46,7 @@
 	" PRIMARY KEY(content, project, dir, name)) WITHOUT ROWID;"           \
 	"CREATE TABLE canon(digest BLOB NOT NULL, content INTEGER NOT NULL,"  \
 	" name INTEGER NOT NULL);"                                            \
+	"CREATE TABLE lines(name INTEGER PRIMARY KEY, data BLOB NOT NULL);"   \
 	"CREATE TABLE bad(content INTEGER PRIMARY KEY);"
 
 /* The contents of known-bad files by themselves, so that they can be read

@@ -148,6 +148,26 @@ static void store_canons(struct store *s, const struct tc_edition *e)
 	end_table(s);
 }
 
+static void store_lines(struct store *s, const struct tc_edition *e)
+{
+	struct tc_buf data;
+	size_t i;
+
+	tc_buf_init(&data, INT32_MAX);
+	begin_table(s, "INSERT INTO lines VALUES(?, ?)");
+	for (i = 0; i < e->chain_count; i++) {
+		const struct tc_edition_chain *c = &e->chains[i];
+
+		tc_buf_append(&data, c->bytes.ptr, c->bytes.len);
+		if (i + 1 < e->chain_count && c[1].name == c->name)
+			continue;
+		insert(s, "ib", (int64_t)c->name, data.ptr, (int)data.len);
+		tc_buf_reset(&data);
+	}
+	end_table(s);
+	tc_buf_release(&data);
+}
+
 static void store_files(struct store *s, const struct tc_edition *e)
 {
 	const struct tc_string_set *t = &e->texts;
@@ -193,6 +213,7 @@ static void store_all(struct store *s, const struct tc_edition *e)
 	store_contents(s, e);
 	store_files(s, e);
 	store_canons(s, e);
+	store_lines(s, e);
 	run(s, TC_DB_FILL_BAD);
 	run(s, TC_DB_INDEXES);
 	run(s, "COMMIT");

@@ -64,9 +64,14 @@ update() {
 		END
 	done
 	diff -r before known
+	is ls -A lines <<-'END'
+	tool-release.lines
+	tool.lines
+	END
 	is ls -A <<-'END'
 	before
 	known
+	lines
 	sources.tsv
 	want.tsv
 	END
@@ -82,7 +87,8 @@ update() {
 	[[ ${lines[1]} == "  - # source: https://example.org/tool.git commit $first of "* ]]
 	[[ ${lines[2]} == '  - # columns: '* ]]
 	[[ ${lines[3]} == "  + # source: https://example.org/tool.git commit $head of "* ]]
-	[ "${#lines[@]}" = 5 ]
+	[[ ${lines[5]} == "  its lines would change: "* ]]
+	[ "${#lines[@]}" = 6 ]
 	cmp before.tsv known/tool.tsv
 	run -1 update --check --only tool --verbose
 	[ "$(printf '%s\n' "${lines[@]}" | grep -c '^  [+<>] m4/')" = 4 ]

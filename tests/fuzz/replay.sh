@@ -10,7 +10,23 @@ set -eu
 seeds=${1:-$TMPDIR/seeds}
 mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
-	"$seeds/import-cache" "$seeds/recipe"
+	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches"
+
+make_sketches() (
+	cd "$seeds/sketches"
+	printf '# tarcheck-lines 1\n# project: x\n' >empty
+	{
+		cat empty
+		printf '= m4/x.m4\n01234567 +AAAAABBBBBCCCCC\n'
+		printf '89abcdef 1 -1 +_-09z\n00000000 @01234567\n'
+		printf '00000001 +zzzzz 2 -1\n00000002\n'
+		printf '= a/c\n01234567 +BBBBB\n= a-b/c\n89abcdef @01234567\n'
+	} >versions
+	for file in "$TC_SRCDIR"/data/lines/*.lines; do
+		[ -f "$file" ] || continue
+		sed -n '1,6p' "$file" | cut -c 1-2000 >"${file##*/}"
+	done
+)
 
 make_serials() (
 	cd "$seeds/serial"
@@ -200,6 +216,7 @@ replay() {
 	fi
 }
 
+make_sketches
 make_serials
 make_kinds
 make_recipes
@@ -216,7 +233,7 @@ fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 kind:400 manifest:60 signature:200 gpgv:400 archive:40 \
-	deb:40 recipe:200 import-cache:400; do
+	deb:40 recipe:200 sketches:60 import-cache:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
