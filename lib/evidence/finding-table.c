@@ -315,6 +315,17 @@ static const struct tc_finding_type types[] = {
 	"checks something is a way to switch the check off.",
 	"See whether the two names mean the same (a renamed copy) and, if "
 	"not, what the build does with the file." },
+[TC_FINDING_KNOWN_ALTERED] = {
+	"known-altered", TC_SEVERITY_WARNING, false,
+	"a published file was found under another name, and altered",
+	"No reference project publishes a file of that name, but most lines "
+	"of this one are those of a file that one does publish under another "
+	"name. The evidence names the version it is nearest to and the lines "
+	"that are not in it. Under its own name an altered file would be seen "
+	"to differ from what was published; renaming it is a way around that. "
+	"Harmless causes are macros that a project took over and adapted.",
+	"Read the lines that were added, and see in the project's history why "
+	"it has a copy of its own." },
 [TC_FINDING_VCS_MISSING] = {
 	"vcs-missing", TC_SEVERITY_INFO, false,
 	"files of the repository are not in the archive",

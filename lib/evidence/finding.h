@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "evidence/severity.h"
@@ -42,6 +43,7 @@ enum tc_finding_id {
 	TC_FINDING_GENERATED_UNVERIFIED,
 	TC_FINDING_MACRO_UNVERIFIED,
 	TC_FINDING_KNOWN_RENAMED,
+	TC_FINDING_KNOWN_ALTERED,
 	TC_FINDING_VCS_MISSING,
 	TC_FINDING_COUNT,
 };
@@ -60,6 +62,19 @@ const struct tc_finding_type *tc_finding_type(enum tc_finding_id id);
 /* By name; NULL for none. */
 const struct tc_finding_type *tc_finding_by_name(const char *name);
 
+/* The published version that a file never published is nearest to, for people
+ * (db/nearest.h says how exact that is). */
+struct tc_finding_nearest {
+	const char *project, *variant, *path;
+	const char *first, *last; /* YYYY-MM-DD or ""; last "": still there */
+	const char *first_release, *last_release; /* or "" */
+	const char *serial;       /* or "" */
+	const uint8_t *sha256;    /* of the version */
+	size_t added, removed;    /* lines, against it */
+	const uint32_t *added_lines; /* their numbers in the file, from 1 */
+	bool exact;               /* none is nearer */
+};
+
 /* One finding of a run. Strings are raw outside text: writers quote them. */
 struct tc_finding {
 	enum tc_finding_id id;
@@ -70,6 +85,7 @@ struct tc_finding {
 				 "" or a kind's id */
 	const char **evidence; /* lines, may be NULL */
 	size_t evidence_count;
+	const struct tc_finding_nearest *nearest; /* or NULL */
 };
 
 struct tc_findings {

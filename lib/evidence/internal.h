@@ -22,4 +22,18 @@ static inline const struct tc_kind *tc_member_kind(const struct tc_member *m)
 	return tc_kind_get(m->kind);
 }
 
+struct tc_error;
+struct tc_nearest;
+struct tc_refs;
+
+/* The version nearest to a macro or script: of its name, or (named false) of
+ * any. 1, 0 when there is none or its bytes were not kept, -1. */
+int tc_evidence_nearest(struct tc_evidence *ev, struct tc_refs *refs,
+			const struct tc_member *m, bool named,
+			struct tc_nearest *out, struct tc_error *err);
+/* Puts that under the newest finding. */
+void tc_evidence_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,
+			      const struct tc_member *m,
+			      const struct tc_nearest *n);
+
 #endif

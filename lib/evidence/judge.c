@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "db/nearest.h"
 #include "db/refs.h"
 #include "db/serial.h"
 #include "evidence/internal.h"
@@ -61,11 +62,13 @@ static const char *serial_words(struct judge *j, const struct tc_member *m,
 }
 
 /* The name is published and these bytes never were. */
-static void add_impostor(struct judge *j, enum tc_finding_id id,
-			 const struct tc_member *m,
-			 const struct tc_name_info *info)
+static int add_impostor(struct judge *j, enum tc_finding_id id,
+			const struct tc_member *m,
+			const struct tc_name_info *info)
 {
+	struct tc_nearest nearest;
 	struct tc_serial serial;
+	int rc;
 
 	add(j, id, m,
 	    tc_arena_printf(&j->ev->arena,
@@ -81,9 +84,13 @@ static void add_impostor(struct judge *j, enum tc_finding_id id,
 				    "%u lines state a serial: '%s' for "
 				    "aclocal, '%s' after the file's name",
 				    serial.lines, serial.aclocal, serial.name);
+	rc = tc_evidence_nearest(j->ev, j->refs, m, true, &nearest, j->err);
+	if (rc > 0)
+		tc_evidence_show_nearest(j->ev, j->refs, m, &nearest);
+	return rc < 0 ? -1 : 0;
 }
 
-/* Where else these bytes are published, if anywhere. */
+/* Where else these bytes are published: 1 if anywhere. */
 static int add_other_names(struct judge *j, const struct tc_member *m)
 {
 	struct tc_known *known = NULL;
@@ -101,7 +108,25 @@ static int add_other_names(struct judge *j, const struct tc_member *m)
 			    tc_known_when(&known[0], &j->ev->arena),
 			    tc_refs_whose(j->refs, &known[0],
 					  &j->ev->arena)));
-	return 0;
+	return 1;
+}
+
+/* Whether most of it is published under another name. */
+static int add_altered(struct judge *j, const struct tc_member *m)
+{
+	struct tc_nearest nearest;
+	int rc = tc_evidence_nearest(j->ev, j->refs, m, false, &nearest,
+				     j->err);
+
+	if (rc <= 0)
+		return rc;
+	add(j, TC_FINDING_KNOWN_ALTERED, m,
+	    tc_arena_printf(&j->ev->arena, "%zu of its %zu lines are those of "
+			    "%s %s", nearest.lines - nearest.added,
+			    nearest.lines, nearest.known.project,
+			    nearest.known.path));
+	tc_evidence_show_nearest(j->ev, j->refs, m, &nearest);
+	return 1;
 }
 
 static int judge_copied(struct judge *j, const struct tc_member *m)
@@ -114,10 +139,13 @@ static int judge_copied(struct judge *j, const struct tc_member *m)
 
 	if (rc < 0)
 		return -1;
+	if (rc > 0 && add_impostor(j, macro ? TC_FINDING_MACRO_IMPOSTOR
+					    : TC_FINDING_AUX_IMPOSTOR, m,
+				   &info) != 0)
+		return -1;
 	if (rc > 0)
-		add_impostor(j, macro ? TC_FINDING_MACRO_IMPOSTOR
-				      : TC_FINDING_AUX_IMPOSTOR, m, &info);
-	else if (audit && macro)
+		return add_other_names(j, m) < 0 ? -1 : 0;
+	if (audit && macro)
 		add(j, TC_FINDING_MACRO_UNVERIFIED, m, NULL);
 	else if (audit)
 		add(j, TC_FINDING_GENERATED_UNVERIFIED, m, NULL);
@@ -125,7 +153,10 @@ static int judge_copied(struct judge *j, const struct tc_member *m)
 		add(j, macro ? TC_FINDING_MACRO_UNEXPLAINED
 			     : TC_FINDING_AUX_UNEXPLAINED, m,
 		    "in neither the tag nor any published release");
-	return add_other_names(j, m);
+	rc = add_other_names(j, m);
+	if (rc == 0)
+		rc = add_altered(j, m);
+	return rc < 0 ? -1 : 0;
 }
 
 static const char *size_words(struct judge *j, const struct tc_member *m,
@@ -191,7 +222,7 @@ static int judge_unexplained(struct judge *j, const struct tc_member *m)
 	}
 	f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);
 	f->severity = kind->severity;
-	return add_other_names(j, m);
+	return add_other_names(j, m) < 0 ? -1 : 0;
 }
 
 /* Same path, other bytes. Published bytes, and catalogues and logs that
@@ -239,9 +270,10 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 	rc = tc_refs_name_info(j->refs, tc_path_base(m->path),
 			       &j->ev->arena, &info, j->err);
 	if (rc > 0)
-		add_impostor(j, tc_member_kind(m)->class == TC_CLASS_MACRO
-					? TC_FINDING_MACRO_IMPOSTOR
-					: TC_FINDING_AUX_IMPOSTOR, m, &info);
+		rc = add_impostor(j, tc_member_kind(m)->class == TC_CLASS_MACRO
+					     ? TC_FINDING_MACRO_IMPOSTOR
+					     : TC_FINDING_AUX_IMPOSTOR, m,
+				  &info);
 	return rc < 0 ? -1 : 0;
 }
 

@@ -214,6 +214,30 @@ static json_t *missing(const struct tc_member *m)
 	return o;
 }
 
+static json_t *nearest(const struct tc_finding_nearest *n)
+{
+	json_t *lines = tc_json_array();
+	json_t *o = tc_json_object();
+	size_t i;
+
+	tc_json_set_text(o, "project", n->project);
+	tc_json_set_text(o, "variant", n->variant);
+	tc_json_set_text(o, "path", n->path);
+	tc_json_set_text(o, "first", n->first);
+	tc_json_set_text(o, "last", n->last);
+	tc_json_set_text(o, "first_release", n->first_release);
+	tc_json_set_text(o, "last_release", n->last_release);
+	tc_json_set_text(o, "serial", n->serial);
+	tc_json_set_hex(o, "sha256", n->sha256, TC_SHA256_SIZE);
+	tc_json_set_number(o, "added", n->added);
+	tc_json_set_number(o, "removed", n->removed);
+	for (i = 0; i < n->added; i++)
+		tc_json_append(lines, json_integer(n->added_lines[i]));
+	tc_json_set(o, "added_lines", lines);
+	tc_json_set(o, "exact", json_boolean(n->exact));
+	return o;
+}
+
 static json_t *finding(const struct tc_finding *f)
 {
 	const struct tc_finding_type *type = tc_finding_type(f->id);
@@ -229,6 +253,8 @@ static json_t *finding(const struct tc_finding *f)
 	for (i = 0; i < f->evidence_count; i++)
 		tc_json_append(lines, tc_json_text(f->evidence[i]));
 	tc_json_set(o, "evidence", lines);
+	if (f->nearest != NULL)
+		tc_json_set(o, "nearest", nearest(f->nearest));
 	return o;
 }
 
