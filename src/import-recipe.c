@@ -79,6 +79,32 @@ static int check_line(const struct tc_recipe_line *line, size_t count,
 	return 0;
 }
 
+/* What one import cannot do: --origin, --head and --member are said once. */
+static int check_together(const struct tc_recipe_entry *entry,
+			  const struct tc_recipe_line *line,
+			  struct tc_error *err)
+{
+	const struct tc_recipe_line *other;
+
+	for (other = entry->lines; other < line; other++) {
+		if (line->kind == TC_RECIPE_GIT && other->kind == line->kind)
+			return tc_fail(err, "a second git line of its "
+					    "manifest");
+		if ((line->kind == TC_RECIPE_DEB &&
+		     other->kind == TC_RECIPE_DEB_MEMBER) ||
+		    (line->kind == TC_RECIPE_DEB_MEMBER &&
+		     other->kind == TC_RECIPE_DEB))
+			return tc_fail(err, "deb and deb-member in one "
+					    "manifest");
+		if (line->kind == TC_RECIPE_DEB_MEMBER &&
+		    other->kind == line->kind &&
+		    strcmp(line->fields[2], other->fields[2]) != 0)
+			return tc_fail(err, "another member than its manifest "
+					    "has further up");
+	}
+	return 0;
+}
+
 /* Cuts text at its tabs. Returns how many fields there are, the first of them
  * in fields. */
 static size_t cut(char *text, const char **fields, size_t most)
@@ -131,7 +157,9 @@ static int read_line(struct tc_recipe *r, char *text, size_t number,
 	line->number = number;
 	line->kind = (enum tc_recipe_kind)kind;
 	memcpy(line->fields, fields + 2, sizeof(line->fields));
-	return check_line(line, count - 2, err);
+	if (check_line(line, count - 2, err) != 0)
+		return -1;
+	return check_together(entry, line, err);
 }
 
 static int read_lines(struct tc_recipe *r, struct tc_error *err)

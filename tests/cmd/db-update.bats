@@ -153,6 +153,12 @@ update() {
 	bad_line 'sources.tsv:1: not PACKAGE=VERSION' 'tool\torig\tsid\t../tool=1\n'
 	bad_line 'sources.tsv:3: its manifest has lines further up' \
 		'a\tproject\ta\nb\tproject\tb\na\tvariant\tx\n'
+	bad_line 'sources.tsv:2: a second git line' \
+		"a\\tgit\\tu\\t$head\\na\\tgit\\tv\\t$head\\n"
+	bad_line 'sources.tsv:2: deb and deb-member' \
+		'a\tdeb\tsid\tp=1\tl\na\tdeb-member\tsid\tp=1\tx\n'
+	bad_line 'sources.tsv:2: another member' \
+		'a\tdeb-member\tsid\tp=1\tx\na\tdeb-member\tsid\tp=1\ty\n'
 	bad_line 'sources.tsv:1: no line feed' 'tool\tproject\ta'
 	bad_line 'sources.tsv:1: an empty field' 'tool\tproject\t\n'
 	fails_with 'no-such' db update --recipe no-such
