@@ -30,7 +30,7 @@ static const struct tc_usage usage = {
 	.command = "db export",
 	.synopsis = "DATABASE -o DIR",
 	.summary = "Take a database apart into manifests, one for each "
-		   "project. 'default' is the database that is used without "
+		   "project, and its files of lines. 'default' is the database that is used without "
 		   "--db. tarcheck db build makes the same database of them.",
 	.examples = "  tarcheck db export site.db -o site\n"
 		    "  tarcheck db build site/*.tsv -o site.db\n",
@@ -40,45 +40,61 @@ static const struct tc_usage usage = {
 	.operand = "DATABASE",
 };
 
-static int write_manifest(const struct tc_manifest *m, const char *path,
-			  struct tc_error *err)
+/* One of them is written, the other is NULL. */
+static int write_file(const struct tc_manifest *m, const struct tc_sketches *l,
+		      const char *path, struct tc_error *err)
 {
 	struct tc_outfile out = { .temp = NULL };
 	int rc;
 
 	if (tc_outfile_open(&out, path, err) != 0)
 		return -1;
-	tc_manifest_write(m, out.stream);
+	if (m != NULL)
+		tc_manifest_write(m, out.stream);
+	else
+		tc_sketches_write(l, out.stream);
 	rc = tc_outfile_commit(&out, err);
 	tc_outfile_release(&out);
 	return rc;
 }
 
+/* The names below dir, manifests first; NULL after the last. */
+static const char *file_name(struct tc_manifest_list *list, size_t i,
+			     const char *dir)
+{
+	const char *name;
+
+	if (i < list->count)
+		name = tc_manifest_list_name(list, i);
+	else if (i - list->count < list->line_count)
+		name = tc_manifest_list_lines_name(list, i - list->count);
+	else
+		return NULL;
+	return tc_arena_printf(&list->items[0].arena, "%s/%s", dir, name);
+}
+
 static int write_all(struct tc_manifest_list *list, const char *dir,
 		     struct tc_error *err)
 {
+	const char *path;
 	size_t i;
 
-	for (i = 0; i < list->count; i++) {
-		struct tc_manifest *m = &list->items[i];
-		const char *path = tc_arena_printf(
-			&m->arena, "%s/%s", dir,
-			tc_manifest_list_name(list, i));
-
-		if (write_manifest(m, path, err) != 0)
+	for (i = 0; (path = file_name(list, i, dir)) != NULL; i++)
+		if (write_file(i < list->count ? &list->items[i] : NULL,
+			       i < list->count ? NULL :
+						 &list->lines[i - list->count],
+			       path, err) != 0)
 			return -1;
-	}
 	return 0;
 }
 
 static void remove_all(struct tc_manifest_list *list, const char *dir)
 {
+	const char *path;
 	size_t i;
 
-	for (i = 0; i < list->count; i++)
-		(void)unlink(tc_arena_printf(&list->items[i].arena, "%s/%s",
-					     dir,
-					     tc_manifest_list_name(list, i)));
+	for (i = 0; (path = file_name(list, i, dir)) != NULL; i++)
+		(void)unlink(path);
 	(void)rmdir(dir);
 }
 

@@ -59,12 +59,13 @@ int tc_db_compile_sources(const struct tc_db_sources *sources, const char *out,
 	return write_edition(&edition, out, err);
 }
 
-int tc_db_compile_made(struct tc_manifest *manifests, size_t count,
-		       const char *out, struct tc_error *err)
+int tc_db_compile_list(struct tc_manifest_list *list, const char *out,
+		       struct tc_error *err)
 {
 	struct tc_edition edition;
+	int rc = tc_edition_make_list(&edition, list, err);
 
-	if (tc_edition_make(&edition, manifests, count, err) != 0)
-		return -1;
-	return write_edition(&edition, out, err);
+	if (rc == 0)
+		rc = write_edition(&edition, out, err);
+	return rc;
 }

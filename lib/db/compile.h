@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct tc_error;
-struct tc_manifest;
+struct tc_manifest_list;
 
 /* What is compiled: manifests, and files of lines (db/sketches.h) of some of
  * their versions. */
@@ -27,9 +27,8 @@ int tc_db_compile_sources(const struct tc_db_sources *sources, const char *out,
 /* The same of manifests only. */
 int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 		  struct tc_error *err);
-/* The same of manifests in memory, a malloc'd array that is taken over in
- * any case. */
-int tc_db_compile_made(struct tc_manifest *manifests, size_t count,
-		       const char *out, struct tc_error *err);
+/* The same of manifests and lines in memory; nothing is left in list. */
+int tc_db_compile_list(struct tc_manifest_list *list, const char *out,
+		       struct tc_error *err);
 
 #endif

@@ -90,6 +90,9 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 			  " WHERE n.name = ?1",
 	[TC_STMT_LINES_BY_ID] = "SELECT data, name FROM lines"
 				" WHERE name = ?1",
+	[TC_STMT_LINES_NAMED] = "SELECT l.data, n.name FROM lines l"
+				" CROSS JOIN name n ON n.id = l.name"
+				" ORDER BY l.name",
 	[TC_STMT_LINES_ALL] = "SELECT data, name FROM lines ORDER BY name",
 };
 

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "db/edition.h"
+#include "db/export.h"
 #include "db/sketches.h"
 
 /* Words before the change of a version, see db/schema.h. */
@@ -187,32 +188,37 @@ static int compare_sources(const void *a, const void *b)
 				sizeof(l->versions[0].sha256));
 }
 
-static int read_source(struct joiner *j, struct source *s)
+/* Puts them in, in an order that is not the caller's. */
+static int join_sources(struct tc_edition *e, struct source *sources,
+			size_t count, struct tc_error *err)
 {
+	struct joiner j = { .e = e, .err = err };
 	struct tc_quoted q;
+	size_t i, k;
 
-	if (tc_sketches_read(&s->lines, s->path, j->err) != 0)
-		return -1;
-	j->lines = &s->lines;
-	if (find_project(j) != 0)
-		return tc_prefix(j->err, "%s",
-				 tc_quote_into(q.s, sizeof(q.s), s->path));
-	s->project = j->project;
-	return 0;
-}
-
-static int add_source(struct joiner *j, const struct source *s)
-{
-	struct tc_quoted q;
-	size_t i;
-
-	j->lines = &s->lines;
-	j->project = s->project;
-	for (i = 0; i < s->lines.path_count; i++)
-		if (add_path(j, &s->lines.paths[i]) != 0)
-			return tc_prefix(j->err, "%s",
+	for (i = 0; i < count; i++) {
+		j.lines = &sources[i].lines;
+		if (find_project(&j) != 0)
+			return tc_prefix(err, "%s",
 					 tc_quote_into(q.s, sizeof(q.s),
-						       s->path));
+						       sources[i].path));
+		sources[i].project = j.project;
+	}
+	if (count > 0)
+		qsort(sources, count, sizeof(*sources), compare_sources);
+	for (i = 0; i < count; i++) {
+		j.lines = &sources[i].lines;
+		j.project = sources[i].project;
+		for (k = 0; k < j.lines->path_count; k++)
+			if (add_path(&j, &j.lines->paths[k]) != 0)
+				return tc_prefix(
+					err, "%s",
+					tc_quote_into(q.s, sizeof(q.s),
+						      sources[i].path));
+	}
+	if (e->chain_count > 0)
+		qsort(e->chains, e->chain_count, sizeof(*e->chains),
+		      compare_chains);
 	return 0;
 }
 
@@ -220,7 +226,6 @@ int tc_edition_add_lines(struct tc_edition *e, const char *const *paths,
 			 size_t count, struct tc_error *err)
 {
 	struct source *sources = tc_calloc(count, sizeof(*sources));
-	struct joiner j = { .e = e, .err = err };
 	size_t i;
 	int rc = 0;
 
@@ -229,16 +234,46 @@ int tc_edition_add_lines(struct tc_edition *e, const char *const *paths,
 		sources[i].path = paths[i];
 	}
 	for (i = 0; i < count && rc == 0; i++)
-		rc = read_source(&j, &sources[i]);
-	if (rc == 0 && count > 0)
-		qsort(sources, count, sizeof(*sources), compare_sources);
-	for (i = 0; i < count && rc == 0; i++)
-		rc = add_source(&j, &sources[i]);
-	if (rc == 0 && e->chain_count > 0)
-		qsort(e->chains, e->chain_count, sizeof(*e->chains),
-		      compare_chains);
+		rc = tc_sketches_read(&sources[i].lines, paths[i], err);
+	if (rc == 0)
+		rc = join_sources(e, sources, count, err);
 	for (i = 0; i < count; i++)
 		tc_sketches_release(&sources[i].lines);
 	free(sources);
+	return rc;
+}
+
+int tc_edition_put_lines(struct tc_edition *e, const struct tc_sketches *lines,
+			 size_t count, struct tc_error *err)
+{
+	struct source *sources = tc_calloc(count, sizeof(*sources));
+	size_t i;
+	int rc;
+
+	/* Borrowed: nothing of them is released here. */
+	for (i = 0; i < count; i++)
+		sources[i] = (struct source){ lines[i].project, lines[i], 0 };
+	rc = join_sources(e, sources, count, err);
+	free(sources);
+	return rc;
+}
+
+int tc_edition_make_list(struct tc_edition *e, struct tc_manifest_list *list,
+			 struct tc_error *err)
+{
+	struct tc_manifest *items = list->items;
+	const size_t count = list->count;
+	int rc;
+
+	list->items = NULL;
+	list->count = list->cap = 0;
+	rc = tc_edition_make(e, items, count, err);
+	if (rc == 0) {
+		rc = tc_edition_put_lines(e, list->lines, list->line_count,
+					  err);
+		if (rc != 0)
+			tc_edition_release(e);
+	}
+	tc_manifest_list_release(list);
 	return rc;
 }

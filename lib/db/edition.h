@@ -89,11 +89,19 @@ int tc_edition_read(struct tc_edition *e, const char *const *manifests,
  * any case. */
 int tc_edition_make(struct tc_edition *e, struct tc_manifest *manifests,
 		    size_t count, struct tc_error *err);
+/* Of manifests and lines in memory; nothing is left in list. */
+struct tc_manifest_list;
+int tc_edition_make_list(struct tc_edition *e, struct tc_manifest_list *list,
+			 struct tc_error *err);
 /* The second half of it, after projects, contents and files are there: what
  * is known about each name and project, and the edition's own name. */
 void tc_edition_summarise(struct tc_edition *e);
 /* Files of lines (db/sketches.h), in any order, that belong to manifests of e. */
 int tc_edition_add_lines(struct tc_edition *e, const char *const *paths,
+			 size_t count, struct tc_error *err);
+/* The same of lines in memory, which stay the caller's. */
+struct tc_sketches;
+int tc_edition_put_lines(struct tc_edition *e, const struct tc_sketches *lines,
 			 size_t count, struct tc_error *err);
 void tc_edition_release(struct tc_edition *e);
 

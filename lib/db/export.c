@@ -19,7 +19,10 @@ void tc_manifest_list_release(struct tc_manifest_list *list)
 		return;
 	for (i = 0; i < list->count; i++)
 		tc_manifest_release(&list->items[i]);
+	for (i = 0; i < list->line_count; i++)
+		tc_sketches_release(&list->lines[i]);
 	free(list->items);
+	free(list->lines);
 	*list = (struct tc_manifest_list){ .items = NULL };
 }
 
@@ -225,6 +228,8 @@ int tc_db_export(struct tc_db *db, struct tc_manifest_list *out,
 		rc = read_rows(db, &list, err);
 	for (i = 0; i < list.count && rc == 0; i++)
 		rc = check_manifest(db, &list.items[i], err);
+	if (rc == 0)
+		rc = tc_db_export_lines(db, &list, err);
 	if (rc == 0)
 		*out = list;
 	else

@@ -6,14 +6,18 @@
 #include <stddef.h>
 
 #include "db/manifest.h"
+#include "db/sketches.h"
 
 struct tc_db;
 struct tc_error;
 
-/* Manifests that belong together; the array is malloc'd. */
+/* Manifests that belong together, and lines of their files; the arrays are
+ * malloc'd. */
 struct tc_manifest_list {
 	struct tc_manifest *items;
 	size_t count, cap;
+	struct tc_sketches *lines;
+	size_t line_count, line_cap;
 };
 void tc_manifest_list_release(struct tc_manifest_list *list);
 /* A new one at the end, initialised. The pointer holds until the next. */
@@ -32,8 +36,20 @@ struct tc_manifest *tc_manifest_list_add(struct tc_manifest_list *list,
 int tc_db_export(struct tc_db *db, struct tc_manifest_list *out,
 		 struct tc_error *err);
 
+/* Drops the lines of files that the manifests do not have any more. */
+void tc_manifest_list_prune(struct tc_manifest_list *list);
+
 /* A file name for m that no other of list has: "gnulib.tsv",
  * "libtool-debian.tsv", "NAME-known-bad.tsv". It lives in m's arena. */
 const char *tc_manifest_list_name(struct tc_manifest_list *list, size_t i);
+
+/* The same for number i of the lines: "gnulib.lines", "libtool.2.lines". */
+const char *tc_manifest_list_lines_name(struct tc_manifest_list *list,
+					size_t i);
+
+/* export-lines.c: the lines that db has, into list. A project's are split
+ * where they were put together of several files. */
+int tc_db_export_lines(struct tc_db *db, struct tc_manifest_list *list,
+		       struct tc_error *err);
 
 #endif

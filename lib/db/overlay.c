@@ -220,5 +220,6 @@ int tc_overlay_commit(struct tc_overlay *overlay, struct tc_error *err)
 		drop_replaced(&list.items[i]);
 		tc_manifest_sort(&list.items[i]);
 	}
-	return tc_db_compile_made(list.items, list.count, overlay->path, err);
+	tc_manifest_list_prune(&list);
+	return tc_db_compile_list(&list, overlay->path, err);
 }

@@ -146,7 +146,7 @@ int tc_db_verify(struct tc_db *db, struct tc_error *problem,
 		return rc;
 	if (tc_db_export(db, &list, problem) != 0)
 		return 0;
-	if (tc_edition_make(&edition, list.items, list.count, problem) != 0)
+	if (tc_edition_make_list(&edition, &list, problem) != 0)
 		return 0;
 	rc = tc_edition_store(&edition, ":memory:", &memory, err);
 	tc_edition_release(&edition);

@@ -156,6 +156,52 @@ setup() {
 	diff -r out out2
 }
 
+# with_lines: l.db, of three versions of v.m4 and of two files beside it.
+with_lines() {
+	local i
+	for i in 1 2 3; do
+		mkdir -p r$i/m4 r$i/old
+		{ seq 1 20; seq $((30 * i)) $((30 * i + 5)); } >r$i/m4/v.m4
+	done
+	{ seq 3 20; echo old; } >r2/old/v.m4
+	seq 40 60 >r3/m4/w.m4
+	db import r1 r2 r3 --project lined --release 1 --release 2 \
+		--release 3 -q -o lined.tsv --lines lined.lines
+	db build lined.tsv tools.tsv --lines lined.lines -o l.db
+}
+
+@test "export, verify: lines of versions" {
+	with_lines
+	db verify l.db
+	db export l.db -o out.d
+	cmp lined.lines out.d/lined.lines
+	db build out.d/*.tsv --lines out.d/lined.lines -o again.db
+	cmp l.db again.db
+	"${PYTHON3:-python3}" -c 'import sqlite3' || skip 'python3 has no sqlite3'
+	mv l.db t.db
+	changed 'UPDATE lines SET data = substr(data, 1, 40)'
+	changed 'UPDATE lines SET data = zeroblob(400)'
+	changed "INSERT INTO lines VALUES(99, x'01020304')"
+}
+
+@test "add, remove: lines of versions stay, but those of what is removed" {
+	with_lines
+	cp l.db before.db
+	echo new >new.m4
+	db add l.db new.m4 --project lined --db l.db
+	db verify l.db
+	db remove l.db new.m4
+	cmp l.db before.db
+	# The version that others are made of.
+	db remove l.db r1/m4/v.m4
+	db verify l.db
+	db export l.db -o out.d
+	rm r1/m4/v.m4
+	db import r1 r2 r3 --project lined --release 1 --release 2 \
+		--release 3 -q -o less.tsv --lines less.lines
+	cmp less.lines out.d/lined.lines
+}
+
 @test "export: names that are no file names" {
 	sed -e 's/project: other/project: ..\/..\/x Y/' other.tsv >odd.tsv
 	sed -e 's/project: other/project: _.\/..\/x y/' other.tsv >odd2.tsv

@@ -149,9 +149,8 @@ static void build(struct tc_manifest_list *list, const char *path)
 {
 	struct tc_error err = { "" };
 
-	if (tc_db_compile_made(list->items, list->count, path, &err) != 0)
+	if (tc_db_compile_list(list, path, &err) != 0)
 		fail_msg("%s", err.msg);
-	*list = (struct tc_manifest_list){ .items = NULL };
 }
 
 static void export(const char *path, struct tc_manifest_list *list)
