@@ -38,6 +38,19 @@ gettext bison bison-i18n.m4
 gnulib bison bison-i18n.m4
 # gnulib has a copy in its own module crypto/gc.
 gnulib libgcrypt libgcrypt.m4
+# gcc and automake hand these to and fro; extensions.m4 began as gnulib's.
+gcc automake config-ml.in
+gcc automake lead-dot.m4
+gcc automake multi.m4
+gcc automake symlink-tree
+gcc gnulib extensions.m4
+gcc gettext extensions.m4
+# One name, two macros; in gcc's config/ they are its own.
+gcc gnulib largefile.m4
+gcc gnulib stdint.m4
+gcc gnulib tls.m4
+gcc gettext tls.m4
+gcc gnulib warnings.m4
 # One name, two macros: gettext's own looks for its bundled copy.
 gettext libxml2 libxml.m4
 # Of gettext's intl/ and libtool's libltdl/, what is found in any directory;
