@@ -10,7 +10,8 @@ set -eu
 seeds=${1:-$TMPDIR/seeds}
 mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
-	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches"
+	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
+	"$seeds/canon"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -68,6 +69,29 @@ make_import_caches() (
 	{ id 1; number 0; number 0; number 0; number 0; } >none
 	head -c 60 one >cut
 	printf 'tarcheck-import-cache 1\n%032d' 0 >plain
+)
+
+# The name on the first line.
+make_canons() (
+	cd "$seeds/canon"
+	printf 'x\n#!/usr/bin/env sh\n# $Id: a,v 1.1 $ $Date: 2 $ \ntrue\n' \
+		>script
+	printf 'ltmain.sh\n# libtool (GNU libtool 1.2 3) 2.4 Debian-2.4-1\n' \
+		>ltmain
+	printf 'VERSION="2.4 Debian-2.4-1ubuntu2"\n' >>ltmain
+	printf 'TIMESTAMP=" (1.1 2) Debian$Rev: 2 $"\n' >>ltmain
+	printf 'ltversion.m4\n# @configure_input@ \n# serial 12 ltversion.m4\n' \
+		>ltversion
+	printf '[macro_version='\''2.4.6-abcd-dirty'\''\n' >>ltversion
+	printf 'a.m4\ndnl Copyright (C) 1998, 1999,\ndnl 2000-2001 Free\n' >years
+	printf 'dnl Software Foundation, Inc.\n' >>years
+	printf 'dnl GNU Lesser General Public License version 2.1, or\n' >>years
+	printf 'x\n# if not, see; if not, write to the Free Software\n' >address
+	printf '# Foundation, Inc., 59 Temple Place, Boston, MA\n' >>address
+	printf '# 02111-1307 USA.\n# http://www.gnu.org/\n' >>address
+	printf 'texinfo.tex\n%% $Id: a $ \n\\a \\ \n' >tex
+	printf '\\deftexinfoversion$Revision: 1.1 $\n' >>tex
+	printf 'x\ncat <<\\#a\n#a \n# b \\ \nc \\\n# d \n' >documents
 )
 
 make_kinds() (
@@ -218,6 +242,7 @@ replay() {
 
 make_sketches
 make_serials
+make_canons
 make_kinds
 make_recipes
 make_import_caches
@@ -232,8 +257,8 @@ else
 fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
-for row in serial:400 kind:400 manifest:60 signature:200 gpgv:400 archive:40 \
-	deb:40 recipe:200 sketches:60 import-cache:400; do
+for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
+	archive:40 deb:40 recipe:200 sketches:60 import-cache:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
