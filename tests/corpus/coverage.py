@@ -16,8 +16,9 @@ directories. Each is given to `tarcheck audit --format json`.
   --list FILE      another list
   --manifests DIR  manifests that say which names are published [data/known]
   --tarcheck CMD   program to measure [build/default/src/tarcheck]
-  --db FILE        reference database
-  --rest FILE      write every file that remains, one per line
+  --db FILE        reference database, signed or not
+  --rest FILE      write every file that remains, one per line, with its cause
+                   and the nearest published version
   --targets        exit status 1 when a row is below its target
 
 A name alone does not make a file a copy: projects have macros of their own
@@ -32,6 +33,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import urllib.request
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -49,6 +51,8 @@ GENERATED = {"aclocal.m4", "acinclude.m4", "gnulib-comp.m4",
 # Row and the share in percent that it is to reach.
 ROWS = [("aux scripts", 96), ("m4, published name", 98), ("libtool m4", 96),
         ("ltmain.sh", 75), ("po infrastructure", 98)]
+# A file of which so many lines are new is no copy.
+OWN_SHARE = 0.5
 STATES = {"known": "exact", "known-variant": "variant",
           "template": "template", "known-template": "template",
           "composed": "template"}
@@ -157,7 +161,7 @@ def given(arguments):
 def audit(args, path):
     command = [args.tarcheck, "audit", "--format", "json", path]
     if args.db:
-        command += ["--db", args.db]
+        command += ["--db", args.db, "--allow-unsigned-db"]
     run = subprocess.run(command, capture_output=True, check=False)
     if run.returncode not in (0, 1, 3):
         return path, None, run.stderr.decode(errors="replace").strip()
@@ -180,16 +184,43 @@ def files_of(report, path, published):
                 found[0] if found else None
 
 
-def cause_of(member, finding):
+def line_counts(path, members):
+    """Lines of the members of those names: {path in the archive: lines}."""
+    wanted, counts = set(members), {}
+    with tarfile.open(path) as archive:
+        for entry in archive:
+            name = entry.name.removeprefix("./")
+            if entry.isfile() and name in wanted:
+                text = archive.extractfile(entry).read()
+                counts[name] = len(text.splitlines())
+    return counts
+
+
+def cause_of(member, finding, lines):
+    """Why it remains, as far as the nearest published version tells."""
     if member["origin"] == "not-judged":
         return "not judged without a repository"
     if finding is None:
         return "no finding"
-    return f"{finding['id']}: {finding['detail'] or ''}".rstrip(": ")
+    near = finding.get("nearest")
+    if near is None:
+        return "no nearest version"
+    changed = near["added"] + near["removed"]
+    if lines and near["added"] >= OWN_SHARE * lines:
+        return "the project's own, under a published name"
+    for most in (5, 20, 100):
+        if changed <= most:
+            return f"altered, at most {most} lines"
+    return "altered, more lines"
 
 
-def percent(part, whole):
-    return 100.0 * part / whole if whole else 100.0
+def nearest_of(finding):
+    near = finding.get("nearest") if finding else None
+    if near is None:
+        return ""
+    who = " ".join(filter(None, (near["project"], near["variant"])))
+    return (f"{near['added']} added, {near['removed']} removed: {who} "
+            f"{near['path']} {near['first_release'] or near['first']}")
 
 
 def print_table(counts):
@@ -199,7 +230,10 @@ def print_table(counts):
     for row, target in ROWS:
         c = counts[row]
         total = sum(c.values())
-        share = percent(total - c["rest"], total)
+        if not total:
+            print(f"{row:20}{total:7}")
+            continue
+        share = 100.0 * (total - c["rest"]) / total
         below |= share < target
         print(f"{row:20}{total:7}{c['exact']:7}{c['variant']:9}"
               f"{c['template']:10}{share:8.1f}%{target:8}%"
@@ -237,30 +271,44 @@ def parse_arguments():
     return top.parse_args()
 
 
+def measure_one(args, path, published):
+    """The rows of one release, or what is wrong with it."""
+    path, report, problem = audit(args, path)
+    if problem:
+        return None, None, problem
+    found = list(files_of(report, path, published))
+    top = report["top"] + "/" if report["top"] else ""
+    rest = [f for f in found if f[1] == "rest"]
+    lines = line_counts(path, [top + f[2]["path"] for f in rest]) \
+        if any(f[3] and f[3].get("nearest") for f in rest) else {}
+    return [f[:2] for f in found], \
+        [(row, member, finding,
+          cause_of(member, finding, lines.get(top + member["path"])))
+         for row, _, member, finding in rest], None
+
+
 def measure(args, paths):
     published = published_names(args.manifests)
     counts = {row: collections.Counter() for row, _ in ROWS}
     rest, read = [], 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for path, report, problem in pool.map(lambda p: audit(args, p), paths):
+        for states, remains, problem in pool.map(
+                lambda p: measure_one(args, p, published), paths):
             if problem:
                 print(f"coverage.py: {problem}", file=sys.stderr)
                 continue
             read += 1
-            for row, state, member, finding in files_of(report, path,
-                                                        published):
+            rest += remains
+            for row, state in states:
                 counts[row][state] += 1
-                if state == "rest":
-                    rest.append((row, member, finding,
-                                 cause_of(member, finding)))
     return counts, rest, read
 
 
 def write_rest(path, rest):
     with open(path, "w", encoding="utf-8") as out:
-        for row, member, _, cause in rest:
+        for row, member, finding, cause in rest:
             print(row, member["archive"], member["path"], member["sha256"],
-                  cause, sep="\t", file=out)
+                  cause, nearest_of(finding), sep="\t", file=out)
 
 
 def main():
