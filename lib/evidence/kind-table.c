@@ -51,6 +51,7 @@ const struct tc_kind tc_kind_table[] = {
 	{ "gettext-infrastructure", "file that gettextize or autopoint copies "
 	  "in", AUX },
 	{ "gnulib-maint", "maintainer makefile from gnulib", AUX },
+	{ "gtk-doc-make", "makefile part that gtkdocize copies in", AUX },
 
 	{ "docs", "documentation built from other files", BUILT, true },
 	{ "parser", "scanner, parser or table written by a generator", BUILT,
@@ -118,6 +119,7 @@ const struct tc_kind_name tc_kind_names[] = {
 	{ "gnulib-comp.m4", "gnulib-generated" },
 	{ "gnulib-tool.m4", "gnulib-generated" },
 	{ "gnupload", "gnulib-aux" },
+	{ "gtk-doc.make", "gtk-doc-make" },
 	{ "insert-header.sed", "gettext-infrastructure" },
 	{ "insert-header.sin", "gettext-infrastructure" },
 	{ "install-sh", "install-sh" },

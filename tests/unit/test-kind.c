@@ -49,6 +49,8 @@ static void test_names(void **state)
 		{ "a/b/ltmain.sh", "", "ltmain-sh" },
 		{ "Install-sh", "", "source" },
 		{ "GNUmakefile", "", "gnulib-maint" },
+		{ "gtk-doc.make", "", "gtk-doc-make" },
+		{ "docs/gtk-doc.mak", "", "source" },
 		{ "po/de.po", "", "translation" },
 		{ "po/de.gmo", "", "translation" },
 		{ "po/Makefile.in.in", "", "gettext-infrastructure" },
