@@ -109,17 +109,6 @@ static bool skip_debian(struct tc_canon_walk *w)
 	return true;
 }
 
-/* " Debian$Rev: 203 $", or nothing. */
-static bool skip_debian_rev(struct tc_canon_walk *w)
-{
-	struct tc_canon_walk at = *w;
-
-	if (tc_canon_skip(&at, " Debian$Rev: ") && skip_digits(&at) &&
-	    tc_canon_skip(&at, " $"))
-		*w = at;
-	return true;
-}
-
 /* 1.2605 2008/03/04 18:31:32 */
 static bool skip_times(struct tc_canon_walk *w)
 {
@@ -193,7 +182,6 @@ struct field {
 
 static const struct field fields[] = {
 	{ 'D', TC_TRANSFORM_DEBIAN_REVISION, skip_debian, "" },
-	{ 'E', TC_TRANSFORM_DEBIAN_REVISION, skip_debian_rev, "" },
 	{ 'G', TC_TRANSFORM_STAMP, skip_origin, "Generated from ltversion.in." },
 	{ 'H', TC_TRANSFORM_STAMP, skip_home,
 	  "https://www.gnu.org/software/libtool/" },
@@ -212,7 +200,7 @@ static const struct {
 	{ TC_CANON_LTMAIN, "PACKAGE=%N" },
 	{ TC_CANON_LTMAIN, "VERSION=%V" },
 	{ TC_CANON_LTMAIN, "VERSION=\"%V%D\"" },
-	{ TC_CANON_LTMAIN, "TIMESTAMP=\"%Q%E\"" },
+	{ TC_CANON_LTMAIN, "TIMESTAMP=\"%Q\"" },
 	{ TC_CANON_LTMAIN, "package_revision=%R" },
 	{ TC_CANON_LTMAIN, "scriptversion='(GNU %N) %V'" },
 	{ TC_CANON_LTMAIN, "# ltmain.sh (GNU %N%T) %V%D" },

@@ -126,13 +126,16 @@ static bool skip_address(struct tc_canon_walk *w)
 
 static bool skip_page(struct tc_canon_walk *w)
 {
+	bool angle;
+
 	if (!tc_canon_words(w, "see "))
 		return false;
-	(void)tc_canon_skip(w, "<");
+	angle = tc_canon_skip(w, "<");
 	if (!tc_canon_skip(w, "https://www.gnu.org/licenses/") &&
 	    !tc_canon_skip(w, "http://www.gnu.org/licenses/"))
 		return false;
-	(void)tc_canon_skip(w, ">");
+	if (angle && !tc_canon_skip(w, ">"))
+		return false;
 	(void)tc_canon_skip(w, ".");
 	return tc_canon_at_line_end(w);
 }

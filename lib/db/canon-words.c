@@ -77,13 +77,42 @@ bool tc_canon_licence_version(struct tc_canon *c, struct tc_canon_walk *w)
 	return true;
 }
 
-/* What CVS and others put behind the colon: file, revision, date, author,
- * state. */
-static bool is_keyword_char(char ch)
+/* 1999/01/05 */
+static bool skip_date(struct tc_canon_walk *w)
 {
-	return tc_canon_is_digit(ch) || (ch >= 'a' && ch <= 'z') ||
-	       (ch >= 'A' && ch <= 'Z') ||
-	       (ch != '\0' && strchr(" ,./:+_-", ch) != NULL);
+	static const char shape[] = "dddd/dd/dd";
+	const char *at = w->at;
+	size_t i;
+
+	if ((size_t)(w->end - at) <= strlen(shape))
+		return false;
+	for (i = 0; shape[i] != '\0'; i++)
+		if (shape[i] == 'd' ? !tc_canon_is_digit(at[i]) : at[i] != '/')
+			return false;
+	w->at += strlen(shape);
+	return *w->at == ' ';
+}
+
+/* What CVS and others put behind the colon: file, revision, date, author,
+ * state. A slash is part of a date, and a colon between digits, so that
+ * neither ends an expression. */
+static bool skip_keyword_char(struct tc_canon_walk *w)
+{
+	const char ch = *w->at;
+	struct tc_canon_walk date = *w;
+
+	if (skip_date(&date)) {
+		w->at = date.at;
+		return true;
+	}
+	if (ch == ':' ? !tc_canon_is_digit(w->at[-1]) || w->end - w->at < 2 ||
+				!tc_canon_is_digit(w->at[1]) :
+			!tc_canon_is_digit(ch) && !(ch >= 'a' && ch <= 'z') &&
+				!(ch >= 'A' && ch <= 'Z') &&
+				(ch == '\0' || strchr(" ,.+-", ch) == NULL))
+		return false;
+	w->at++;
+	return true;
 }
 
 bool tc_canon_keyword(struct tc_canon *c, struct tc_canon_walk *w)
@@ -100,13 +129,17 @@ bool tc_canon_keyword(struct tc_canon *c, struct tc_canon_walk *w)
 	struct tc_canon_walk at;
 	size_t i;
 
+	/* Its words are free, and m4 may have been told that '#' begins no
+	 * comment: then some would be macros. */
+	if (c->language == TC_CANON_M4 && w->lead[w->lead_len - 1] == '#')
+		return false;
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		at = *w;
 		if (!tc_canon_skip(&at, table[i].open))
 			continue;
 		if (tc_canon_skip(&at, ":"))
-			while (at.at < at.end && is_keyword_char(*at.at))
-				at.at++;
+			while (at.at < at.end && skip_keyword_char(&at))
+				;
 		/* Where it was live, "$(" and the like would be next. */
 		if (!tc_canon_skip(&at, "$") ||
 		    (at.at < at.end && *at.at != '\n' &&

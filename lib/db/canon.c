@@ -58,12 +58,14 @@ static const char *line_end(const char *at, const char *end)
 
 /* Puts [from, to), the end of a line, without the blanks at its end. After a
  * backslash they stay: it would swallow the next line without them. */
-static void put_trimmed(struct tc_canon *c, const char *from, const char *to)
+static void put_trimmed(struct tc_canon *c, const char *from, const char *to,
+			bool tabs)
 {
 	const char *end = to;
 
 	if (!c->keep_blanks)
-		while (end > from && tc_canon_is_blank(end[-1]))
+		while (end > from &&
+		       (end[-1] == ' ' || (tabs && end[-1] == '\t')))
 			end--;
 	if (end > from && end[-1] == '\\')
 		end = to;
@@ -91,7 +93,7 @@ static void put_comment(struct tc_canon *c, struct tc_canon_walk *w)
 			w->at++;
 		while (w->at < eol && !strchr(rule_starts, *w->at));
 	}
-	put_trimmed(c, from, eol);
+	put_trimmed(c, from, eol, true);
 	w->at = eol;
 }
 
@@ -111,6 +113,9 @@ static bool skip_lead(const struct tc_canon *c, struct tc_canon_walk *w)
 		while (at < w->end && *at == sign)
 			at++;
 	else
+		return false;
+	/* #include, #! */
+	if (at < w->end && *at != '\n' && !tc_canon_is_blank(*at))
 		return false;
 	w->lead = w->at;
 	w->lead_len = (size_t)(at - w->at);
@@ -132,7 +137,7 @@ static void put_rest_trimmed(struct tc_canon *c, struct tc_canon_walk *w)
 {
 	const char *eol = line_end(w->at, w->end);
 
-	put_trimmed(c, w->at, eol);
+	put_trimmed(c, w->at, eol, c->language != TC_CANON_TEX);
 	w->at = eol;
 }
 
@@ -183,7 +188,7 @@ static bool has_odd_document(const char *at, const char *end)
 {
 	while ((at = memmem(at, (size_t)(end - at), "<<", 2)) != NULL) {
 		at += 2;
-		while (at < end && strchr("-~\"'\\ \t", *at) && *at != '\0')
+		while (at < end && strchr("-~$\"'\\ \t\n", *at) && *at != '\0')
 			at++;
 		if (at < end && (*at == '#' || *at == 'd'))
 			return true;

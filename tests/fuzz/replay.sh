@@ -79,7 +79,7 @@ make_canons() (
 	printf 'ltmain.sh\n# libtool (GNU libtool 1.2 3) 2.4 Debian-2.4-1\n' \
 		>ltmain
 	printf 'VERSION="2.4 Debian-2.4-1ubuntu2"\n' >>ltmain
-	printf 'TIMESTAMP=" (1.1 2) Debian$Rev: 2 $"\n' >>ltmain
+	printf 'TIMESTAMP=" (1.1 2)"\n' >>ltmain
 	printf 'ltversion.m4\n# @configure_input@ \n# serial 12 ltversion.m4\n' \
 		>ltversion
 	printf '[macro_version='\''2.4.6-abcd-dirty'\''\n' >>ltversion
