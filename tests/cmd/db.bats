@@ -125,6 +125,20 @@ rows() {
 	rows name-serial | grep -qx 99
 }
 
+@test "import: a branch counts as a release at the commit that is named" {
+	local wild
+	wild=$(vcs -C "$tool" rev-parse wild)
+	import --releases "wild-2006=$wild"
+	rows name-serial first last first-release last-release |
+		grep -qx '99 2006-06-07 2006-06-07 wild-2006 wild-2006'
+	# A pattern of tags with "=" in it, and a commit that is not there.
+	import --releases "wild=${wild%?}"
+	lacks '^99$' rows name-serial
+	run -2 "$TARCHECK" db import "$tool" --project tool --origin x -o n.tsv \
+		--releases "wild=$(printf %040d 1)"
+	[ ! -e n.tsv ]
+}
+
 @test "import: a tag later than head does not count" {
 	import --head "$(vcs -C "$tool" rev-parse v2^{commit})"
 	is rows path name-serial last <<-'END'
@@ -410,7 +424,7 @@ base() {
 	fails_with 'not a regular file' db stats --db .
 }
 
-@test "the xz listing: 13 published, one known bad" {
+@test "the xz listing: 14 published, one known bad" {
 	local db=$TARCHECK_DB
 	[ -r "$db" ] || skip 'no compiled database'
 	"$TARCHECK" db lookup --db "$db" - >out <<-'END' || :
@@ -442,7 +456,7 @@ base() {
 	86644b5a38de20fb43cc616874daada6e5d6b5bb  m4/visibility.m4
 	END
 	[ "$(tail -n 1 out)" = \
-		'26 looked up: 13 known, 12 not known, 1 KNOWN BAD' ]
+		'26 looked up: 14 known, 11 not known, 1 KNOWN BAD' ]
 	grep -q '^m4/build-to-host.m4: KNOWN BAD$' out
 	grep -q 'CVE-2024-3094' out
 }

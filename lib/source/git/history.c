@@ -49,12 +49,24 @@ struct walk {
 	struct tc_error *err;
 };
 
+/* The commit id in NAME=ID, or NULL: a pattern of tags. */
+static const char *named_commit(const char *pattern)
+{
+	const char *equals = strrchr(pattern, '=');
+
+	return equals != NULL && equals > pattern &&
+	       strlen(equals + 1) == GIT_OID_HEXSZ &&
+	       strspn(equals + 1, "0123456789abcdef") == GIT_OID_HEXSZ
+		       ? equals + 1 : NULL;
+}
+
 static bool is_release(const struct tc_history_options *opt, const char *tag)
 {
 	size_t i;
 
 	for (i = 0; i < opt->release_tag_count; i++)
-		if (fnmatch(opt->release_tags[i], tag, 0) == 0)
+		if (named_commit(opt->release_tags[i]) == NULL &&
+		    fnmatch(opt->release_tags[i], tag, 0) == 0)
 			return true;
 	return false;
 }
@@ -73,14 +85,12 @@ static int read_release(struct walk *w, struct release *release)
 	return 0;
 }
 
-static int add_release(struct walk *w, const char *tag)
+static int add_release(struct walk *w, const char *name,
+		       const struct tc_revision *rev)
 {
-	struct tc_revision rev;
-	struct release release = { .name = tc_arena_strdup(w->arena, tag) };
+	struct release release = { .name = name };
 
-	if (tc_repo_find_tag(w->repo, tag, &rev, w->err) != 0)
-		return -1;
-	memcpy(release.commit.id, rev.commit, sizeof(rev.commit));
+	memcpy(release.commit.id, rev->commit, sizeof(rev->commit));
 	if (read_release(w, &release) != 0)
 		return -1;
 	if (release.time > w->head.time)
@@ -89,6 +99,30 @@ static int add_release(struct walk *w, const char *tag)
 			      sizeof(release));
 	w->releases[w->release_count++] = release;
 	return 0;
+}
+
+static int add_tag(struct walk *w, const char *tag)
+{
+	struct tc_revision rev;
+
+	if (tc_repo_find_tag(w->repo, tag, &rev, w->err) != 0)
+		return -1;
+	return add_release(w, tc_arena_strdup(w->arena, tag), &rev);
+}
+
+/* A release that has no tag: NAME=ID. */
+static int add_named(struct walk *w, const char *pattern)
+{
+	const char *id = named_commit(pattern);
+	struct tc_revision rev;
+
+	if (id == NULL)
+		return 0;
+	if (tc_repo_find_commit(w->repo, id, &rev, w->err) != 0)
+		return -1;
+	return add_release(w, tc_arena_strndup(w->arena, pattern,
+					       (size_t)(id - 1 - pattern)),
+			   &rev);
 }
 
 static int compare_times(int64_t a, const char *name_a, int64_t b,
@@ -116,8 +150,10 @@ static int find_releases(struct walk *w)
 		return tc_git_fail(w->err, "%s: tags", w->repo->path);
 	for (i = 0; i < tags.count && rc == 0; i++)
 		if (is_release(w->opt, tags.strings[i]))
-			rc = add_release(w, tags.strings[i]);
+			rc = add_tag(w, tags.strings[i]);
 	git_strarray_dispose(&tags);
+	for (i = 0; i < w->opt->release_tag_count && rc == 0; i++)
+		rc = add_named(w, w->opt->release_tags[i]);
 	if (w->release_count > 0)
 		qsort(w->releases, w->release_count, sizeof(*w->releases),
 		      compare_releases);

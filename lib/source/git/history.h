@@ -65,7 +65,9 @@ bool tc_selection_wants(const struct tc_selection *selection,
 
 struct tc_history_options {
 	struct tc_selection selection;
-	const char *const *release_tags; /* fnmatch(3) patterns */
+	const char *const *release_tags; /* fnmatch(3) patterns; NAME=ID, with
+					    a full commit id, is a release
+					    that has no tag */
 	size_t release_tag_count;
 	const char *head;           /* commit id to start from; NULL: HEAD */
 	/* What was read of the same history before it grew, with the same
