@@ -14,6 +14,7 @@
 #include "cmd.h"
 #include "progress.h"
 #include "report/report.h"
+#include "seal-options.h"
 #include "terminal.h"
 
 static struct {
@@ -90,6 +91,10 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	}
 	opt->trust = tc_db_trust_given(&err);
 	if (opt->trust == NULL) {
+		tc_complain(&err);
+		return -1;
+	}
+	if (tc_seals_given(opt, &err) != 0) {
 		tc_complain(&err);
 		return -1;
 	}

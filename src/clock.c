@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What day it is: the only place that asks. */
+/* What time it is: the only place that asks. */
 #include "clock.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "base/day.h"
 
-uint32_t tc_today(void)
+int64_t tc_now(void)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	long long seconds;
@@ -18,7 +18,12 @@ uint32_t tc_today(void)
 		errno = 0;
 		seconds = strtoll(epoch, &end, 10);
 		if (errno == 0 && *end == '\0')
-			return tc_day_of(seconds);
+			return seconds;
 	}
-	return tc_day_of(time(NULL));
+	return time(NULL);
+}
+
+uint32_t tc_today(void)
+{
+	return tc_day_of(tc_now());
 }

@@ -4,11 +4,13 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "check-options.h"
 #include "cmd.h"
+#include "seal-options.h"
 
 static const struct tc_option *const option_tables[] = {
-	tc_check_option_table, NULL
+	tc_seal_option_table, tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -61,11 +63,16 @@ static int audit_all(char **paths, size_t count)
 
 int tc_cmd_audit(int argc, char **argv)
 {
+	struct tc_error err;
 	int status = tc_options_parse(&usage, &argc, argv);
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_check_wants_version())
 		return tc_print_version(tc_check_dbs());
+	if (tc_seals_file_count() > 0 && argc > 2) {
+		tc_fail(&err, "audit: --signature is of one tarball");
+		return tc_complain(&err);
+	}
 	return audit_all(argv + 1, (size_t)argc - 1);
 }

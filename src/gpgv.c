@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Detached OpenPGP signatures, checked by gpgv(1). */
+/* OpenPGP signatures, checked by gpgv(1). */
 #include "gpgv.h"
 
 #include <errno.h>
@@ -12,119 +12,87 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/error.h"
-#include "base/hex.h"
+#include "base/io.h"
 #include "base/quote.h"
 
-enum { STATUS_BYTES = 65536 }; /* of a file with hundreds of signatures */
-
-/* What the lines add up to. */
-struct tally {
-	unsigned good, expired, against, unknown;
-	char fingerprint[65];
+enum {
+	STATUS_BYTES = 65536, /* of a file with hundreds of signatures */
+	FD_PATH = 32,
+	FIXED_ARGS = 12,
 };
 
-/* The n-th word of a line, from 0; its length in *len. */
-static const char *word(const char *line, size_t n, size_t *len)
+static bool write_all(int fd, const char *data, size_t len)
 {
-	while (n-- > 0) {
-		line += strcspn(line, " ");
-		line += strspn(line, " ");
+	while (len > 0) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		data += n;
+		len -= (size_t)n;
 	}
-	*len = strcspn(line, " ");
-	return line;
+	return true;
 }
 
-static bool is_word(const char *line, size_t n, const char *text)
+/* A file in memory, which a child inherits and finds as /proc/self/fd/N: gpgv
+ * wants names. */
+static int memory_file(const void *data, size_t len, struct tc_error *err)
 {
-	size_t len;
-	const char *at = word(line, n, &len);
+	int fd = memfd_create("gpgv", 0);
 
-	return len == strlen(text) && memcmp(at, text, len) == 0;
+	if (fd >= 0 && write_all(fd, data, len))
+		return fd;
+	tc_fail_errno(err, errno, "gpgv");
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
-/* VALIDSIG FINGERPRINT ... PRIMARY-FINGERPRINT: the tenth argument. */
-static void take_fingerprint(struct tally *t, const char *line)
+int tc_gpgv_keyring_add(struct tc_gpgv_keyrings *k, const char *path,
+			struct tc_error *err)
 {
-	size_t len;
-	const char *at = word(line, 10, &len);
+	struct tc_buf file, binary;
+	struct tc_quoted q;
+	int fd = -1, rc;
 
-	if (t->fingerprint[0] != '\0' || len < 40 || len > 64 ||
-	    tc_hex_span(at) != len)
+	tc_quote_into(q.s, sizeof(q.s), path);
+	if (k->count == TC_MAX_KEYRINGS)
+		return tc_fail(err, "%s: more than %u keyrings", q.s,
+			       TC_MAX_KEYRINGS);
+	tc_buf_init(&file, TC_MAX_OPENPGP_FILE);
+	tc_buf_init(&binary, TC_MAX_OPENPGP_FILE);
+	rc = tc_read_file(path, &file, err);
+	if (rc == 0) {
+		rc = tc_openpgp_keyring(tc_buf_str(&file), file.len, &binary,
+					err);
+		if (rc == 0)
+			fd = memory_file(binary.ptr, binary.len, err);
+		if (fd < 0)
+			rc = tc_prefix(err, "%s", q.s);
+	}
+	tc_buf_release(&file);
+	tc_buf_release(&binary);
+	if (rc == 0)
+		k->fds[k->count++] = fd;
+	return rc;
+}
+
+void tc_gpgv_keyrings_release(struct tc_gpgv_keyrings *k)
+{
+	if (k == NULL)
 		return;
-	memcpy(t->fingerprint, at, len);
-	t->fingerprint[len] = '\0';
-}
-
-/* ERRSIG KEYID ALGORITHM HASH CLASS TIME RC: 9 is "no public key". */
-static void take_line(struct tally *t, const char *line)
-{
-	static const char *const speak_against[] = { "BADSIG", "EXPSIG",
-						     "REVKEYSIG" };
-	size_t i;
-
-	if (is_word(line, 0, "GOODSIG"))
-		t->good++;
-	else if (is_word(line, 0, "EXPKEYSIG"))
-		t->expired++;
-	else if (is_word(line, 0, "VALIDSIG"))
-		take_fingerprint(t, line);
-	else if (is_word(line, 0, "ERRSIG") && is_word(line, 6, "9"))
-		t->unknown++;
-	else if (is_word(line, 0, "ERRSIG"))
-		t->against++;
-	for (i = 0; i < sizeof(speak_against) / sizeof(*speak_against); i++)
-		if (is_word(line, 0, speak_against[i]))
-			t->against++;
-}
-
-static void take_status(struct tally *t, char *text)
-{
-	static const char prefix[] = "[GNUPG:] ";
-	char *line, *next;
-
-	for (line = text; line != NULL && *line != '\0'; line = next) {
-		next = strchr(line, '\n');
-		if (next != NULL)
-			*next++ = '\0';
-		if (strncmp(line, prefix, sizeof(prefix) - 1) == 0)
-			take_line(t, line + sizeof(prefix) - 1);
-	}
-}
-
-/* gpgv ends with 0 where all are good, with 2 also where a key is unknown. */
-void tc_gpgv_conclude(struct tc_gpgv *out, char *text, int exit_status)
-{
-	struct tc_gpgv made = { .outcome = TC_GPGV_MALFORMED };
-	struct tally t = { .good = 0 };
-	bool ended_well;
-
-	take_status(&t, text);
-	ended_well = exit_status == 0 || (exit_status == 2 && t.unknown > 0);
-	if (t.against > 0)
-		made.outcome = TC_GPGV_BAD;
-	else if (t.good + t.expired > 0)
-		made.outcome = ended_well && t.fingerprint[0] != '\0' ?
-				       TC_GPGV_GOOD :
-				       TC_GPGV_BAD;
-	else if (t.unknown > 0)
-		made.outcome = TC_GPGV_UNKNOWN_KEY;
-	if (made.outcome == TC_GPGV_GOOD) {
-		memcpy(made.fingerprint, t.fingerprint,
-		       sizeof(made.fingerprint));
-		made.key_expired = t.good == 0;
-	}
-	*out = made;
+	while (k->count > 0)
+		close(k->fds[--k->count]);
 }
 
 /* Not by way of a shell, and with nothing of the user's in the environment. */
-static int start(pid_t *pid, const char *keyring, const char *signature,
-		 int data, int status, struct tc_error *err)
+static int spawn(pid_t *pid, const char *const *args, int data, int status,
+		 struct tc_error *err)
 {
-	const char *const args[] = {
-		"gpgv", "--status-fd", "1", "--homedir", "/nonexistent",
-		"--keyring", keyring, "--", signature, "-", NULL,
-	};
 	const char *const environment[] = { "LC_ALL=C", NULL };
 	posix_spawn_file_actions_t actions;
 	int code;
@@ -148,7 +116,31 @@ static int start(pid_t *pid, const char *keyring, const char *signature,
 	return code ? tc_fail_errno(err, code, "gpgv: cannot start") : 0;
 }
 
-static int read_status(int fd, int exit_status, struct tc_gpgv *out,
+static int start(pid_t *pid, const struct tc_gpgv_keyrings *k, int sig,
+		 int data, int status, struct tc_error *err)
+{
+	static const char *const begin[] = { "gpgv", "--status-fd", "1",
+					     "--homedir", "/nonexistent" };
+	const char *args[FIXED_ARGS + 2 * TC_MAX_KEYRINGS];
+	char paths[TC_MAX_KEYRINGS + 1][FD_PATH];
+	size_t n = sizeof(begin) / sizeof(*begin), i;
+
+	memcpy(args, begin, sizeof(begin));
+	for (i = 0; i < k->count; i++) {
+		(void)snprintf(paths[i], FD_PATH, "/proc/self/fd/%d",
+			       k->fds[i]);
+		args[n++] = "--keyring";
+		args[n++] = paths[i];
+	}
+	(void)snprintf(paths[i], FD_PATH, "/proc/self/fd/%d", sig);
+	args[n++] = "--";
+	args[n++] = paths[i];
+	args[n++] = "-";
+	args[n] = NULL;
+	return spawn(pid, args, data, status, err);
+}
+
+static int read_status(int fd, int exit_status, struct tc_openpgp *out,
 		       struct tc_error *err)
 {
 	char *text = tc_malloc(STATUS_BYTES);
@@ -161,30 +153,52 @@ static int read_status(int fd, int exit_status, struct tc_gpgv *out,
 		rc = tc_fail(err, "gpgv says too much");
 	if (rc == 0) {
 		text[n] = '\0';
-		tc_gpgv_conclude(out, text, exit_status);
+		tc_openpgp_status(out, text, exit_status);
 	}
 	free(text);
 	return rc;
 }
 
+/* gpgv may close its end early: it says why in its status, and the content is
+ * read to its end all the same. */
+struct pipe_end {
+	int fd;
+	bool closed;
+};
+
+static int to_pipe(void *ctx, const void *data, size_t len,
+		   struct tc_error *err)
+{
+	struct pipe_end *end = ctx;
+
+	if (end->closed || write_all(end->fd, data, len))
+		return 0;
+	if (errno != EPIPE)
+		return tc_fail_errno(err, errno, "gpgv");
+	end->closed = true;
+	return 0;
+}
+
 /* Its status goes to a file in memory: a pipe that nobody reads while the
- * data is written could fill up. */
-static int run(const char *keyring, const char *signature, int status,
-	       const struct tc_gpgv_data *data, struct tc_gpgv *out,
+ * content is written could fill up. */
+static int run(const struct tc_gpgv_keyrings *k, int sig, int status,
+	       const struct tc_content *content, struct tc_openpgp *out,
 	       struct tc_error *err)
 {
 	int ends[2], exit_status = 0, rc;
+	struct pipe_end to;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return tc_fail_errno(err, errno, "gpgv");
-	rc = start(&pid, keyring, signature, ends[0], status, err);
+	rc = start(&pid, k, sig, ends[0], status, err);
 	close(ends[0]);
 	if (rc != 0) {
 		close(ends[1]);
 		return -1;
 	}
-	rc = data->write(data->ctx, ends[1], err);
+	to = (struct pipe_end){ ends[1], false };
+	rc = content->read(content->ctx, to_pipe, &to, err);
 	close(ends[1]);
 	while (waitpid(pid, &exit_status, 0) < 0)
 		if (errno != EINTR)
@@ -195,47 +209,82 @@ static int run(const char *keyring, const char *signature, int status,
 				   WEXITSTATUS(exit_status) : -1, out, err);
 }
 
-/* A name without a slash gpgv would look for in its home directory, and of an
- * armored keyring it would only say that it holds no key. */
-static char *keyring_path(const char *keyring, struct tc_error *err)
+int tc_gpgv_run(const struct tc_gpgv_keyrings *k, const void *sig, size_t len,
+		const struct tc_content *content, struct tc_openpgp *out,
+		struct tc_error *err)
 {
-	char *path = realpath(keyring, NULL);
-	struct tc_quoted q;
-	char head[10] = "";
-	int fd;
+	int fd = memory_file(sig, len, err);
+	int status, rc = -1;
 
-	tc_quote_into(q.s, sizeof(q.s), keyring);
-	fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
-	if (fd < 0 || read(fd, head, sizeof(head)) < 0) {
-		tc_fail_errno(err, errno, "%s: cannot read the keyring", q.s);
-	} else if (memcmp(head, "-----BEGIN", sizeof(head)) == 0) {
-		tc_fail(err, "%s: an armored keyring: see gpg --dearmor", q.s);
-	} else {
-		close(fd);
-		return path;
+	if (fd < 0)
+		return -1;
+	status = memory_file("", 0, err);
+	if (status >= 0) {
+		rc = run(k, fd, status, content, out, err);
+		close(status);
 	}
-	if (fd >= 0)
-		close(fd);
-	free(path);
-	return NULL;
+	close(fd);
+	return rc;
+}
+
+int tc_gpgv_seal(void *ctx, const void *sig, size_t len,
+		 const struct tc_content *content, struct tc_openpgp *out,
+		 struct tc_error *err)
+{
+	return tc_gpgv_run(ctx, sig, len, content, out, err);
+}
+
+/* Everything that speaks against wins. */
+void tc_gpgv_conclude(struct tc_gpgv *out, const struct tc_openpgp *o)
+{
+	struct tc_gpgv made = { .outcome = TC_GPGV_MALFORMED };
+
+	if (o->bad + o->lapsed + o->revoked > 0)
+		made.outcome = TC_GPGV_BAD;
+	else if (o->good + o->expired > 0)
+		made.outcome = o->ended_well && o->fingerprint[0] != '\0' ?
+				       TC_GPGV_GOOD :
+				       TC_GPGV_BAD;
+	else if (o->unknown > 0)
+		made.outcome = TC_GPGV_UNKNOWN_KEY;
+	if (made.outcome == TC_GPGV_GOOD) {
+		memcpy(made.fingerprint, o->fingerprint,
+		       sizeof(made.fingerprint));
+		made.key_expired = o->good == 0;
+	}
+	*out = made;
+}
+
+static int verify(const struct tc_gpgv_keyrings *k, const char *signature,
+		  const struct tc_content *content, struct tc_gpgv *out,
+		  struct tc_error *err)
+{
+	struct tc_openpgp o = { .good = 0 };
+	struct tc_buf file, binary;
+	int rc;
+
+	tc_buf_init(&file, TC_MAX_OPENPGP_FILE);
+	tc_buf_init(&binary, TC_MAX_OPENPGP_FILE);
+	rc = tc_read_file(signature, &file, err);
+	if (rc == 0 && tc_openpgp_signature(tc_buf_str(&file), file.len,
+					    &binary, NULL) == 0)
+		rc = tc_gpgv_run(k, binary.ptr, binary.len, content, &o, err);
+	tc_buf_release(&file);
+	tc_buf_release(&binary);
+	if (rc == 0)
+		tc_gpgv_conclude(out, &o);
+	return rc;
 }
 
 int tc_gpgv_verify(const char *keyring, const char *signature,
-		   const struct tc_gpgv_data *data, struct tc_gpgv *out,
+		   const struct tc_content *content, struct tc_gpgv *out,
 		   struct tc_error *err)
 {
-	char *path = keyring_path(keyring, err);
-	int status, rc;
+	struct tc_gpgv_keyrings k = { .count = 0 };
+	int rc = tc_gpgv_keyring_add(&k, keyring, err);
 
-	if (path == NULL)
-		return -1;
-	status = memfd_create("gpgv", MFD_CLOEXEC);
-	if (status < 0)
-		rc = tc_fail_errno(err, errno, "gpgv");
-	else
-		rc = run(path, signature, status, data, out, err);
-	if (status >= 0)
-		close(status);
-	free(path);
+	if (rc == 0)
+		rc = verify(&k, signature, content, out, err);
+	tc_gpgv_keyrings_release(&k);
 	return rc;
 }

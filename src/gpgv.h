@@ -1,12 +1,41 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Detached OpenPGP signatures, checked by gpgv(1). */
+/* OpenPGP signatures, checked by gpgv(1). */
 #ifndef TC_SRC_GPGV_H
 #define TC_SRC_GPGV_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/limits.h"
+#include "crypto/content.h"
+#include "crypto/openpgp.h"
+
 struct tc_error;
+
+/* Keyrings in binary form, in memory: what was read is what is used. Zeroed:
+ * none. */
+struct tc_gpgv_keyrings {
+	int fds[TC_MAX_KEYRINGS];
+	size_t count;
+};
+/* Reads a file, armored or binary. 0, or -1 with the path in err. */
+int tc_gpgv_keyring_add(struct tc_gpgv_keyrings *k, const char *path,
+			struct tc_error *err);
+void tc_gpgv_keyrings_release(struct tc_gpgv_keyrings *k);
+
+/*
+ * Runs gpgv, as PATH finds it, with these keyrings and no other, no home
+ * directory and an empty environment, over binary signatures
+ * (tc_openpgp_signature()). Fills in what its status lines say. 0, or -1:
+ * gpgv is absent, or the content could not be read or written.
+ */
+int tc_gpgv_run(const struct tc_gpgv_keyrings *k, const void *sig, size_t len,
+		const struct tc_content *content, struct tc_openpgp *out,
+		struct tc_error *err);
+/* The same as tc_seal_keys.openpgp: ctx is the keyrings. */
+int tc_gpgv_seal(void *ctx, const void *sig, size_t len,
+		 const struct tc_content *content, struct tc_openpgp *out,
+		 struct tc_error *err);
 
 enum tc_gpgv_outcome {
 	TC_GPGV_GOOD,
@@ -22,27 +51,17 @@ struct tc_gpgv {
 	bool key_expired;     /* GOOD: but that key has expired since */
 };
 
-/* What was signed: called once, writes all of it to fd. 0 or -1. gpgv may
- * close its end early: then write(2) says EPIPE, which is no error. */
-struct tc_gpgv_data {
-	int (*write)(void *ctx, int fd, struct tc_error *err);
-	void *ctx;
-};
-
 /*
- * Runs gpgv, as PATH finds it, with this keyring (binary: gpg --dearmor) and
- * no other, no home directory and an empty environment, and goes by its
- * status lines (doc/DETAILS of GnuPG, "Format of the --status-fd output").
- * A file signed several times is GOOD if one signature is by a key of the
- * keyring and none of those speaks against it. 0, or -1: gpgv is absent, a
- * file cannot be read, data could not be written.
+ * One signature file with one keyring. A file signed several times is GOOD if
+ * one signature is by a key of the keyring and none of those speaks against
+ * it. 0, or -1: gpgv is absent, a file cannot be read, content could not be
+ * read or written.
  */
 int tc_gpgv_verify(const char *keyring, const char *signature,
-		   const struct tc_gpgv_data *data, struct tc_gpgv *out,
+		   const struct tc_content *content, struct tc_gpgv *out,
 		   struct tc_error *err);
 
-/* What its status lines (text, which is cut up) and its exit status, -1 for
- * an end by a signal, come to. */
-void tc_gpgv_conclude(struct tc_gpgv *out, char *text, int exit_status);
+/* What gpgv's status lines come to. */
+void tc_gpgv_conclude(struct tc_gpgv *out, const struct tc_openpgp *o);
 
 #endif

@@ -19,28 +19,12 @@ struct feed {
 	struct tc_digest *digest;
 };
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-/* Where gpgv wants no more it says why in its status; the digest is of the
- * whole file all the same. */
-static int feed(void *ctx, int fd, struct tc_error *err)
+/* The digest is of what gpgv was given. */
+static int feed(void *ctx, tc_sink_fn *sink, void *sink_ctx,
+		struct tc_error *err)
 {
 	struct feed *f = ctx;
 	char chunk[65536];
-	bool wanted = true;
 	ssize_t n;
 
 	tc_digest_start(f->digest);
@@ -50,11 +34,8 @@ static int feed(void *ctx, int fd, struct tc_error *err)
 		if (n < 0)
 			return tc_fail_errno(err, errno, "cannot read");
 		tc_digest_update(f->digest, chunk, (size_t)n);
-		if (wanted && !write_all(fd, chunk, (size_t)n)) {
-			if (errno != EPIPE)
-				return tc_fail_errno(err, errno, "gpgv");
-			wanted = false;
-		}
+		if (sink(sink_ctx, chunk, (size_t)n, err) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -97,7 +78,7 @@ static int refuse(const struct tc_gpgv *result, const char *signature,
 static int check(const char *keyring, const char *path, const char *signature,
 		 struct feed *f, struct tc_gpgv *out, struct tc_error *err)
 {
-	const struct tc_gpgv_data data = { feed, f };
+	const struct tc_content content = { feed, f };
 	struct tc_quoted q;
 	int rc;
 
@@ -105,7 +86,7 @@ static int check(const char *keyring, const char *path, const char *signature,
 	if (f->from < 0)
 		return tc_fail_errno(err, errno, "%s",
 				     tc_quote_into(q.s, sizeof(q.s), path));
-	rc = tc_gpgv_verify(keyring, signature, &data, out, err);
+	rc = tc_gpgv_verify(keyring, signature, &content, out, err);
 	close(f->from);
 	if (rc == 0 && out->outcome != TC_GPGV_GOOD)
 		rc = refuse(out, signature, err);

@@ -48,6 +48,12 @@
 #define TC_MAX_SIGNATURE_FILE (32u << 10)  /* four lines */
 #define TC_MAX_KEY_FILE (256u << 10)
 #define TC_MAX_KEYS 1024u                  /* public keys that are trusted */
+#define TC_MAX_SIGNERS_FILE (4u << 20)     /* allowed signers; 1024 RSA keys */
+#define TC_MAX_OPENPGP_FILE (64u << 20)    /* a keyring; Debian's has 30 MB */
+#define TC_MAX_KEYRINGS 16u                /* in one run */
+#define TC_MAX_GIT_OBJECT (4u << 20)       /* a commit or tag with its text */
+#define TC_MAX_SUMS_FILE (4u << 20)        /* SHA256SUMS of a whole mirror */
+#define TC_MAX_SEALS 32u                   /* signatures of one release */
 /* A signature that is not over a digest needs the message in memory; a
  * compiled database takes up to 40 MB. */
 #define TC_MAX_SIGNED_WHOLE (128u << 20)

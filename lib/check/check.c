@@ -242,6 +242,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	add_facts(check);
 	if (repo != NULL)
 		add_names(check);
+	if (tc_check_signatures(check, opt, repo, err) != 0)
+		return -1;
 	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
 	if (repo != NULL) {

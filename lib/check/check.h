@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "check/signatures.h"
 #include "db/refs.h"
 #include "evidence/evidence.h"
 #include "source/git/repo.h"
@@ -29,6 +30,7 @@ struct tc_check_options {
 					    NULL: all */
 	uint32_t today;      /* YYYYMMDD, for the age of databases; 0: not
 				known */
+	struct tc_signature_options signatures;
 	struct tc_policy policy;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
@@ -43,6 +45,7 @@ struct tc_check {
 	struct tc_tree archive;
 	struct tc_tree vcs;
 	struct tc_submodules submodules; /* with repo */
+	struct tc_found_seals seals; /* strings: of the evidence's arena */
 	struct tc_evidence evidence;
 	struct tc_verdict verdict;
 	struct tc_ref databases[TC_MAX_DATABASES]; /* as asked */

@@ -19,6 +19,7 @@ struct tc_digest *tc_digest_new(enum tc_digest_kind kind, struct tc_error *err)
 		[TC_DIGEST_SHA256] = "SHA256",
 		[TC_DIGEST_SHA1] = "SHA1",
 		[TC_DIGEST_BLAKE2B] = "BLAKE2B-512",
+		[TC_DIGEST_SHA512] = "SHA512",
 	};
 	const char *name = names[kind];
 	struct tc_digest *digest = tc_calloc(1, sizeof(*digest));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* SHA-256 and plain SHA-1 (FIPS 180-4) and BLAKE2b (RFC 7693) of a stream of
- * bytes. */
+/* SHA-256, SHA-512, plain SHA-1 (FIPS 180-4) and BLAKE2b (RFC 7693) of a
+ * stream of bytes. */
 #ifndef TC_CRYPTO_DIGEST_H
 #define TC_CRYPTO_DIGEST_H
 
@@ -10,11 +10,17 @@
 #define TC_SHA256_SIZE 32
 #define TC_SHA1_SIZE 20
 #define TC_BLAKE2B_SIZE 64
+#define TC_SHA512_SIZE 64
 
 /* SHA-256 is what identifies a file. Plain SHA-1 is only for looking up
  * digests that others published; it never decides anything. BLAKE2b, in its
  * longest form and without a key, is what minisign signs. */
-enum tc_digest_kind { TC_DIGEST_SHA256, TC_DIGEST_SHA1, TC_DIGEST_BLAKE2B };
+enum tc_digest_kind {
+	TC_DIGEST_SHA256,
+	TC_DIGEST_SHA1,
+	TC_DIGEST_BLAKE2B,
+	TC_DIGEST_SHA512,
+};
 
 struct tc_digest; /* may be used for any number of messages in turn */
 

@@ -29,6 +29,72 @@ static const struct tc_finding_type types[] = {
 	"settled.",
 	"Check the repository and the tag against what the release "
 	"announcement says, and run the comparison again." },
+[TC_FINDING_SIGNATURE_BAD] = {
+	"signature-bad", TC_SEVERITY_ERROR, false,
+	"a signature does not hold",
+	"The tag, the commit or the tarball has a signature, and it is not one "
+	"over these bytes: they were changed after they were signed, the "
+	"signature was made for something else, or the file is no signature "
+	"of a form that is known. A mirror that packed the tarball again, or "
+	"a signature file of another release, is the harmless cause.",
+	"Fetch the tarball and its signature again from where upstream "
+	"publishes them. If it still does not hold, do not use the release "
+	"and ask upstream." },
+[TC_FINDING_SIGNATURE_REVOKED_KEY] = {
+	"signature-revoked-key", TC_SEVERITY_ERROR, false,
+	"a signature is by a key that was revoked",
+	"The signature holds, but the keyring, the list of revoked keys or "
+	"the certificates say that the key must not be believed any more. "
+	"Whether it was revoked before or after it signed is not looked at: "
+	"who has the secret of a revoked key can write any date.",
+	"Ask upstream for a signature by their present key, and why the old "
+	"one was revoked." },
+[TC_FINDING_SIGNATURE_EXPIRED_KEY] = {
+	"signature-expired-key", TC_SEVERITY_ERROR, false,
+	"a signature is by an expired key",
+	"The signature holds, but the key was not valid when it was made, by "
+	"the time that the signature, the tagger or the committer gives; or "
+	"the signature itself was made to expire. It is a warning where the "
+	"key was valid then and has expired since, as that of an old release "
+	"usually has: nobody but the signer vouches for the time.",
+	"See whether the keyring is outdated: upstream may have prolonged the "
+	"key. Otherwise ask upstream." },
+[TC_FINDING_SIGNATURE_UNKNOWN_KEY] = {
+	"signature-unknown-key", TC_SEVERITY_WARNING, false,
+	"a signature is by a key that was not given",
+	"There is a signature, but none of the keys that were given made it, "
+	"or the key is not allowed to sign such things. It says nothing then: "
+	"anybody can make a key with any name. It is an error where that "
+	"signature is required.",
+	"Find out from an independent source which keys sign the project's "
+	"releases. A commit that was merged on a forge's web page is often "
+	"signed by the forge." },
+[TC_FINDING_SIGNATURE_OTHER_NAME] = {
+	"signature-other-name", TC_SEVERITY_ERROR, false,
+	"a signed tag is stored under another name",
+	"The text of a tag that is signed holds the tag's name, and it is not "
+	"the name it has in the repository. Somebody who can write to the "
+	"repository, or stands between it and you, can show an older signed "
+	"tag as a newer release that way: its signature holds.",
+	"Compare with the tag of that name in another copy of the repository, "
+	"and ask upstream." },
+[TC_FINDING_SIGNATURE_WEAK] = {
+	"signature-weak", TC_SEVERITY_WARNING, false,
+	"a signature rests on weak cryptography",
+	"The signature holds, but what it is over is digested with MD5 or "
+	"SHA-1, for which two texts with one digest can be made, or the RSA "
+	"key has less than 2048 bits. It shows who signed; it hardly shows "
+	"what.",
+	"Ask upstream to sign with SHA-256 or better, and rely on other "
+	"evidence meanwhile." },
+[TC_FINDING_SIGNATURE_MISSING] = {
+	"signature-missing", TC_SEVERITY_ERROR, false,
+	"a signature that is required is not there",
+	"--require-signature asked for a good signature, and there is none: "
+	"not there at all, not checked because no keys of its form were "
+	"given, or not good for a reason that another finding tells.",
+	"Give the keys (--keyring, --allowed-signers, --ca-file, --pubkey) or "
+	"the signature (--signature), or require less." },
 [TC_FINDING_ARCHIVE_EMPTY] = {
 	"archive-empty", TC_SEVERITY_ERROR, false,
 	"the archive holds no file",

@@ -2,6 +2,7 @@
 /* The report for programs: docs/report-format.md, version 2. */
 #include "base/day.h"
 #include "evidence/kind.h"
+#include "report/json-seals.h"
 #include "report/json-value.h"
 #include "report/writers.h"
 
@@ -299,6 +300,7 @@ static void write_one(FILE *out, const struct tc_check *check,
 	put_key(out, "tool", tool(opt));
 	put_key(out, "databases", databases(check));
 	put_key(out, "inputs", inputs(check));
+	put_key(out, "signatures", tc_json_seals(check));
 	put_top(out, check->archive.top);
 	put_key(out, "verdict", verdict(&check->verdict));
 	put_key(out, "coverage", coverage(&check->evidence));

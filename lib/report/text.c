@@ -49,7 +49,7 @@ static const char *plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* "against v1.2 (commit 2d7d862e1a2b, tag signature: not checked)" */
+/* "against v1.2 (commit 2d7d862e1a2b, tag signature: good)" */
 static void write_revision(struct tc_text *t, struct tc_wrap *wrap)
 {
 	const struct tc_revision *rev = &t->check->revision;
@@ -67,11 +67,9 @@ static void write_revision(struct tc_text *t, struct tc_wrap *wrap)
 	tc_wrap_word(wrap, tc_arena_printf(arena, "against %s",
 					   quote(t, rev->tag)));
 	tc_wrap_word(wrap, tc_arena_printf(
-				   arena, "(commit %.*s, %s)", SHORT_ID,
-				   rev->commit_hex,
-				   rev->annotated ?
-					   "tag signature: not checked" :
-					   "tag signature: none, a plain ref"));
+				   arena, "(commit %.*s, tag signature: %s)",
+				   SHORT_ID, rev->commit_hex,
+				   tc_text_tag_seal(t->check)));
 }
 
 static void write_subject(struct tc_text *t)
@@ -200,6 +198,7 @@ static void write_one(struct tc_text *t)
 		write_verdict(t, tc_text_width(subject) + 2);
 	} else {
 		write_subject(t);
+		tc_text_seals(t);
 		write_coverage(t);
 		for (i = 0; i < t->check->database_count; i++)
 			write_database(t, &t->check->databases[i]);

@@ -30,6 +30,11 @@ enum tc_paint { TC_PAINT_NONE, TC_PAINT_BAD, TC_PAINT_ODD, TC_PAINT_GOOD,
 void tc_text_paint(const struct tc_text *t, enum tc_paint paint,
 		   const char *text, size_t width);
 
+/* "tag signature: good": a word for the tag's. */
+const char *tc_text_tag_seal(const struct tc_check *check);
+/* A line for each signature that is more than not there. */
+void tc_text_seals(struct tc_text *t);
+
 /* All findings, or in quiet mode those that reject. */
 void tc_text_findings(struct tc_text *t);
 

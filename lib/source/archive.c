@@ -513,3 +513,49 @@ int tc_archive_read(const char *path, const struct tc_read_options *options,
 	*info = found;
 	return 0;
 }
+
+static int unpack(struct reader *r, const char *path, tc_sink_fn *sink,
+		  void *ctx)
+{
+	const void *data;
+	size_t len;
+	int rc;
+
+	r->input = tc_input_open(path, r->options, r->err);
+	if (r->input == NULL || open_raw(r) != 0)
+		return -1;
+	while ((rc = read_raw(r, &data, &len)) == 1)
+		if (sink(ctx, data, len, r->err) != 0)
+			return -1;
+	while (rc == 0 &&
+	       (rc = tc_input_read(r->input, &data, &len, r->err)) == 1)
+		rc = 0;
+	return rc;
+}
+
+int tc_archive_unpack(const char *path, const uint8_t sha256[TC_SHA256_SIZE],
+		      tc_sink_fn *sink, void *ctx, struct tc_error *err)
+{
+	const struct tc_read_options options = { .keep = NULL };
+	struct tc_input_facts in;
+	struct tc_tree tree;
+	struct reader r = { .tree = &tree, .options = &options, .err = err };
+	struct tc_quoted q;
+	int rc;
+
+	tc_tree_init(&tree);
+	tc_fact_list_init(&r.facts, &tree.arena);
+	tc_tar_walk_init(&r.walk, &r.facts);
+	rc = unpack(&r, path, sink, ctx);
+	if (rc == 0) {
+		tc_input_facts(r.input, &in);
+		if (memcmp(in.sha256, sha256, TC_SHA256_SIZE) != 0)
+			rc = tc_fail(err, "changed while it was read");
+	}
+	archive_read_free(r.raw);
+	tc_tar_walk_release(&r.walk);
+	tc_input_close(r.input);
+	tc_tree_release(&tree);
+	return rc ? tc_prefix(err, "%s", tc_quote_into(q.s, sizeof(q.s), path))
+		  : 0;
+}

@@ -3,6 +3,7 @@
 #ifndef TC_SOURCE_ARCHIVE_H
 #define TC_SOURCE_ARCHIVE_H
 
+#include "crypto/content.h"
 #include "source/source.h"
 
 struct tc_error;
@@ -22,5 +23,14 @@ struct tc_error;
 int tc_archive_read(const char *path, const struct tc_read_options *options,
 		    struct tc_tree *tree, struct tc_archive_info *info,
 		    struct tc_error *err);
+
+/*
+ * Gives the file's decompressed bytes to the sink, one layer after another
+ * undone as above: what kernel.org and others sign. 0, or -1 for what cannot
+ * be read, and where the file is not the one with that digest (any more): the
+ * sink's work is worth nothing then.
+ */
+int tc_archive_unpack(const char *path, const uint8_t sha256[TC_SHA256_SIZE],
+		      tc_sink_fn *sink, void *ctx, struct tc_error *err);
 
 #endif

@@ -131,8 +131,9 @@ take() { # KEYRING
 
 @test "no gpgv, no keyring, not a tarball: errors" {
 	sign_with ann p-1.tar.asc
-	fails_with 'absent.gpg: cannot read the keyring' take absent.gpg
-	fails_with 'an armored keyring' take "$keys/ann.asc"
+	fails_with 'absent.gpg: No such file' take absent.gpg
+	take "$keys/ann.asc" # armored
+	rm p.tsv
 	fails_with 'p-1: --keyring is for release tarballs' db import p-1 \
 		--project p --keyring "$keys/ann.gpg" -o p.tsv
 	mkdir empty

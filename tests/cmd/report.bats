@@ -326,7 +326,7 @@ value() {
 	make_release
 	run verify
 	[[ ${lines[0]} == 'foo-1.tar  10 members  against v1'* ]]
-	[[ $output == *'tag signature: not checked'* ]]
+	[[ $output == *'tag signature: none)'* ]]
 	[[ $output == *$'\n  vcs 1   unexplained 9\n'* ]]
 	[[ $output == *$'\nREJECTED  2 findings against it, 9 files not '* ]]
 	[[ $output == *$'\n  error   vcs-modified   src/main.c\n'* ]]

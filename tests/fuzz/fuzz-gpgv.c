@@ -10,6 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
+	struct tc_openpgp status;
 	struct tc_gpgv out;
 
 	FUZZ_CHECK(text != NULL);
@@ -19,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		char *copy = strdup(text);
 
 		FUZZ_CHECK(copy != NULL);
-		tc_gpgv_conclude(&out, copy, 0);
+		tc_openpgp_status(&status, copy, 0);
+		tc_gpgv_conclude(&out, &status);
 		free(copy);
 		if (out.outcome == TC_GPGV_GOOD) {
 			FUZZ_CHECK(strstr(text, "VALIDSIG ") != NULL);
@@ -33,7 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		/* gpgv that did not end well vouches for nothing. */
 		copy = strdup(text);
 		FUZZ_CHECK(copy != NULL);
-		tc_gpgv_conclude(&out, copy, 1);
+		tc_openpgp_status(&status, copy, 1);
+		tc_gpgv_conclude(&out, &status);
 		FUZZ_CHECK(out.outcome != TC_GPGV_GOOD);
 		free(copy);
 	}

@@ -11,7 +11,7 @@ seeds=${1:-$TMPDIR/seeds}
 mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
-	"$seeds/canon"
+	"$seeds/canon" "$seeds/seal" "$seeds/signers"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -185,6 +185,42 @@ make_signatures() (
 	printf 'untrusted comment: x\n' >none
 )
 
+# Armor by hand: what is in it matters less than where it ends.
+make_seals() (
+	cd "$seeds/seal"
+	# "SSHSIG", version 1, a key of type x, "git", "", "sha256", no signature.
+	ssh=$(printf 'SSHSIG\0\0\0\1\0\0\0\5\0\0\0\1x\0\0\0\3git\0\0\0\0\0\0\0\6sha256\0\0\0\0' |
+		base64 -w 70)
+	printf -- '-----BEGIN SSH SIGNATURE-----\n%s\n-----END SSH SIGNATURE-----\n' \
+		"$ssh" >ssh
+	printf -- '-----BEGIN PGP SIGNATURE-----\nComment: x\n\niAA=\n=twTO\n-----END PGP SIGNATURE-----\n' >pgp
+	printf -- '-----BEGIN PGP SIGNATURE-----\r\n\r\nwgHFwAA=\r\n-----END PGP SIGNATURE-----\r\n' >crlf
+	printf 'text\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmAAA\n-----END PGP PUBLIC KEY BLOCK-----\nmore\n' >ring
+	printf '\210\001x\302\001x\302\377\0\0\0\001x' >packets
+	zeros=0000000000000000000000000000000000000000
+	{
+		printf 'object %s\ntype commit\ntag v1\n' $zeros
+		printf 'tagger A <a@b> 1700000000 +0000\n\nText\n'
+		cat pgp
+	} >tag
+	{
+		printf 'tree %s\nauthor A <a@b> 1 +0000\n' $zeros
+		printf 'committer A <a@b> 1700000000 +0000\ngpgsig '
+		sed '2,$s/^/ /' ssh
+		printf 'gpgsig-sha256 x\n y\nencoding x\n\nText\n'
+	} >commit
+)
+
+make_signers() (
+	cd "$seeds/signers"
+	key="ssh-ed25519 $(printf '\0\0\0\13ssh-ed25519\0\0\0\40%032d' 7 |
+		base64 -w 0)"
+	printf 'ann@example.org %s Ann\n# x\n\n' "$key" >plain
+	printf '*@a,!b@a namespaces="git,f?le",valid-after="20200101Z",valid-before="20300101120000" %s\n' \
+		"$key" >options
+	printf '"a b" cert-authority %s\r\na ssh-rsa AAAA\n' "$key" >mixed
+)
+
 # ar_member NAME FILE: deb(5), by hand.
 ar_member() {
 	size=$(wc -c <"$2")
@@ -249,6 +285,8 @@ make_import_caches
 make_manifests
 make_signatures
 make_gpgv
+make_seals
+make_signers
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs
@@ -258,7 +296,8 @@ fi
 
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
-	archive:40 deb:40 recipe:200 sketches:60 import-cache:400; do
+	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
+	seal:400 signers:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then

@@ -133,9 +133,8 @@ static void test_text_of_a_good_release(void **state)
 	check.verdict.outcome = TC_ACCEPTED;
 	text = write_report("text");
 	assert_string_equal(text,
-			    "foo-1.tar.gz  3 members  against v1\n"
-			    "  (commit aaaaaaaaaaaa, tag signature: not "
-			    "checked)\n"
+			    "foo-1.tar.gz  3 members  against v1 "
+			    "(commit aaaaaaaaaaaa, tag signature: none)\n"
 			    "  vcs 2   known 1\n"
 			    "  database today SHA-256 000000000000, "
 			    "installed with tarcheck, not signed\n"

@@ -111,6 +111,7 @@ static int set_commit(struct tc_repo *repo, const git_oid *id,
 	memcpy(rev->commit, git_object_id(object)->id, sizeof(rev->commit));
 	tc_hex(rev->commit_hex, rev->commit, sizeof(rev->commit));
 	rev->annotated = depth > 0;
+	memcpy(rev->tag_object, id->id, sizeof(rev->tag_object));
 	rev->time = git_commit_time((git_commit *)object);
 	rc = 0;
 out:

@@ -25,6 +25,7 @@ struct tc_revision {
 	char commit_hex[41];
 	char tag[256];      /* tag name as given; "" when named by commit */
 	bool annotated;     /* the tag is a tag object */
+	uint8_t tag_object[20]; /* the outermost one, where annotated */
 	bool ambiguous;     /* a branch of the tag's name is elsewhere */
 	int64_t time;       /* committer's, seconds since the epoch */
 };

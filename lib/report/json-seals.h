@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The list "signatures" of a JSON report. */
+#ifndef TC_REPORT_JSON_SEALS_H
+#define TC_REPORT_JSON_SEALS_H
+
+#include "report/json-value.h"
+
+struct tc_check;
+
+json_t *tc_json_seals(const struct tc_check *check);
+
+#endif

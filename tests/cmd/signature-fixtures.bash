@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Keys and signatures of every kind, made by the programs that people use.
+# shellcheck shell=bash
+
+# A home of gpg's own; its sockets want a short name.
+start_gpg() {
+	have_program gpg
+	have_program gpgv
+	have_program gpgconf
+	GNUPGHOME=$(mktemp -d "${TMPDIR:-/tmp}/gpg.XXXXXX")
+	export GNUPGHOME
+	chmod 700 "$GNUPGHOME"
+}
+stop_gpg() {
+	[ -z "${GNUPGHOME-}" ] || {
+		gpgconf --kill all
+		rm -rf "$GNUPGHOME"
+	}
+}
+
+# gpg, silent unless it fails.
+pgp() {
+	gpg --batch -q --no-tty --yes --pinentry-mode loopback --passphrase '' "$@" \
+		2>"$BATS_TEST_TMPDIR/said" ||
+		complain "$(cat "$BATS_TEST_TMPDIR/said")"
+}
+
+# A key of 2020-01-01 that lasts a year ("old"), one without an end ("ann"),
+# one that is in no keyring of the tests ("eve"), one that was revoked ("rex").
+make_gpg_keys() {
+	local name
+	for name in ann eve rex; do
+		pgp --quick-gen-key "$name <$name@example.org>" ed25519 sign never
+	done
+	pgp --faked-system-time 20200101T000000! \
+		--quick-gen-key 'old <old@example.org>' ed25519 sign 1y
+	pgp --export rex >rex-before.gpg
+	fingerprint_of rex >rex.fpr
+	# The certificate that gpg made beside the key, without the colon that
+	# keeps people from importing it by mistake.
+	sed 's/^:-----/-----/' \
+		"$GNUPGHOME/openpgp-revocs.d/$(cat rex.fpr).rev" >rex.rev
+	for name in ann eve old; do
+		pgp --export "$name" >"$name.gpg"
+		pgp --armor --export "$name" >"$name.asc"
+	done
+}
+fingerprint_of() {
+	gpg --batch -q --with-colons --list-keys "$1" |
+		sed -n 's/^fpr:*\([0-9A-F]*\):.*/\1/p' | head -n 1
+}
+
+# make_ssh_key NAME TYPE [BITS]
+make_ssh_key() {
+	ssh-keygen -q -t "$2" ${3:+-b "$3"} -N '' -C "$1" -f "$1" </dev/null
+}
+
+# ca NAME: a certificate authority.  certificate NAME CA DAYS [FROM TO]: one
+# for signing mail.
+ca() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "$1.key" -out "$1.pem" -days 7300 -subj "/CN=$1" \
+		-addext basicConstraints=critical,CA:TRUE \
+		-addext keyUsage=critical,keyCertSign,cRLSign 2>said ||
+		complain "$(cat said)"
+	: >"$1.index"
+	echo 01 >"$1.serial"
+	cat >"$1.conf" <<-END
+	[ca]
+	default_ca = it
+	[it]
+	database = $1.index
+	serial = $1.serial
+	crlnumber = $1.serial
+	new_certs_dir = .
+	certificate = $1.pem
+	private_key = $1.key
+	default_md = sha256
+	default_days = 3650
+	default_crl_days = 3650
+	policy = any
+	x509_extensions = mail
+	[any]
+	commonName = supplied
+	[mail]
+	keyUsage = critical,digitalSignature
+	extendedKeyUsage = emailProtection
+	END
+}
+certificate() { # NAME CA [FROM TO]
+	openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2>said &&
+	openssl ca -batch -notext -config "$2.conf" -in "$1.csr" -out "$1.pem" \
+		${3:+-startdate "$3" -enddate "$4"} 2>said ||
+		complain "$(cat said)"
+}
+# cms_sign NAME FILE: what gpgsm --detach-sign --armor writes.
+cms_sign() {
+	openssl cms -sign -binary -md sha256 -signer "$1.pem" -inkey "$1.key" \
+		-outform DER -in "$2" -out "$2.der"
+	echo '-----BEGIN SIGNED MESSAGE-----'
+	openssl base64 -in "$2.der"
+	echo '-----END SIGNED MESSAGE-----'
+}
+
+# seal_object KIND REPOSITORY OBJECT SIGNER...: signs the tag or commit object
+# as git does and prints the new object's id. SIGNER FILE... writes an armored
+# signature of its last argument.
+seal_object() {
+	local kind=$1 dir=$2 object=$3 text=$BATS_TEST_TMPDIR/object
+	shift 3
+	vcs -C "$dir" cat-file "$kind" "$object" >"$text"
+	"$@" "$text" >"$text.sig"
+	if [ "$kind" = tag ]; then
+		cat "$text" "$text.sig"
+	else
+		sed '/^$/,$d' "$text"
+		sed -e '1s/^/gpgsig /' -e '2,$s/^/ /' "$text.sig"
+		sed -n '/^$/,$p' "$text"
+	fi | vcs -C "$dir" hash-object -t "$kind" -w --stdin
+}
+
+# seal_is PLACE OUTCOME: the first signature of that place in the report.
+seal_is() {
+	local got
+	got=$(sed -n 's/^"signatures":\[\(.*\)\],$/\1/p' "$report" |
+		sed 's/},{/}\n{/g' | sed -n 's/.*"of":"'"$1"'","outcome":"\([a-z-]*\)".*/\1/p' |
+		head -n 1)
+	[ "$got" = "$2" ] ||
+		complain "wanted the $1's signature to be: $2" "got: $got" \
+			"$(grep '^"signatures"' "$report")"
+}

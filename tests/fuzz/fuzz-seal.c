@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Signatures and signed objects: armor, SSH, OpenPGP packets, git's text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "crypto/allowed-signers.h"
+#include "crypto/armor.h"
+#include "crypto/keyring.h"
+#include "crypto/openpgp.h"
+#include "crypto/seal.h"
+#include "crypto/sshsig.h"
+#include "fuzz.h"
+#include "source/git/signed.h"
+
+static void check_error(int rc, const struct tc_error *err)
+{
+	FUZZ_CHECK(rc == 0 || (rc == -1 && err->msg[0] != '\0' &&
+			       strchr(err->msg, '\n') == NULL));
+}
+
+static void check_armor(const char *text, size_t len)
+{
+	static const char *const labels[] = { "PGP SIGNATURE", "SSH SIGNATURE",
+					      "PGP PUBLIC KEY BLOCK" };
+	struct tc_error err = { "" };
+	struct tc_buf out;
+	size_t i;
+
+	tc_buf_init(&out, TC_MAX_OPENPGP_FILE);
+	for (i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+		size_t used = 0, before = out.len;
+		int rc = tc_armor_read(text, len, labels[i], &out, &used,
+				       &err);
+
+		check_error(rc, &err);
+		FUZZ_CHECK(rc == 0 ? used > 0 && used <= len &&
+					     out.len > before :
+				     out.len == before);
+		FUZZ_CHECK(rc != 0 || tc_armor_begins(text, len, labels[i]));
+		check_error(tc_armor_read_all(text, len, labels[i], &out,
+					      &err), &err);
+	}
+	/* All that is taken for signatures begins as a packet of one. */
+	tc_buf_reset(&out);
+	if (tc_openpgp_signature(text, len, &out, &err) == 0)
+		FUZZ_CHECK(((uint8_t)out.ptr[0] & 0xfc) == 0x88 ||
+			   (uint8_t)out.ptr[0] == 0xc2);
+	else
+		FUZZ_CHECK(out.len == 0);
+	tc_buf_release(&out);
+}
+
+/* No text is a good signature over another by nobody's key. */
+static void check_seal(const char *text, size_t len)
+{
+	struct tc_bytes bytes = { "hello", 5 };
+	const struct tc_allowed_signers nobody = { .count = 0 };
+	const struct tc_keyring none = { .count = 0 };
+	const struct tc_seal_keys keys = { .signers = &nobody, .ring = &none,
+					   .now = 1700000000 };
+	const struct tc_sealed sealed = {
+		.sig = text, .sig_len = len,
+		.content = tc_content_bytes(&bytes), .namespace = "git",
+	};
+	struct tc_arena arena = { .blocks = NULL };
+	struct tc_error err = { "" };
+	struct tc_seal seal;
+
+	FUZZ_CHECK(tc_seal_check(&sealed, &keys, &arena, &seal, &err) == 0);
+	FUZZ_CHECK(seal.outcome != TC_SEAL_GOOD);
+	FUZZ_CHECK(seal.why != NULL);
+	tc_arena_release(&arena);
+}
+
+/* What is signed and the signature are parts of the text. */
+static void check_object(const char *text, size_t len)
+{
+	struct tc_error err = { "" };
+	struct tc_signed s;
+	int rc;
+
+	tc_signed_init(&s);
+	rc = tc_signed_tag_parse(&s, text, len, &err);
+	check_error(rc, &err);
+	FUZZ_CHECK(s.payload.len + s.signature.len <= len);
+	FUZZ_CHECK(strlen(s.name) < sizeof(s.name));
+	tc_signed_release(&s);
+	tc_signed_init(&s);
+	rc = tc_signed_commit_parse(&s, text, len, &err);
+	check_error(rc, &err);
+	FUZZ_CHECK(s.payload.len + s.signature.len <= len);
+	FUZZ_CHECK(s.time >= 0);
+	tc_signed_release(&s);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	/* A copy that ends where it ends, so that a byte more is seen. */
+	char *text = malloc(size + (size == 0));
+
+	FUZZ_CHECK(text != NULL);
+	if (size > 0)
+		memcpy(text, data, size);
+	check_armor(text, size);
+	check_seal(text, size);
+	check_object(text, size);
+	free(text);
+	return 0;
+}
