@@ -91,7 +91,8 @@ static bool take_cached(const struct git_import *g, struct tc_blob_facts *c)
 	return true;
 }
 
-static int read_content(struct git_import *g, struct tc_blob_facts *c)
+static int read_content(struct git_import *g, const char *path,
+			struct tc_blob_facts *c)
 {
 	char *bytes = NULL;
 	size_t len = 0;
@@ -109,17 +110,19 @@ static int read_content(struct git_import *g, struct tc_blob_facts *c)
 	digest(g->sha256, bytes, len, c->sha256);
 	digest(g->sha1, bytes, len, c->sha1);
 	tc_serial_read(&c->serial, bytes, len);
-	g->sketched[c - g->contents] = true;
-	rc = tc_import_lines_take(g->im->lines, NULL, c->blob, bytes, len,
+	rc = tc_import_lines_take(g->im->lines, path, c->blob, bytes, len,
 				  g->err);
+	g->sketched[c - g->contents] = rc > 0;
+	rc = rc < 0 ? -1 : 0;
 	if (rc == 0 && g->im->contents != NULL && len > 0)
 		rc = tc_import_keep(g->im, c->sha256, bytes, len, g->err);
 	free(bytes);
 	return rc;
 }
 
-/* What the cache knows of a content does not include its lines. They may be
- * in the file of the last import, for that path. */
+/* What the cache knows of a content does not include its lines, nor are they
+ * taken for another path that needs none. They may be in the file of the last
+ * import. */
 static int need_lines(struct git_import *g, const char *path,
 		      const struct tc_blob_facts *c)
 {
@@ -135,7 +138,7 @@ static int need_lines(struct git_import *g, const char *path,
 		return rc > 0 ? 0 : -1;
 	rc = tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err);
 	if (rc == 0)
-		rc = tc_import_lines_take(g->im->lines, NULL, c->blob, bytes,
+		rc = tc_import_lines_take(g->im->lines, path, c->blob, bytes,
 					  len, g->err);
 	*sketched = true;
 	free(bytes);
@@ -154,7 +157,8 @@ static int read_contents(struct git_import *g)
 		struct tc_blob_facts *c = find_content(g, v[i].blob);
 
 		tc_progress_update(g->im->progress, i, g->history.count);
-		if (c->size == 0 && !c->missing && read_content(g, c) != 0)
+		if (c->size == 0 && !c->missing &&
+		    read_content(g, v[i].path, c) != 0)
 			return -1;
 		if (need_lines(g, v[i].path, c) != 0)
 			return -1;

@@ -106,7 +106,7 @@ int tc_import_lines_take(struct tc_import_lines *il, const char *path,
 	struct taken t = { .too_long = true };
 	long n = -1;
 
-	if (il == NULL || (path != NULL && !is_wanted(path)))
+	if (il == NULL || !is_wanted(path))
 		return 0;
 	memcpy(t.blob, blob, sizeof(t.blob));
 	if (len <= TC_MAX_KEPT_FILE)
@@ -121,7 +121,7 @@ int tc_import_lines_take(struct tc_import_lines *il, const char *path,
 	}
 	il->list = tc_grow(il->list, il->count, &il->cap, sizeof(t));
 	il->list[il->count++] = t;
-	return 0;
+	return 1;
 }
 
 static int by_blob(const void *a, const void *b)

@@ -16,8 +16,8 @@ struct tc_manifest;
 struct tc_import_lines *tc_import_lines_new(const char *old);
 void tc_import_lines_free(struct tc_import_lines *il);
 
-/* A content whose git blob id is blob. Nothing happens when path is no macro
- * or script (by its name); it may be NULL where there are several. */
+/* A content whose git blob id is blob: 1 when it was taken; 0 when path is no
+ * macro or script (by its name), or il is NULL; -1. */
 int tc_import_lines_take(struct tc_import_lines *il, const char *path,
 			 const uint8_t blob[20], const char *bytes, size_t len,
 			 struct tc_error *err);

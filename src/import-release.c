@@ -48,7 +48,7 @@ static bool look_into(void *ctx, struct tc_member *member, const char *head,
 	struct release_import *r = ctx;
 	struct stated s;
 
-	if (len == member->size && r->lines_status == 0)
+	if (len == member->size && r->lines_status >= 0)
 		r->lines_status = tc_import_lines_take(r->im->lines,
 						       member->path,
 						       member->blob, head, len,
@@ -393,7 +393,7 @@ static int read_release(struct release_import *r, const char *path, bool dir)
 
 	if (read_tree(r, path, dir, &options) != 0)
 		return -1;
-	if (r->lines_status != 0)
+	if (r->lines_status < 0)
 		return tc_fail(r->err, "%s", r->lines_error.msg);
 	label = next_label(r, path);
 	if (!tc_manifest_text_ok(label) ||

@@ -14,9 +14,8 @@
 #include "base/quote.h"
 #include "db/sketches.h"
 #include "db/manifest.h"
+#include "db/sketch-text.h"
 #include "db/sketch.h"
-
-enum { HASH_DIGITS = TC_SKETCH_BITS / 6 };
 
 struct reader {
 	struct tc_sketches *l;
@@ -53,30 +52,6 @@ static int next_line(struct reader *r, char **line)
 	return 1;
 }
 
-static int read_hash(const char *text, uint32_t *out)
-{
-	size_t i;
-
-	*out = 0;
-	for (i = 0; i < HASH_DIGITS; i++) {
-		const char c = text[i];
-		uint32_t value;
-
-		if (c >= 'A' && c <= 'Z')
-			value = (uint32_t)(c - 'A');
-		else if (c >= 'a' && c <= 'z')
-			value = (uint32_t)(c - 'a') + 26;
-		else if (c >= '0' && c <= '9')
-			value = (uint32_t)(c - '0') + 52;
-		else if (c == '-' || c == '_')
-			value = c == '-' ? 62 : 63;
-		else
-			return -1;
-		*out = *out << 6 | value;
-	}
-	return 0;
-}
-
 static void add_word(struct tc_sketches *l, uint32_t word)
 {
 	l->words = tc_grow(l->words, l->word_count, &l->word_cap,
@@ -84,40 +59,51 @@ static void add_word(struct tc_sketches *l, uint32_t word)
 	l->words[l->word_count++] = word;
 }
 
-static int read_hashes(struct reader *r, const char *text)
+/* Hashes up to the end of the line or a blank with something behind it. */
+static int read_hashes(struct reader *r, const char **text)
 {
-	const size_t len = strlen(text);
-	const size_t count = len / HASH_DIGITS;
+	const size_t place = r->l->word_count;
+	size_t count = 0;
 	uint32_t hash;
-	size_t i;
 
-	if (count * HASH_DIGITS != len || count > TC_MAX_SKETCH_LINES)
-		return tc_fail(r->err, "not hashes of %d digits each after '+'",
-			       HASH_DIGITS);
-	add_word(r->l, TC_CHANGE_WORD(TC_CHANGE_INSERT, count));
-	for (i = 0; i < count; i++) {
-		if (read_hash(text + i * HASH_DIGITS, &hash) != 0)
-			return tc_fail(r->err, "not a digit of base64url in a "
-				       "hash");
+	add_word(r->l, 0);
+	for (; **text != '\0' && **text != ' '; count++) {
+		if (count == TC_MAX_SKETCH_LINES)
+			return tc_fail(r->err, "more than %u lines",
+				       TC_MAX_SKETCH_LINES);
+		if (tc_sketch_get(text, &hash) != 0)
+			return tc_fail(r->err, "not a line's hash after '+'");
 		add_word(r->l, hash);
 	}
+	r->l->words[place] = TC_CHANGE_WORD(TC_CHANGE_INSERT, count);
+	if (**text == ' ' && *++*text == '\0')
+		return tc_fail(r->err, "a blank at the end");
 	return 0;
 }
 
-/* "12", "-3" or "+" and hashes. */
-static int read_token(struct reader *r, const char *text)
+/* The next of "12", "-3" and "+" with hashes. */
+static int read_step(struct reader *r, const char **text)
 {
-	const enum tc_change kind = *text == '-' ? TC_CHANGE_DROP :
-						   TC_CHANGE_KEEP;
-	const char *digits = text + (kind == TC_CHANGE_DROP);
-	const size_t len = strspn(digits, "0123456789");
+	const enum tc_change kind = **text == '-' ? TC_CHANGE_DROP :
+						    TC_CHANGE_KEEP;
+	const char *number = *text + (kind == TC_CHANGE_DROP);
+	const size_t len = strspn(number, "0123456789");
 
-	if (*text == '+')
-		return read_hashes(r, text + 1);
-	if (len == 0 || len > 6 || digits[len] != '\0' || *digits == '0')
+	if (**text == '+') {
+		++*text;
+		return read_hashes(r, text);
+	}
+	if (len == 0 || len > 6 || *number == '0')
 		return bad_value(r, "not a number of lines or '+' and hashes:",
-				 text);
-	add_word(r->l, TC_CHANGE_WORD(kind, strtoul(digits, NULL, 10)));
+				 *text);
+	add_word(r->l, TC_CHANGE_WORD(kind, strtoul(number, NULL, 10)));
+	*text = number + len;
+	if (kind == TC_CHANGE_DROP && **text == ' ') {
+		++*text;
+		if (**text < '1' || **text > '9')
+			return tc_fail(r->err, "a blank without a number of "
+				       "lines behind it");
+	}
 	return 0;
 }
 
@@ -135,26 +121,29 @@ static int check_double(struct reader *r, const struct tc_sketches_version *v)
 }
 
 /* "@" and digits: the last version before that begins with them. */
-static int read_base(struct reader *r, const char *text,
+static int read_base(struct reader *r, const char **text,
 		     struct tc_sketches_version *v)
 {
 	const struct tc_sketches *l = r->l;
+	const size_t digits = 2 * sizeof(v->sha256);
+	const char *at = *text + 1;
 	uint8_t sha256[sizeof(v->sha256)];
 	size_t back;
 
-	if (strlen(text) != 2 * sizeof(sha256) ||
-	    strspn(text, "0123456789abcdef") != 2 * sizeof(sha256) ||
-	    tc_unhex(sha256, sizeof(sha256), text) != 0)
-		return bad_value(r, "not 8 digits of a SHA-256 after '@':",
-				 text);
+	if (strspn(at, "0123456789abcdef") != digits ||
+	    (at[digits] != '\0' && (at[digits] != ' ' ||
+				    at[digits + 1] == '\0')) ||
+	    tc_unhex(sha256, sizeof(sha256), at) != 0)
+		return bad_value(r, "not 8 digits of a SHA-256 after '@':", at);
 	for (back = 2; back <= l->lists.count; back++)
 		if (memcmp(l->versions[l->version_count - back].sha256, sha256,
 			   sizeof(sha256)) == 0)
 			break;
 	if (back > l->lists.count)
 		return bad_value(r, "not a version of this name, or the last "
-				 "one:", text);
+				 "one:", at);
 	v->back = (uint32_t)back;
+	*text = at + digits + (at[digits] == ' ');
 	return 0;
 }
 
@@ -173,33 +162,29 @@ static int finish_version(struct reader *r, struct tc_sketches_version *v)
 	return 0;
 }
 
-static int read_version(struct reader *r, char *line)
+static int read_version(struct reader *r, const char *line)
 {
 	struct tc_sketches_version v = { .change = r->l->word_count,
-				      .back = r->l->lists.count > 0 };
+					 .back = r->l->lists.count > 0 };
 	const size_t digits = 2 * sizeof(v.sha256);
-	char *token;
-	bool first = true;
 
 	if (strspn(line, "0123456789abcdef") != digits ||
-	    (line[digits] != '\0' && line[digits] != ' '))
+	    (line[digits] != '\0' && line[digits] != ' ') ||
+	    tc_unhex(v.sha256, sizeof(v.sha256), line) != 0)
 		return bad_value(r, "does not begin with 8 digits of a "
 				 "SHA-256 or '= PATH':", line);
-	token = line[digits] == ' ' ? line + digits + 1 : NULL;
-	line[digits] = '\0';
-	(void)tc_unhex(v.sha256, sizeof(v.sha256), line);
 	if (r->l->path_count == 0)
 		return tc_fail(r->err, "a version before any path");
 	if (check_double(r, &v) != 0)
 		return -1;
-	for (; token != NULL; token = line, first = false) {
-		line = strchr(token, ' ');
-		if (line != NULL)
-			*line++ = '\0';
-		if ((first && *token == '@' ? read_base(r, token + 1, &v) :
-					      read_token(r, token)) != 0)
+	line += digits;
+	if (*line == ' ' && *++line == '\0')
+		return tc_fail(r->err, "a blank at the end");
+	if (*line == '@' && read_base(r, &line, &v) != 0)
+		return -1;
+	while (*line != '\0')
+		if (read_step(r, &line) != 0)
 			return -1;
-	}
 	return finish_version(r, &v);
 }
 

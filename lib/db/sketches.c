@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/hex.h"
 #include "base/path.h"
+#include "db/sketch-text.h"
 #include "db/sketch.h"
 
 /* A new version is made of one of so many before it: branches take turns. */
@@ -141,17 +142,6 @@ void tc_sketches_each(const struct tc_sketches *l,
 	tc_line_lists_release(&lists);
 }
 
-/* RFC 4648 section 5, the highest bits first. */
-static void write_hash(uint32_t hash, FILE *out)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789-_";
-	int shift;
-
-	for (shift = TC_SKETCH_BITS - 6; shift >= 0; shift -= 6)
-		(void)fputc(digits[hash >> shift & 63u], out);
-}
-
 static void write_version(const struct tc_sketches *l,
 			  const struct tc_sketches_version *v, FILE *out)
 {
@@ -166,18 +156,19 @@ static void write_version(const struct tc_sketches *l,
 				     sizeof(v->sha256)));
 	for (i = 0; i < v->words; i++) {
 		const size_t number = TC_CHANGE_NUMBER(change[i]);
+		const char *gap = i == 0 ? " " : "";
 
 		switch (TC_CHANGE_KIND(change[i])) {
 		case TC_CHANGE_KEEP:
 			(void)fprintf(out, " %zu", number);
 			break;
 		case TC_CHANGE_DROP:
-			(void)fprintf(out, " -%zu", number);
+			(void)fprintf(out, "%s-%zu", gap, number);
 			break;
 		default:
-			(void)fputs(" +", out);
+			(void)fprintf(out, "%s+", gap);
 			for (k = 1; k <= number; k++)
-				write_hash(change[i + k], out);
+				tc_sketch_put(change[i + k], out);
 			i += number;
 		}
 	}

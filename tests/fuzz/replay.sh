@@ -19,8 +19,8 @@ make_sketches() (
 	{
 		cat empty
 		printf '= m4/x.m4\n01234567 +AAAAABBBBBCCCCC\n'
-		printf '89abcdef 1 -1 +_-09z\n00000000 @01234567\n'
-		printf '00000001 +zzzzz 2 -1\n00000002\n'
+		printf '89abcdef 1-1+_-09z.#\n00000000 @01234567\n'
+		printf '00000001 +zzzzz 2-1\n00000002 -2 1+#\n'
 		printf '= a/c\n01234567 +BBBBB\n= a-b/c\n89abcdef @01234567\n'
 	} >versions
 	for file in "$TC_SRCDIR"/data/lines/*.lines; do

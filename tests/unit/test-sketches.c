@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "db/compile.h"
+#include "db/sketch-text.h"
+#include "db/sketch.h"
 #include "db/sketches.h"
 
 #define HEAD "# tarcheck-lines 1\n# project: tool\n"
@@ -43,11 +45,11 @@ static void good_files_come_back(void **state)
 	static const char *const texts[] = {
 		HEAD,
 		"# tarcheck-lines 1\n# project: tool\n# variant: Debian\n" ONE,
-		HEAD ONE "89abcdef 1 -1 +_-09z\n00000000 @01234567\n"
-			 "00000001 +zzzzz 2 -1\n00000002\n",
+		HEAD ONE "89abcdef 1-1+_-09z.\n00000000 @01234567\n"
+			 "00000001 +zzzzz 2-1\n00000002 -2 1+#\n",
 		/* By base name, then directory; one may build on another. */
 		HEAD "= b\n01234567 +AAAAA\n= a/c\n01234567 +BBBBB\n"
-		     "= a-b/c\n89abcdef 1 +CCCCC\n01234567 @01234567\n",
+		     "= a-b/c\n89abcdef 1+CCCCC\n01234567 @01234567\n",
 	};
 	struct tc_error err = { "" };
 	struct tc_sketches s;
@@ -71,64 +73,100 @@ static void good_files_come_back(void **state)
 	}
 }
 
+static const struct {
+	const char *text, *line, *says;
+} bad[] = {
+	{ "", ":1: ", "does not begin with" },
+	{ "# tarcheck-lines 2\n", ":1: ", "does not begin with" },
+	{ "# tarcheck-lines 1\n", ":1: ", "project" },
+	{ HEAD "# project: b\n", ":3: ", "wrong place" },
+	{ "# tarcheck-lines 1\n# variant: b\n", ":2: ", "wrong place" },
+	{ HEAD ONE "# variant: b\n", ":5: ", "wrong place" },
+	{ HEAD "# what: b\n", ":3: ", "not a header" },
+	{ "# tarcheck-lines 1\n" ONE, ":2: ", "project" },
+	{ HEAD "01234567 +AAAAA\n", ":3: ", "before any path" },
+	{ HEAD "= x\n= y\n01234567 +AAAAA\n", ":4: ", "without" },
+	{ HEAD "= x\n", ":3: ", "without" },
+	{ HEAD "= ../x\n", ":3: ", "path" },
+	{ HEAD "= a//x\n", ":3: ", "path" },
+	{ HEAD ONE "= m4/x.m4\n", ":5: ", "not sorted" },
+	{ HEAD ONE "= m4/a.m4\n", ":5: ", "not sorted" },
+	{ HEAD ONE "0123456\n", ":5: ", "8 digits" },
+	{ HEAD ONE "0123456X +AAAAA\n", ":5: ", "8 digits" },
+	{ HEAD ONE "01234567 1\n", ":5: ", "second version" },
+	{ HEAD ONE "89abcdef +AAAA\n", ":5: ", "hash after" },
+	{ HEAD ONE "89abcdef +AAA=A\n", ":5: ", "hash after" },
+	{ HEAD ONE "89abcdef +\n", ":5: ", "not a change" },
+	{ HEAD ONE "89abcdef 3\n", ":5: ", "not a change" },
+	{ HEAD ONE "89abcdef 4-1\n", ":5: ", "not a change" },
+	{ HEAD ONE "89abcdef 0-1\n", ":5: ", "not a number" },
+	{ HEAD ONE "89abcdef 01-1\n", ":5: ", "not a number" },
+	{ HEAD ONE "89abcdef -1-1\n", ":5: ", "not a change" },
+	{ HEAD ONE "89abcdef +AAAAA -1\n", ":5: ", "not a change" },
+	{ HEAD ONE "89abcdef 1 1-1\n", ":5: ", "not a number" },
+	{ HEAD ONE "89abcdef 1 -1\n", ":5: ", "not a number" },
+	{ HEAD ONE "89abcdef -1 +AAAAA\n", ":5: ", "a blank" },
+	/* The empty line, written in full. */
+	{ HEAD ONE "89abcdef +AbpHG\n", ":5: ", "hash after" },
+	{ HEAD ONE "89abcdef 9999999-1\n", ":5: ", "not a number" },
+	{ HEAD ONE "89abcdef  -1\n", ":5: ", "not a number" },
+	{ HEAD ONE "89abcdef -1 \n", ":5: ", "a blank" },
+	{ HEAD ONE "89abcdef @01234567\n", ":5: ", "last one" },
+	{ HEAD ONE "89abcdef -1 @01234567\n", ":5: ", "a blank" },
+	{ HEAD ONE "89abcdef +AAAAA \n", ":5: ", "a blank" },
+	{ HEAD ONE "89abcdef \n", ":5: ", "a blank" },
+	{ HEAD ONE "89abcdef @0123\n", ":5: ", "8 digits" },
+	{ HEAD "= x\n01234567 -1\n", ":4: ", "not a change" },
+	{ HEAD "= x\n01234567 +AAAAA", ":4: ", "no end" },
+};
+
 static void bad_files_are_refused(void **state)
 {
-	static const struct {
-		const char *text, *line, *says;
-	} cases[] = {
-		{ "", ":1: ", "does not begin with" },
-		{ "# tarcheck-lines 2\n", ":1: ", "does not begin with" },
-		{ "# tarcheck-lines 1\n", ":1: ", "project" },
-		{ HEAD "# project: b\n", ":3: ", "wrong place" },
-		{ "# tarcheck-lines 1\n# variant: b\n", ":2: ", "wrong place" },
-		{ HEAD ONE "# variant: b\n", ":5: ", "wrong place" },
-		{ HEAD "# what: b\n", ":3: ", "not a header" },
-		{ "# tarcheck-lines 1\n" ONE, ":2: ", "project" },
-		{ HEAD "01234567 +AAAAA\n", ":3: ", "before any path" },
-		{ HEAD "= x\n= y\n01234567 +AAAAA\n", ":4: ", "without" },
-		{ HEAD "= x\n", ":3: ", "without" },
-		{ HEAD "= ../x\n", ":3: ", "path" },
-		{ HEAD "= a//x\n", ":3: ", "path" },
-		{ HEAD ONE "= m4/x.m4\n", ":5: ", "not sorted" },
-		{ HEAD ONE "= m4/a.m4\n", ":5: ", "not sorted" },
-		{ HEAD ONE "0123456\n", ":5: ", "8 digits" },
-		{ HEAD ONE "0123456X +AAAAA\n", ":5: ", "8 digits" },
-		{ HEAD ONE "01234567 1\n", ":5: ", "second version" },
-		{ HEAD ONE "89abcdef +AAAA\n", ":5: ", "5 digits" },
-		{ HEAD ONE "89abcdef +AAA=A\n", ":5: ", "base64url" },
-		{ HEAD ONE "89abcdef +\n", ":5: ", "not a change" },
-		{ HEAD ONE "89abcdef 3\n", ":5: ", "not a change" },
-		{ HEAD ONE "89abcdef 4 -1\n", ":5: ", "not a change" },
-		{ HEAD ONE "89abcdef 0 -1\n", ":5: ", "not a number" },
-		{ HEAD ONE "89abcdef 01 -1\n", ":5: ", "not a number" },
-		{ HEAD ONE "89abcdef -1 -1\n", ":5: ", "not a change" },
-		{ HEAD ONE "89abcdef +AAAAA -1\n", ":5: ", "not a change" },
-		{ HEAD ONE "89abcdef 1 1 -1\n", ":5: ", "not a change" },
-		{ HEAD ONE "89abcdef 9999999 -1\n", ":5: ", "not a number" },
-		{ HEAD ONE "89abcdef  -1\n", ":5: ", "not a number" },
-		{ HEAD ONE "89abcdef -1 \n", ":5: ", "not a number" },
-		{ HEAD ONE "89abcdef @01234567\n", ":5: ", "last one" },
-		{ HEAD ONE "89abcdef -1 @01234567\n", ":5: ", "not a number" },
-		{ HEAD ONE "89abcdef @0123\n", ":5: ", "8 digits" },
-		{ HEAD "= x\n01234567 -1\n", ":4: ", "not a change" },
-		{ HEAD "= x\n01234567 +AAAAA", ":4: ", "no end" },
-	};
 	struct tc_sketches s;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < TC_COUNT(cases); i++) {
+	for (i = 0; i < TC_COUNT(bad); i++) {
 		struct tc_error err = { "" };
 
-		put(file, cases[i].text);
+		put(file, bad[i].text);
 		tc_sketches_init(&s, "kept", "");
 		assert_int_equal(tc_sketches_read(&s, file, &err), -1);
-		if (strstr(err.msg, cases[i].line) == NULL ||
-		    strstr(err.msg, cases[i].says) == NULL)
+		if (strstr(err.msg, bad[i].line) == NULL ||
+		    strstr(err.msg, bad[i].says) == NULL)
 			fail_msg("case %zu: %s", i, err.msg);
 		assert_string_equal(s.project, "kept");
 		tc_sketches_release(&s);
 	}
+}
+
+/* What docs/manifest-format.md says of one-character forms. */
+static void frequent_lines(void **state)
+{
+	static const char lines[] =
+		"  fi\n  %\n#\n    fi\n%\n\t;;\n# =========================="
+		"=================================================\nfi\n])\n"
+		"#endif\n      ;;\n\n      fi\n  else\n\t\t;;\n\texit ;;\n"
+		"dnl This file is free software; the Free Software Foundation\n"
+		"dnl gives unlimited permission to copy and/or distribute it,\n"
+		"dnl with or without modifications, as long as this notice is "
+		"preserved.\n[\n\tfi\n    ;;\n{\n}\n";
+	static const char codes[] = "!\"#$%&'()*,./:;<=>?[]^{}";
+	struct tc_error err = { "" };
+	uint32_t hashes[64];
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	long i, n = tc_sketch_make(lines, strlen(lines), hashes, 64, &err);
+
+	(void)state;
+	assert_int_equal(n, strlen(codes));
+	assert_non_null(out);
+	for (i = 0; i < n; i++)
+		tc_sketch_put(hashes[i], out);
+	assert_int_equal(fclose(out), 0);
+	assert_string_equal(text, codes);
+	free(text);
 }
 
 /* Lines that do not belong to the manifests are no database. */
@@ -190,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_files_come_back),
 		cmocka_unit_test(bad_files_are_refused),
+		cmocka_unit_test(frequent_lines),
 		cmocka_unit_test(strangers_are_refused),
 	};
 
