@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
+#include "pin-options.h"
 #include "progress.h"
 #include "report/report.h"
 #include "seal-options.h"
@@ -94,7 +95,7 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 		tc_complain(&err);
 		return -1;
 	}
-	if (tc_seals_given(opt, &err) != 0) {
+	if (tc_seals_given(opt, &err) != 0 || tc_pins_given(opt, &err) != 0) {
 		tc_complain(&err);
 		return -1;
 	}
@@ -108,6 +109,10 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	opt->progress_ctx = &progress;
 	result = tc_check_run(check, opt, &err);
 	tc_progress_end(&progress);
+	if (result == 0 && tc_pins_record(check, &err) != 0) {
+		tc_check_release(check);
+		result = -1;
+	}
 	if (result != 0)
 		tc_complain(&err);
 	return result;

@@ -7,10 +7,12 @@
 #include "base/error.h"
 #include "check-options.h"
 #include "cmd.h"
+#include "pin-options.h"
 #include "seal-options.h"
 
 static const struct tc_option *const option_tables[] = {
-	tc_seal_option_table, tc_check_option_table, NULL
+	tc_seal_option_table, tc_pin_option_table,
+	tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "check-options.h"
 #include "cmd.h"
+#include "pin-options.h"
 #include "seal-options.h"
 
 static const char *repo, *tag, *commit;
@@ -24,7 +25,8 @@ static const struct tc_option own_options[] = {
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_seal_option_table, tc_check_option_table, NULL
+	own_options, tc_seal_option_table, tc_pin_option_table,
+	tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {

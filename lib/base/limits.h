@@ -53,6 +53,8 @@
 #define TC_MAX_KEYRINGS 16u                /* in one run */
 #define TC_MAX_GIT_OBJECT (4u << 20)       /* a commit or tag with its text */
 #define TC_MAX_SUMS_FILE (4u << 20)        /* SHA256SUMS of a whole mirror */
+#define TC_MAX_PINS 200000u                /* Debian has 35,000 sources */
+#define TC_MAX_PIN_FILE (64u << 20)
 #define TC_MAX_SEALS 32u                   /* signatures of one release */
 /* A signature that is not over a digest needs the message in memory; a
  * compiled database takes up to 40 MB. */

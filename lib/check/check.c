@@ -244,6 +244,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		add_names(check);
 	if (tc_check_signatures(check, opt, repo, err) != 0)
 		return -1;
+	tc_check_pins(check, opt);
 	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
 	if (repo != NULL) {

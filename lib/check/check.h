@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "check/pins.h"
 #include "check/signatures.h"
 #include "db/refs.h"
 #include "evidence/evidence.h"
@@ -31,6 +32,7 @@ struct tc_check_options {
 	uint32_t today;      /* YYYYMMDD, for the age of databases; 0: not
 				known */
 	struct tc_signature_options signatures;
+	struct tc_pin_options pins;
 	struct tc_policy policy;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
@@ -46,6 +48,7 @@ struct tc_check {
 	struct tc_tree vcs;
 	struct tc_submodules submodules; /* with repo */
 	struct tc_found_seals seals; /* strings: of the evidence's arena */
+	struct tc_found_pins pins;   /* as well */
 	struct tc_evidence evidence;
 	struct tc_verdict verdict;
 	struct tc_ref databases[TC_MAX_DATABASES]; /* as asked */

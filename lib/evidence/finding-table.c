@@ -95,6 +95,26 @@ static const struct tc_finding_type types[] = {
 	"given, or not good for a reason that another finding tells.",
 	"Give the keys (--keyring, --allowed-signers, --ca-file, --pubkey) or "
 	"the signature (--signature), or require less." },
+[TC_FINDING_PIN_TAG_MOVED] = {
+	"pin-tag-moved", TC_SEVERITY_ERROR, false,
+	"a tag is another commit than when it was pinned",
+	"The pin file holds the commit that the tag named when it was first "
+	"seen, and it names another one now. Tags of releases do not move in "
+	"normal work: somebody made the release again, or wants a past "
+	"version to have been another one.",
+	"Compare the two commits, and ask upstream why the tag was moved. If "
+	"the new one is right, take the line of the old one out of the pin "
+	"file and record it again." },
+[TC_FINDING_PIN_TARBALL_CHANGED] = {
+	"pin-tarball-changed", TC_SEVERITY_ERROR, false,
+	"a tarball has other bytes than when it was pinned",
+	"The pin file holds the SHA-256 of a tarball of that name, and this "
+	"one has another. Forges that make tarballs anew for each request "
+	"sometimes change how they compress them; apart from that a published "
+	"tarball never changes.",
+	"Compare the two tarballs, for example with diffoscope. If only the "
+	"compression differs, or upstream has a good reason, take the line "
+	"out of the pin file and record it again." },
 [TC_FINDING_ARCHIVE_EMPTY] = {
 	"archive-empty", TC_SEVERITY_ERROR, false,
 	"the archive holds no file",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The list "signatures" of a JSON report. */
+/* The lists "signatures" and "pins" of a JSON report. */
 #ifndef TC_REPORT_JSON_SEALS_H
 #define TC_REPORT_JSON_SEALS_H
 
@@ -8,5 +8,6 @@
 struct tc_check;
 
 json_t *tc_json_seals(const struct tc_check *check);
+json_t *tc_json_pins(const struct tc_check *check);
 
 #endif

@@ -301,6 +301,7 @@ static void write_one(FILE *out, const struct tc_check *check,
 	put_key(out, "databases", databases(check));
 	put_key(out, "inputs", inputs(check));
 	put_key(out, "signatures", tc_json_seals(check));
+	put_key(out, "pins", tc_json_pins(check));
 	put_top(out, check->archive.top);
 	put_key(out, "verdict", verdict(&check->verdict));
 	put_key(out, "coverage", coverage(&check->evidence));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Signatures in reports. */
+/* Signatures and pins in reports. */
 #include <string.h>
 
 #include "base/quote.h"
@@ -125,6 +125,33 @@ json_t *tc_json_seals(const struct tc_check *check)
 					 "sha1-object-ids" :
 				 f->unpacked ? "decompressed" : "file");
 		tc_json_set_text(o, "why", s->why);
+		tc_json_append(list, o);
+	}
+	return list;
+}
+
+json_t *tc_json_pins(const struct tc_check *check)
+{
+	json_t *list = tc_json_array();
+	char day[16];
+	size_t i;
+
+	for (i = 0; i < check->pins.count; i++) {
+		const struct tc_found_pin *f = &check->pins.list[i];
+		json_t *o = tc_json_object();
+
+		(void)snprintf(day, sizeof(day), "%04u-%02u-%02u",
+			       f->day / 10000, f->day / 100 % 100,
+			       f->day % 100);
+		tc_json_set_text(o, "of", tc_pin_kind_name(f->kind));
+		tc_json_set_name(o, "name", f->name);
+		tc_json_set_name(o, "tag",
+				 f->kind == TC_PIN_TAG ? f->tag : NULL);
+		tc_json_set_text(o, "value", f->value);
+		tc_json_set_text(o, "state",
+				 !f->pinned ? "new" :
+				 f->same    ? "same" : "changed");
+		tc_json_set_text(o, "since", f->pinned ? day : NULL);
 		tc_json_append(list, o);
 	}
 	return list;

@@ -11,7 +11,8 @@ seeds=${1:-$TMPDIR/seeds}
 mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
-	"$seeds/canon" "$seeds/seal" "$seeds/signers"
+	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
+	"$seeds/signers"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -211,6 +212,19 @@ make_seals() (
 	} >commit
 )
 
+make_pins() (
+	cd "$seeds/pins"
+	printf '# tarcheck-pins 1\n' >none
+	{
+		cat none
+		printf 'tag\ta\tv1\t%040d\t2026-11-21\n' 1
+		printf 'tag\ta\tv2\t%040d\t2026-11-21\n' 1
+		printf 'tarball\ta-1.tar\t%064d\t2026-11-21\n' 2
+	} >some
+	sed -n '1p;4p;2p' some >unsorted
+	printf 'tarball\ta\n' >bad
+)
+
 make_signers() (
 	cd "$seeds/signers"
 	key="ssh-ed25519 $(printf '\0\0\0\13ssh-ed25519\0\0\0\40%032d' 7 |
@@ -285,6 +299,7 @@ make_import_caches
 make_manifests
 make_signatures
 make_gpgv
+make_pins
 make_seals
 make_signers
 if [ -n "$TAR" ]; then
@@ -297,7 +312,7 @@ fi
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
-	seal:400 signers:400; do
+	seal:400 signers:400 pins:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
