@@ -165,6 +165,8 @@ static void cut_columns(struct tc_manifest *m)
 	const bool canon = omits("canon");
 	size_t i;
 
+	if (canon)
+		m->canon = 0;
 	for (i = 0; i < m->count; i++) {
 		struct tc_known_row *row = &m->rows[i];
 

@@ -15,6 +15,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "crypto/digest.h"
+#include "db/canon.h"
 #include "import.h"
 
 static const char magic[] = "tarcheck-import-cache 1\n";
@@ -108,6 +109,7 @@ static void put_list(struct tc_buf *out, const struct tc_string_list *list)
 static void put_key(struct tc_buf *out, const struct tc_import *im)
 {
 	put_string(out, PACKAGE_VERSION);
+	put_number(out, TC_CANON_VERSION);
 	put_string(out, im->origin);
 	put_list(out, &im->paths);
 	put_list(out, &im->exclude);
@@ -215,6 +217,8 @@ static void put_facts(struct tc_buf *out, const struct tc_blob_facts *f)
 	tc_buf_append(out, f->sha256, sizeof(f->sha256));
 	tc_buf_append(out, f->sha1, sizeof(f->sha1));
 	put_number(out, f->size);
+	put_number(out, f->canon_class);
+	tc_buf_append(out, f->canon, f->canon_class ? sizeof(f->canon) : 0);
 	put_number(out, f->serial.lines);
 	if (f->serial.lines == 0)
 		return;
@@ -238,6 +242,8 @@ static void get_facts(struct cursor *c, struct tc_blob_facts *f)
 	get_bytes(c, f->sha256, sizeof(f->sha256));
 	get_bytes(c, f->sha1, sizeof(f->sha1));
 	f->size = get_number(c);
+	f->canon_class = (uint8_t)get_number(c);
+	get_bytes(c, f->canon, f->canon_class ? sizeof(f->canon) : 0);
 	f->serial.lines = (unsigned)get_number(c);
 	if (f->serial.lines == 0)
 		return;

@@ -20,6 +20,10 @@ struct tc_blob_facts {
 	uint8_t sha256[32], sha1[20];
 	uint64_t size;
 	struct tc_serial serial;
+	/* Its canonical form as a file of that tc_canon_class(); 0: it has
+	 * none, or none was made. */
+	uint8_t canon_class;
+	uint8_t canon[32];
 };
 
 /*

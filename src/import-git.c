@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "crypto/digest.h"
+#include "db/canon.h"
 #include "db/contents.h"
 #include "import.h"
 #include "import-cache.h"
@@ -110,6 +111,8 @@ static int read_content(struct git_import *g, const char *path,
 	digest(g->sha256, bytes, len, c->sha256);
 	digest(g->sha1, bytes, len, c->sha1);
 	tc_serial_read(&c->serial, bytes, len);
+	if (tc_import_canon(tc_path_base(path), bytes, len, c->canon))
+		c->canon_class = (uint8_t)tc_canon_class(tc_path_base(path));
 	rc = tc_import_lines_take(g->im->lines, path, c->blob, bytes, len,
 				  g->err);
 	g->sketched[c - g->contents] = rc > 0;
@@ -166,8 +169,31 @@ static int read_contents(struct git_import *g)
 	return 0;
 }
 
-static void add_version(struct git_import *g, const struct tc_version *v,
-			const struct tc_blob_facts *c)
+/* A blob that has had several names can have a form under each. */
+static int set_canon(struct git_import *g, struct tc_import_row *row,
+		     const struct tc_blob_facts *c)
+{
+	const char *name = tc_path_base(row->path);
+	unsigned class = tc_canon_class(name);
+	char *bytes = NULL;
+	size_t len = 0;
+
+	if (class == 0)
+		return 0;
+	if (class == c->canon_class) {
+		memcpy(row->canon, c->canon, sizeof(row->canon));
+		row->has_canon = true;
+		return 0;
+	}
+	if (tc_repo_read_blob(g->repo, c->blob, &bytes, &len, g->err) != 0)
+		return -1;
+	row->has_canon = tc_import_canon(name, bytes, len, row->canon);
+	free(bytes);
+	return 0;
+}
+
+static int add_version(struct git_import *g, const struct tc_version *v,
+		       const struct tc_blob_facts *c)
 {
 	struct tc_import_row *row = tc_import_add(g->im);
 	struct tc_arena *arena = &g->im->arena;
@@ -182,12 +208,15 @@ static void add_version(struct git_import *g, const struct tc_version *v,
 	row->first = v->first;
 	row->last = v->last;
 	row->still_there = v->last == 0;
+	if (set_canon(g, row, c) != 0)
+		return -1;
 	if (v->first_release == NULL)
-		return;
+		return 0;
 	row->first_release.label = tc_arena_strdup(arena, v->first_release);
 	row->first_release.day = v->first_release_day;
 	row->last_release.label = tc_arena_strdup(arena, v->last_release);
 	row->last_release.day = v->last_release_day;
+	return 0;
 }
 
 static void report_missing(struct git_import *g, const struct tc_version *v)
@@ -212,8 +241,8 @@ static int add_versions(struct git_import *g)
 
 		if (c->missing)
 			report_missing(g, v);
-		else if (c->size > 0)
-			add_version(g, v, c);
+		else if (c->size > 0 && add_version(g, v, c) != 0)
+			return -1;
 	}
 	if (g->missing > 0 && !g->im->allow_missing)
 		return tc_fail(g->err, "%s: %zu blobs are missing (a partial "

@@ -22,10 +22,13 @@
 #include "source/directory.h"
 #include "tree/tree.h"
 
-/* The serial a member states, by the member's blob id. */
+/* What a member's bytes say, by its blob id and base name. */
 struct stated {
 	uint8_t blob[TC_BLOB_SIZE];
+	const char *name;
 	struct tc_serial serial;
+	uint8_t canon[32];
+	bool has_canon;
 };
 
 struct release_import {
@@ -53,12 +56,15 @@ static bool look_into(void *ctx, struct tc_member *member, const char *head,
 						       member->path,
 						       member->blob, head, len,
 						       &r->lines_error);
-	if (!tc_path_match("*.m4", member->path))
+	s.name = tc_path_base(member->path);
+	s.serial = (struct tc_serial){ .lines = 0 };
+	s.has_canon = len == member->size &&
+		      tc_import_canon(s.name, head, len, s.canon);
+	if (tc_path_match("*.m4", member->path))
+		tc_serial_read(&s.serial, head, len);
+	if (s.serial.lines == 0 && !s.has_canon)
 		return false;
 	memcpy(s.blob, member->blob, sizeof(s.blob));
-	tc_serial_read(&s.serial, head, len);
-	if (s.serial.lines == 0)
-		return false;
 	r->stated = tc_grow(r->stated, r->stated_count, &r->stated_cap,
 			    sizeof(s));
 	r->stated[r->stated_count++] = s;
@@ -69,7 +75,9 @@ static int compare_stated(const void *a, const void *b)
 {
 	const struct stated *x = a, *y = b;
 
-	return memcmp(x->blob, y->blob, sizeof(x->blob));
+	int rc = memcmp(x->blob, y->blob, sizeof(x->blob));
+
+	return rc ? rc : strcmp(x->name, y->name);
 }
 
 /* What follows the first count directories; NULL when there are fewer. */
@@ -135,11 +143,16 @@ static int add_member(struct release_import *r, struct tc_member *m,
 	memcpy(row->sha1, m->extra->sha1, sizeof(row->sha1));
 	memcpy(row->blob, m->blob, sizeof(row->blob));
 	memcpy(key.blob, m->blob, sizeof(key.blob));
+	key.name = tc_path_base(m->path);
 	if (r->stated_count > 0)
 		s = bsearch(&key, r->stated, r->stated_count, sizeof(key),
 			    compare_stated);
 	if (s != NULL && tc_path_match("*.m4", path))
 		row->serial = s->serial;
+	if (s != NULL && s->has_canon) {
+		memcpy(row->canon, s->canon, sizeof(row->canon));
+		row->has_canon = true;
+	}
 	row->first = row->last = release->day;
 	row->first_release = row->last_release = *release;
 	return 0;

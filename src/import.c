@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/quote.h"
+#include "db/canon.h"
 #include "db/contents.h"
 #include "db/manifest.h"
 
@@ -25,6 +26,16 @@ void tc_import_release(struct tc_import *im)
 	tc_import_lines_free(im->lines);
 	tc_arena_release(&im->arena);
 	*im = (struct tc_import){ .rows = NULL };
+}
+
+bool tc_import_canon(const char *name, const char *bytes, size_t len,
+		     uint8_t canon[32])
+{
+	struct tc_error longer;
+
+	return tc_canon_class(name) != 0 &&
+	       tc_canon_digest(name, bytes, len, canon, NULL, NULL,
+			       &longer) == 0;
 }
 
 struct tc_import_row *tc_import_add(struct tc_import *im)
@@ -153,6 +164,8 @@ static void write_row(struct tc_manifest *m, const struct tc_import_row *from)
 	memcpy(row->blob, from->blob, sizeof(row->blob));
 	row->has_sha1 = row->has_blob = true;
 	row->size = from->size;
+	memcpy(row->canon, from->canon, sizeof(row->canon));
+	row->has_canon = from->has_canon;
 	row->path = tc_arena_strdup(&m->arena, from->path);
 	row->serial = tc_arena_strdup(&m->arena, from->serial.aclocal);
 	row->name_serial = tc_arena_strdup(&m->arena, from->serial.name);
@@ -185,6 +198,9 @@ int tc_import_finish(struct tc_import *im, struct tc_manifest *m,
 						     im->rows[i].path));
 		write_row(m, &im->rows[i]);
 	}
+	for (i = 0; i < m->count && m->canon == 0; i++)
+		if (m->rows[i].has_canon)
+			m->canon = TC_CANON_VERSION;
 	tc_manifest_sort(m);
 	return 0;
 }

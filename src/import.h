@@ -30,6 +30,8 @@ struct tc_import_row {
 	uint8_t sha256[32], sha1[20], blob[20];
 	uint64_t size;
 	struct tc_serial serial;
+	uint8_t canon[32];    /* see db/canon.h */
+	bool has_canon;
 	uint32_t first, last; /* YYYYMMDD */
 	bool still_there;     /* in the head of its history: no last day */
 	struct tc_import_release first_release, last_release;
@@ -65,6 +67,10 @@ struct tc_import {
 };
 
 void tc_import_release(struct tc_import *im);
+
+/* The canonical form of a file of that base name, where it has one. */
+bool tc_import_canon(const char *name, const char *bytes, size_t len,
+		     uint8_t canon[32]);
 
 /* A new row with nothing in it. */
 struct tc_import_row *tc_import_add(struct tc_import *im);

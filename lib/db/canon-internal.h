@@ -15,7 +15,8 @@ enum tc_canon_language { TC_CANON_HASH, TC_CANON_M4, TC_CANON_TEX };
 enum tc_canon_family {
 	TC_CANON_NO_FAMILY,
 	TC_CANON_LTMAIN,
-	TC_CANON_LTVERSION
+	TC_CANON_LTVERSION,
+	TC_CANON_PKG
 };
 
 /* One file on its way. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Canonical forms: what a release or a distribution stamps into libtool's
- * files. */
+/* Canonical forms: what a release or a distribution stamps into the files of
+ * libtool and pkg-config. */
 #include <string.h>
 
 #include "db/canon-internal.h"
@@ -218,6 +218,11 @@ static const struct {
 	{ TC_CANON_LTVERSION, "m4_define([LT_PACKAGE_REVISION], [%R])" },
 	{ TC_CANON_LTVERSION, "[macro_version='%V'" },
 	{ TC_CANON_LTVERSION, "macro_revision='%R'" },
+	/* pkg-config's own file, by its template; the serial stays. */
+	{ TC_CANON_PKG, "# serial 11 (pkg-config-%V)" },
+	{ TC_CANON_PKG, "# serial 12 (pkg-config-%V)" },
+	{ TC_CANON_PKG, "dnl serial 11 (pkg-config-%V)" },
+	{ TC_CANON_PKG, "[m4_define([PKG_MACROS_VERSION], [%V])" },
 };
 
 static const struct field *find_field(char letter)

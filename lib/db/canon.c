@@ -215,6 +215,8 @@ static enum tc_canon_family family_of(const char *name)
 		{ "ltmain.m4sh", TC_CANON_LTMAIN },
 		{ "ltversion.m4", TC_CANON_LTVERSION },
 		{ "ltversion.in", TC_CANON_LTVERSION },
+		{ "pkg.m4", TC_CANON_PKG },
+		{ "pkg.m4.in", TC_CANON_PKG },
 	};
 	size_t i;
 
@@ -228,7 +230,8 @@ static enum tc_canon_language language_of(const char *name)
 {
 	if (ends_in(name, ".tex"))
 		return TC_CANON_TEX;
-	if (ends_in(name, ".m4") || strcmp(name, "ltversion.in") == 0)
+	if (ends_in(name, ".m4") || strcmp(name, "ltversion.in") == 0 ||
+	    strcmp(name, "pkg.m4.in") == 0)
 		return TC_CANON_M4;
 	return TC_CANON_HASH;
 }
@@ -295,4 +298,11 @@ bool tc_canon_wants(const char *name)
 		if (strcmp(dot + 1, endings[i]) == 0)
 			return true;
 	return false;
+}
+
+unsigned tc_canon_class(const char *name)
+{
+	if (!tc_canon_wants(name))
+		return 0;
+	return 1 + (unsigned)language_of(name) * 16 + (unsigned)family_of(name);
 }

@@ -75,5 +75,8 @@ int tc_canon_digest(const char *name, const char *bytes, size_t len,
 /* Files of this base name have canonical forms: scripts, macros, makefile
  * fragments and TeX, not C or documents. */
 bool tc_canon_wants(const char *name) __attribute__((nonnull));
+/* All that the name decides: files of names of one class have the same form.
+ * 0 where tc_canon_wants() says no; below 256. */
+unsigned tc_canon_class(const char *name) __attribute__((nonnull));
 
 #endif

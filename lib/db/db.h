@@ -64,8 +64,8 @@ struct tc_known {
 
 /*
  * The files that have the digest: *out gets an array in arena, best first
- * (known-bad, upstream, variants; then by project and path); returns their
- * number, -1. name, if not NULL, keeps only files published under that base
+ * (known-bad, upstream, variants; then the earliest, by project and path);
+ * returns their number, -1. name, if not NULL, keeps only files published under that base
  * name and known-bad ones, which are bad under any name. The empty file's
  * digests find nothing. TC_KEY_CANON is for the SHA-256 of a canonical form
  * (db/canon.h) made for that name; there the name is needed, and that of a

@@ -262,7 +262,13 @@ static int compare_known(const void *a, const void *b)
 		return x->known_bad ? -1 : 1;
 	if ((*x->variant == '\0') != (*y->variant == '\0'))
 		return *x->variant == '\0' ? -1 : 1;
-	rc = strcmp(x->project, y->project);
+	/* Projects keep copies of each other's files; the one that had the
+	 * content first is most likely the one that wrote it. */
+	if ((*x->first == '\0') != (*y->first == '\0'))
+		return *x->first == '\0' ? 1 : -1;
+	rc = strcmp(x->first, y->first);
+	if (rc == 0)
+		rc = strcmp(x->project, y->project);
 	if (rc == 0)
 		rc = strcmp(x->path, y->path);
 	return rc ? rc : strcmp(x->variant, y->variant);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "db/canon.h"
 #include "evidence/finding.h"
 #include "tree/tree.h"
 
@@ -43,6 +44,9 @@ struct tc_result {
 	uint8_t vcs;    /* enum tc_vcs_state */
 	uint8_t db;     /* of known and known-variant: which database */
 	const char *detail; /* of the origin, one line, or NULL */
+	/* Of a known variant that only its canonical form makes known: what
+	 * the transforms replaced (db/canon.h). NULL: nothing. */
+	const struct tc_masked_list *masked;
 };
 
 struct tc_coverage {

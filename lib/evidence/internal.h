@@ -17,6 +17,13 @@ const char *tc_pinned_missing(const struct tc_evidence *ev, const char *path);
 /* Findings about submodules that are not at hand. */
 void tc_judge_pinned(struct tc_evidence *ev);
 
+/* known-variant for a copied file that equals a published one in canonical
+ * form (db/canon.h): 1, 0, -1. */
+struct tc_refs;
+int tc_origin_transformed(struct tc_evidence *ev, struct tc_refs *refs,
+			  const struct tc_member *m, struct tc_result *result,
+			  struct tc_error *err);
+
 static inline const struct tc_kind *tc_member_kind(const struct tc_member *m)
 {
 	return tc_kind_get(m->kind);

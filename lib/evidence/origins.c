@@ -139,6 +139,8 @@ static int from_database(struct seeker *s, const struct tc_member *m,
 static int seek(struct seeker *s, const struct tc_member *m,
 		struct tc_result *result)
 {
+	int rc;
+
 	if (result->vcs == TC_VCS_IDENTICAL) {
 		set(result, TC_ORIGIN_VCS, NULL);
 		return 0;
@@ -149,7 +151,10 @@ static int seek(struct seeker *s, const struct tc_member *m,
 	 * path of the tag does, but the tag is the stronger origin. */
 	if (from_elsewhere(s, m, result) || from_submodule(s, m, result))
 		return 0;
-	return from_database(s, m, result) < 0 ? -1 : 0;
+	rc = from_database(s, m, result);
+	if (rc == 0)
+		rc = tc_origin_transformed(s->ev, s->refs, m, result, s->err);
+	return rc < 0 ? -1 : 0;
 }
 
 int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,

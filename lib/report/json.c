@@ -163,6 +163,24 @@ static bool is_known(const struct tc_result *r)
 	       r->origin == TC_ORIGIN_KNOWN_VARIANT;
 }
 
+/* What the transforms replaced, as far as it was kept. */
+static json_t *transforms(const struct tc_masked_list *masked)
+{
+	json_t *list = tc_json_array();
+	size_t i;
+
+	for (i = 0; i < masked->count; i++) {
+		json_t *o = tc_json_object();
+
+		tc_json_set_text(o, "transform",
+				 tc_transform_name(masked->items[i].transform));
+		tc_json_set_number(o, "line", masked->items[i].line);
+		tc_json_set_text(o, "text", masked->items[i].text);
+		tc_json_append(list, o);
+	}
+	return list;
+}
+
 static json_t *member(const struct tc_member *m, const struct tc_result *r)
 {
 	bool dir = m->type == TC_TYPE_DIR;
@@ -189,6 +207,8 @@ static json_t *member(const struct tc_member *m, const struct tc_result *r)
 	tc_json_set_text(o, "origin_detail", dir ? NULL : r->detail);
 	if (!dir && is_known(r))
 		tc_json_set_number(o, "origin_database", r->db);
+	if (r->masked != NULL)
+		tc_json_set(o, "transforms", transforms(r->masked));
 	return o;
 }
 

@@ -95,6 +95,11 @@ static const struct {
 	  "VERSION=0\npackage_revision=0\n"
 	  "scriptversion='(GNU libtool) 0'\n"
 	  "GNU libtool home page: <https://www.gnu.org/software/libtool/>.\n" },
+	{ TC_TRANSFORM_STAMP, "pkg.m4",
+	  "# serial 11 (pkg-config-0.29.1)\n"
+	  "[m4_define([PKG_MACROS_VERSION], [@VERSION@])\n",
+	  "# serial 11 (pkg-config-0)\n"
+	  "[m4_define([PKG_MACROS_VERSION], [0])\n" },
 	{ TC_TRANSFORM_STAMP, "ltversion.m4",
 	  "# @configure_input@\n\n# serial 4179 ltversion.m4\n"
 	  "m4_define([LT_PACKAGE_VERSION], [2.4.6])\n"
@@ -228,6 +233,10 @@ static const struct {
 	{ "ltmain.sh", "scriptversion='(GNU libtool) 1'rm'\n" },
 	{ "ltmain.sh", "PACKAGE=other\n" },
 	{ "ltmain.sh", "GNU libtool home page: <http://example.org/>.\n" },
+	{ "pkg.m4", "[m4_define([PKG_MACROS_VERSION], [m4_exit])\n" },
+	{ "pkg.m4", "[m4_define([PKG_MACROS_VERSION], [0.29])m4_exit\n" },
+	{ "pkg.m4", "# serial 11 (pkg-config-0.29) x\n" },
+	{ "pkg.m4", "# serial 99 (pkg-config-0.29)\n" },
 	{ "ltversion.m4", "m4_define([LT_PACKAGE_VERSION], [m4_exit])\n" },
 	{ "ltversion.m4", "[macro_version='2.4.7-dnl'\n" },
 	{ "ltversion.m4", "[macro_version='2.4dnl'\n" },

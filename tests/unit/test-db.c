@@ -130,20 +130,20 @@ static void test_lookup(void **state)
 	uint8_t mixed[32];
 
 	(void)state;
-	/* Upstream by project and path, then variants. */
+	/* Upstream, the earliest first, then variants. */
 	assert_int_equal(ask(db, TC_KEY_SHA256, 0xaa, NULL, &arena, &k), 4);
-	assert_string_equal(k[0].project, "another");
-	assert_string_equal(k[0].path, "x.m4");
+	assert_string_equal(k[0].path, "m4/x.m4");
+	assert_string_equal(k[0].serial, "3");
+	assert_string_equal(k[0].first, "2019-01-01");
+	assert_string_equal(k[0].last, "2021-05-06");
+	assert_string_equal(k[0].first_release, "v1");
+	assert_string_equal(k[0].last_release, "v2");
+	assert_int_equal(k[0].size, 12);
+	assert_int_equal(k[0].sha256[31], 0xaa);
+	assert_false(k[0].known_bad);
 	assert_string_equal(k[1].path, "COPYINGv3");
-	assert_string_equal(k[2].path, "m4/x.m4");
-	assert_string_equal(k[2].serial, "3");
-	assert_string_equal(k[2].first, "2019-01-01");
-	assert_string_equal(k[2].last, "2021-05-06");
-	assert_string_equal(k[2].first_release, "v1");
-	assert_string_equal(k[2].last_release, "v2");
-	assert_int_equal(k[2].size, 12);
-	assert_int_equal(k[2].sha256[31], 0xaa);
-	assert_false(k[2].known_bad);
+	assert_string_equal(k[2].project, "another");
+	assert_string_equal(k[2].path, "x.m4");
 	assert_string_equal(k[3].variant, "Debian");
 	assert_string_equal(k[3].path, "usr/x.m4");
 	/* The other keys give the same. */
