@@ -47,6 +47,10 @@ static void judge(struct tc_check *check,
 {
 	struct tc_finding *finding;
 
+	if (f->evtag == TC_EVTAG_DIFFERS)
+		tc_findings_add(&check->evidence.findings,
+				TC_FINDING_SIGNATURE_EVTAG_DIFFERS, NULL,
+				"%s", what(check, f));
 	switch (f->seal.outcome) {
 	case TC_SEAL_GOOD:
 		if (f->seal.expired_since)

@@ -104,6 +104,11 @@ static int check_tag(struct tc_check *check,
 	if (rc == 0)
 		rc = check_object(check, opt, &s, found, err);
 	if (rc == 0)
+		rc = tc_repo_check_evtag(repo, &check->revision,
+					 &check->submodules,
+					 tc_buf_str(&s.payload), s.payload.len,
+					 &found->evtag, err);
+	if (rc == 0)
 		check_name(check, &s, found);
 	tc_signed_release(&s);
 	return rc;

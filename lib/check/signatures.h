@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "crypto/seal.h"
+#include "source/git/evtag.h"
 
 struct tc_check;
 struct tc_check_options;
@@ -39,6 +40,7 @@ struct tc_found_seal {
 	enum tc_seal_place place;
 	const char *path; /* of the signature file; NULL: in the object */
 	bool unpacked;    /* over the decompressed tarball */
+	enum tc_evtag_state evtag; /* of a tag, signed or not */
 	struct tc_seal seal;
 };
 struct tc_found_seals {

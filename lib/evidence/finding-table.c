@@ -78,6 +78,16 @@ static const struct tc_finding_type types[] = {
 	"tag as a newer release that way: its signature holds.",
 	"Compare with the tag of that name in another copy of the repository, "
 	"and ask upstream." },
+[TC_FINDING_SIGNATURE_EVTAG_DIFFERS] = {
+	"signature-evtag-differs", TC_SEVERITY_ERROR, false,
+	"the digest in the tag is not that of the commit",
+	"The tag's message has a line Git-EVTag-v0-SHA512, a digest of the "
+	"commit, its trees, its files and its submodules, and computing it "
+	"gives another one. Either the tag was made with a program that "
+	"computes it in another way, or an object was replaced by another one "
+	"with the same SHA-1 id, which the line is there to notice.",
+	"Compute it again with \"git evtag verify\" in another copy of the "
+	"repository, and ask upstream." },
 [TC_FINDING_SIGNATURE_WEAK] = {
 	"signature-weak", TC_SEVERITY_WARNING, false,
 	"a signature rests on weak cryptography",

@@ -60,7 +60,7 @@ static void write_seal(struct tc_text *t, const struct tc_found_seal *f)
 				.gap = INDENT };
 	struct tc_arena *arena = &t->arena;
 	const struct tc_seal *s = &f->seal;
-	const char *parts[5];
+	const char *parts[6];
 	size_t n = 0, i;
 
 	parts[n++] = outcome_text(s->outcome);
@@ -70,6 +70,11 @@ static void write_seal(struct tc_text *t, const struct tc_found_seal *f)
 		parts[n++] = tc_quote_arena(arena, s->signer);
 	if (s->why != NULL)
 		parts[n++] = tc_quote_arena(arena, s->why);
+	if (f->evtag == TC_EVTAG_HOLDS)
+		parts[n++] = "covers all files by SHA-512";
+	if (f->evtag == TC_EVTAG_NOT_CHECKED)
+		parts[n++] = "its SHA-512 of all files is not checked: a "
+			     "submodule is not at hand";
 	if (s->expired_since)
 		parts[n++] = "expired since";
 	tc_wrap_text(&wrap, tc_arena_printf(arena, "%s signature:",
@@ -121,6 +126,8 @@ json_t *tc_json_seals(const struct tc_check *check)
 		tc_json_set(o, "time", s->time ? json_integer(s->time) :
 						 json_null());
 		tc_json_set_text(o, "covers",
+				 f->evtag == TC_EVTAG_HOLDS ?
+					 "sha512-content" :
 				 f->place != TC_SEALED_TARBALL ?
 					 "sha1-object-ids" :
 				 f->unpacked ? "decompressed" : "file");

@@ -123,6 +123,78 @@ reword() {
 	outcome_is accepted 0
 	found_is
 }
+# evtag DIRECTORY COMMIT [SUBMODULE-DIRECTORY]: by git alone.
+evtag() {
+	local objects
+	object() { # DIRECTORY ID
+		printf '%s %s\0' "$(vcs -C "$1" cat-file -t "$2")" \
+			"$(vcs -C "$1" cat-file -s "$2")"
+		vcs -C "$1" cat-file "$(vcs -C "$1" cat-file -t "$2")" "$2"
+	}
+	tree() { # DIRECTORY ID PATH
+		local mode type id name
+		object "$1" "$2"
+		vcs -C "$1" ls-tree "$2" | while IFS=$' \t' read -r mode type id name; do
+			case $type in
+			blob) object "$1" "$id" ;;
+			tree) tree "$1" "$id" "$3$name/" ;;
+			commit)
+				object "$sub" "$id"
+				tree "$sub" "$(vcs -C "$sub" rev-parse "$id^{tree}")" ''
+				;;
+			esac
+		done
+	}
+	sub=${3-}
+	{
+		object "$1" "$2"
+		tree "$1" "$(vcs -C "$1" rev-parse "$2^{tree}")" ''
+	} | sha512sum | cut -d' ' -f1
+}
+evtag_says() { # DIGITS
+	reword "\$ a Git-EVTag-v0-SHA512: $1"
+}
+@test "signature-evtag-differs: one digit is another" {
+	local sum
+	sum=$(evtag "$dir" "$(vcs -C "$dir" rev-parse 'v2.0^{commit}')")
+	evtag_says "$(tr 0-8 1-9 <<<"$sum")"
+	sign_tag ann
+	try
+	outcome_is rejected 1
+	seal_is tag good
+	found_is 'error signature-evtag-differs'
+	evtag_says 0123
+	try
+	has 'error signature-evtag-differs'
+}
+@test "not signature-evtag-differs: computed by git alone, with a submodule" {
+	local sum
+	sum=$(evtag "$dir" "$(vcs -C "$dir" rev-parse 'v2.0^{commit}')")
+	evtag_says "$sum"
+	sign_tag ann
+	try
+	outcome_is accepted 0
+	found_is
+	grep -q '"covers":"sha512-content"' "$report"
+	vcs init -q sub
+	mkdir sub/a
+	echo x >sub/a/x
+	commit sub 'Sub.'
+	vcs -C "$dir" -c user.name=T -c user.email=t@example.org submodule \
+		--quiet add "$PWD/sub" m4/sub
+	commit "$dir" 'With it.'
+	vcs -C "$dir" -c user.name=T -c user.email=t@example.org \
+		tag -f -a -m 'Release 2.0' v2.0
+	evtag_says "$(evtag "$dir" 'v2.0^{commit}' sub)"
+	archive "$dir" v2.0 >"$ball"
+	try --submodule m4/sub=sub
+	grep -q '"covers":"sha512-content"' "$report"
+	has_no signature-evtag-differs
+	rm -r "$dir/.git/modules"
+	try
+	has_no signature-evtag-differs
+	grep -q '"covers":"sha1-object-ids"' "$report"
+}
 @test "signature-weak: an RSA key of 1024 bits" {
 	sign_tag short
 	try
