@@ -69,11 +69,12 @@
 #define TC_MAX_SKETCH_LINES 32768u         /* lines of a version or file */
 /* All 500 versions of texinfo.tex have 5 million lines. */
 #define TC_MAX_NAME_LINES (16u << 20)      /* of all versions of a name */
-/* Words of bits touched in comparisons (base/line-diff.h), about a
- * nanosecond each. A real file takes less than 10^6; lines made to be slow
- * could take 10^7 for each of a thousand versions. */
-#define TC_MAX_NEAREST_WORK (100ull << 20) /* for one file */
-#define TC_MAX_NEAREST_TOTAL (1ull << 30)  /* as long as a database is open */
+/* Words of bits touched in comparisons (base/line-diff.h), lines of versions
+ * put together and, as 64 each, lines hashed: a few nanoseconds a unit. A real
+ * file takes 10^7 at most, for libtool.m4; a thousand members made to be slow
+ * would take minutes. Past the total no more files are looked at. */
+#define TC_MAX_NEAREST_WORK (64ull << 20)   /* of comparisons, for one file */
+#define TC_MAX_NEAREST_TOTAL (256ull << 20) /* as long as a database is open */
 
 /* Reports. */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */

@@ -9,6 +9,9 @@
 #include "base/limits.h"
 #include "db/sketch.h"
 
+/* What hashing a line costs, in units of TC_MAX_NEAREST_TOTAL. */
+enum { HASH_WORK = 64 };
+
 enum { PATH_WORDS = 4, VERSION_WORDS = 5 };
 
 /* The next numbers into words; -1 when there are not so many. */
@@ -78,9 +81,11 @@ int tc_line_query_init(struct tc_line_query *q, const char *bytes, size_t len,
 	n = tc_sketch_make(bytes, len, q->hashes, TC_MAX_SKETCH_LINES, err);
 	if (n < 0) {
 		tc_line_query_release(q);
+		q->work = (uint64_t)TC_MAX_SKETCH_LINES * HASH_WORK;
 		return n == -2 ? -1 : 0;
 	}
 	q->count = (size_t)n;
+	q->work = q->count * HASH_WORK;
 	tc_line_ids_init(&q->ids, q->hashes, q->count);
 	q->lines = tc_calloc(q->count, sizeof(*q->lines));
 	q->wanted = tc_calloc(q->ids.count + 1, sizeof(*q->wanted));
@@ -181,6 +186,7 @@ int tc_line_query_add(struct tc_line_query *q, uint32_t name,
 		if (rc != 0)
 			break;
 		add_candidate(q, &d, name);
+		q->work += tc_line_lists_last(set)->count;
 	}
 	tc_line_data_release(&d);
 	return rc;

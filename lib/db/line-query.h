@@ -35,6 +35,7 @@ struct tc_line_query {
 	struct tc_line_candidate *candidates;
 	size_t candidate_count, candidate_cap;
 	struct tc_line_diff diff;
+	uint64_t work;        /* beside that of diff */
 };
 
 /* 1, 0 for a file that has no lines or too many, -1. */

@@ -152,6 +152,23 @@ static int show(struct asker *a, const struct tc_line_candidate *c,
 	return find_known(a, c, &out->known);
 }
 
+/* Whatever came of it, the work was done. */
+static void release(struct asker *a)
+{
+	a->db->line_work += a->q.work + a->q.diff.work;
+	if (a->db->line_work > TC_MAX_NEAREST_TOTAL)
+		a->db->line_work = TC_MAX_NEAREST_TOTAL;
+	tc_line_query_release(&a->q);
+}
+
+/* 1, 0 when nothing is to be looked for, -1. */
+static int begin(struct asker *a, const char *bytes, size_t len)
+{
+	if (a->db->line_work >= TC_MAX_NEAREST_TOTAL)
+		return 0;
+	return tc_line_query_init(&a->q, bytes, len, a->err);
+}
+
 static uint64_t work_left(const struct tc_db *db)
 {
 	const uint64_t left = TC_MAX_NEAREST_TOTAL - db->line_work;
@@ -198,9 +215,6 @@ static int finish(struct asker *a, bool any, struct tc_nearest *out)
 		rc = show(a, c, &made) == 0 ? 1 : -1;
 		made.exact = exact;
 	}
-	a->db->line_work += a->q.diff.work;
-	if (a->db->line_work > TC_MAX_NEAREST_TOTAL)
-		a->db->line_work = TC_MAX_NEAREST_TOTAL;
 	if (rc > 0)
 		*out = made;
 	return rc;
@@ -211,11 +225,11 @@ int tc_db_nearest(struct tc_db *db, const char *name, const char *bytes,
 		  struct tc_error *err)
 {
 	struct asker a = { .db = db, .arena = arena, .err = err };
-	int rc = tc_line_query_init(&a.q, bytes, len, err);
+	int rc = begin(&a, bytes, len);
 
 	if (rc > 0)
 		rc = add_names(&a, name) == 0 ? finish(&a, false, out) : -1;
-	tc_line_query_release(&a.q);
+	release(&a);
 	return rc;
 }
 
@@ -225,7 +239,7 @@ int tc_db_nearest_any(struct tc_db *db, const char *bytes, size_t len,
 {
 	struct asker a = { .db = db, .arena = arena, .err = err };
 	uint32_t names[TC_SIMILAR_NAMES];
-	int rc = tc_line_query_init(&a.q, bytes, len, err);
+	int rc = begin(&a, bytes, len);
 	int n = 0, i;
 
 	if (rc > 0)
@@ -237,6 +251,6 @@ int tc_db_nearest_any(struct tc_db *db, const char *bytes, size_t len,
 			rc = -1;
 	if (rc > 0)
 		rc = n > 0 ? finish(&a, true, out) : 0;
-	tc_line_query_release(&a.q);
+	release(&a);
 	return rc;
 }

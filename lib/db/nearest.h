@@ -16,15 +16,16 @@ struct tc_error;
  * For people to read, never for deciding anything: lines are compared by
  * hashes of 30 bits (db/sketch.h), so whoever made the file can make an added
  * line look like a published one. The database holds the lines of macros,
- * auxiliary scripts and po infrastructure only, and a file of more than
- * TC_MAX_SKETCH_LINES lines is near to nothing.
+ * auxiliary scripts and po infrastructure only, of manifests that were compiled
+ * with their lines, and a file of more than TC_MAX_SKETCH_LINES lines is near
+ * to nothing.
  */
 struct tc_nearest {
 	struct tc_known known;
 	size_t lines;          /* of the file asked about */
 	size_t added, removed; /* in it, against the published version */
 	const uint32_t *added_lines; /* their numbers from 1, rising; arena */
-	/* No other version has a smaller sum of both. False where a limit of
+	/* No other version with lines has a smaller sum of both. False where a limit of
 	 * work (base/limits.h) ended the search, which takes a file made for
 	 * that. */
 	bool exact;

@@ -11,10 +11,11 @@ are counted, and where one of them is the named one the lines cannot be
 checked.
 
     nearest.py [--tarcheck PROG] [--database FILE] [--count N] [--jobs N]
-               --known DIR --mirrors DIR TARBALL...
+               --data DIR --mirrors DIR TARBALL...
 
---known has the manifests (data/known), --mirrors bare clones, any names. One
-line for each file that is wrong, then totals; status 1 if any is.
+--data has known/*.tsv and lines/*.lines (manifests made by hand have no lines
+and are left out), --mirrors bare clones, any names. One line for each file that
+is wrong, then totals; status 1 if any is.
 """
 import argparse
 import collections
@@ -30,11 +31,12 @@ import tarfile
 def read_manifests(directory):
     """Base name -> {sha256: blob id or None}."""
     names = collections.defaultdict(dict)
-    for entry in sorted(os.listdir(directory)):
-        if not entry.endswith(".tsv"):
+    for entry in sorted(os.listdir(os.path.join(directory, "lines"))):
+        if not entry.endswith(".lines"):
             continue
         columns, bad = [], False
-        with open(os.path.join(directory, entry), encoding="utf-8") as file:
+        manifest = os.path.join(directory, "known", entry[:-6] + ".tsv")
+        with open(manifest, encoding="utf-8") as file:
             for line in file:
                 line = line.rstrip("\n")
                 if line.startswith("# columns: "):
@@ -186,11 +188,11 @@ def main():
     parser.add_argument("--database")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--known", required=True)
+    parser.add_argument("--data", required=True)
     parser.add_argument("--mirrors", required=True)
     parser.add_argument("tarballs", nargs="+")
     options = parser.parse_args()
-    names = read_manifests(options.known)
+    names = read_manifests(options.data)
     mirrors = Mirrors(options.mirrors)
     wrong = compared = absent = done = checked = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

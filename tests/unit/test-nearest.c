@@ -359,6 +359,12 @@ static void made_to_be_slow(void **state)
 		memcpy(text + i, i % 2 ? "fi\n" : "no\n", 3);
 	assert_int_equal(tc_db_nearest(db, "a.m4", text, 3 * 10000, &arena, &n,
 				       &err), 1);
+	/* And so many that the limit for all of them is reached. */
+	for (i = 0; i < 1000; i++)
+		if (tc_db_nearest(db, "a.m4", text, size, &arena, &n, &err) +
+		    tc_db_nearest(db, "a.m4", text, 300, &arena, &n, &err) != 1)
+			break;
+	assert_in_range(i, 50, 200);
 	tc_arena_release(&arena);
 	free(text);
 }
