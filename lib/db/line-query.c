@@ -132,23 +132,71 @@ static void number_change(const struct tc_line_query *q, uint32_t *change,
 	}
 }
 
-/* How many lines the list has in common with the file, whatever their order:
- * no comparison can find more. */
-static size_t count_common(struct tc_line_query *q,
-			   const struct tc_line_list *list)
+/*
+ * How many lines a version has in common with the file, whatever their order:
+ * no comparison can find more. have says how often the version last looked at
+ * has each line, common how many are in both.
+ */
+static void add_line(struct tc_line_query *q, uint32_t line)
 {
-	size_t i, common = 0;
+	if (line != TC_LINE_FOREIGN && q->have[line]++ < q->wanted[line])
+		q->common++;
+}
 
-	for (i = 0; i < list->count; i++) {
-		const uint32_t line = list->lines[i];
+static void drop_line(struct tc_line_query *q, uint32_t line)
+{
+	if (line != TC_LINE_FOREIGN && q->have[line]-- <= q->wanted[line])
+		q->common--;
+}
 
-		if (line != TC_LINE_FOREIGN &&
-		    q->have[line]++ < q->wanted[line])
-			common++;
+static void count_change(struct tc_line_query *q, const uint32_t *base,
+			 const uint32_t *change, size_t words)
+{
+	size_t i = 0, n;
+
+	while (i < words) {
+		const uint32_t word = change[i++];
+
+		n = TC_CHANGE_NUMBER(word);
+		switch (TC_CHANGE_KIND(word)) {
+		case TC_CHANGE_KEEP:
+			base += n;
+			break;
+		case TC_CHANGE_DROP:
+			for (; n > 0; n--)
+				drop_line(q, *base++);
+			break;
+		default:
+			for (; n > 0; n--)
+				add_line(q, change[i++]);
+		}
 	}
+}
+
+static void count_all(struct tc_line_query *q, const struct tc_line_list *list)
+{
+	size_t i;
+
+	memset(q->have, 0, (q->ids.count + 1) * sizeof(*q->have));
+	q->common = 0;
 	for (i = 0; i < list->count; i++)
-		q->have[list->lines[i]] = 0;
-	return common;
+		add_line(q, list->lines[i]);
+	q->work += list->count;
+}
+
+/* Of the newest version of set, which d has just made. */
+static void count_common(struct tc_line_query *q,
+			 const struct tc_line_lists *set,
+			 const struct tc_line_data *d)
+{
+	const struct tc_line_list *list = tc_line_lists_last(set);
+
+	if (d->back == 1)
+		count_change(q, list[-1].lines, d->change, d->change_words);
+	else
+		count_all(q, list);
+	/* Copying the lines together costs less than looking at them. */
+	q->work += list->count / 4 + d->change_words;
 }
 
 static void add_candidate(struct tc_line_query *q,
@@ -160,8 +208,7 @@ static void add_candidate(struct tc_line_query *q,
 		.project = d->project, .dir = d->dir, .name = name,
 		.content = d->content, .first = d->first, .last = d->last,
 		.set = q->set_count - 1, .at = set->count - 1,
-		.distance = q->count + list->count -
-			    2 * count_common(q, list),
+		.distance = q->count + list->count - 2 * q->common,
 	};
 
 	q->candidates = tc_grow(q->candidates, q->candidate_count,
@@ -185,8 +232,8 @@ int tc_line_query_add(struct tc_line_query *q, uint32_t name,
 					 d.change_words);
 		if (rc != 0)
 			break;
+		count_common(q, set, &d);
 		add_candidate(q, &d, name);
-		q->work += tc_line_lists_last(set)->count;
 	}
 	tc_line_data_release(&d);
 	return rc;

@@ -30,6 +30,7 @@ struct tc_line_query {
 	struct tc_line_ids ids;
 	uint32_t *wanted;     /* how often the file has the line, by id */
 	uint32_t *have;       /* how often the version last looked at has it */
+	size_t common;        /* lines that are in both */
 	struct tc_line_lists *sets; /* one for each name, lines as ids */
 	size_t set_count;
 	struct tc_line_candidate *candidates;
