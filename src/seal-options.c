@@ -16,7 +16,7 @@
 #include "gpgv.h"
 
 static struct tc_string_list keyrings, signers, revoked, pubkeys, files,
-	required;
+	sums, required;
 static const char *ca_file, *packaging;
 
 const struct tc_option tc_seal_option_table[] = {
@@ -37,6 +37,9 @@ const struct tc_option tc_seal_option_table[] = {
 	  "public key of minisign or signify", NULL },
 	{ 0, "signature", TC_OPT_LIST, &files, "FILE",
 	  "signature of the tarball (default: those beside it)", NULL },
+	{ 0, "sums", TC_OPT_LIST, &sums, "FILE",
+	  "list of digests (SHA256SUMS) that has the tarball, clear-signed or "
+	  "with a signature beside it", NULL },
 	{ 0, "require-signature", TC_OPT_LIST, &required,
 	  "tag|commit|tarball|any", "reject without a good one", NULL },
 	{ 0 },
@@ -136,6 +139,8 @@ int tc_seals_given(struct tc_check_options *opt, struct tc_error *err)
 	given.read = true;
 	opt->signatures.files = files.items;
 	opt->signatures.file_count = files.count;
+	opt->signatures.sums = sums.items;
+	opt->signatures.sums_count = sums.count;
 	opt->signatures.required = given.required;
 	keys->now = tc_now();
 	if (given.gpgv.count > 0) {

@@ -17,6 +17,7 @@
 #include "base/quote.h"
 #include "check/check.h"
 #include "check/seal-findings.h"
+#include "check/sums.h"
 #include "source/archive.h"
 #include "source/git/signed.h"
 
@@ -229,18 +230,40 @@ static int check_file(struct tc_check *check,
 		  : 0;
 }
 
+struct tc_content tc_check_content(struct tc_check *check)
+{
+	return (struct tc_content){ read_plain, check };
+}
+
+static const char *const suffixes[] = { ".asc", ".sig", ".sign", ".gpg",
+					".minisig" };
+enum { SUFFIXES = sizeof(suffixes) / sizeof(*suffixes) };
+
+char *tc_check_signature_beside(const char *name)
+{
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < SUFFIXES; i++) {
+		char *path = tc_asprintf("%s%s", name, suffixes[i]);
+
+		if (lstat(path, &st) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
 /* Every signature file beside that name. */
 static int check_beside(struct tc_check *check,
 			const struct tc_signature_options *opt,
 			const char *name, bool unpacked, struct tc_error *err)
 {
-	static const char *const suffixes[] = { ".asc", ".sig", ".sign",
-						".gpg", ".minisig" };
 	struct stat st;
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; rc == 0 && i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+	for (i = 0; rc == 0 && i < SUFFIXES; i++) {
 		char *path = tc_asprintf("%s%s", name, suffixes[i]);
 
 		if (lstat(path, &st) == 0)
@@ -268,16 +291,35 @@ static char *without_compression(const char *name)
 	return NULL;
 }
 
+static int check_given(struct tc_check *check,
+		       const struct tc_signature_options *opt,
+		       struct tc_error *err)
+{
+	struct tc_found_seal *found;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; rc == 0 && i < opt->file_count; i++)
+		rc = check_file(check, opt, opt->files[i], false, true, err);
+	for (i = 0; rc == 0 && i < opt->sums_count; i++) {
+		found = add(check, TC_SEALED_TARBALL, opt->sums[i]);
+		rc = found == NULL ?
+			     tc_fail(err, "more than %u signatures",
+				     TC_MAX_SEALS) :
+			     tc_check_sums(check, opt, opt->sums[i], found,
+					   err);
+	}
+	return rc;
+}
+
 static int check_tarball(struct tc_check *check,
 			 const struct tc_signature_options *opt,
 			 struct tc_error *err)
 {
-	size_t before = check->seals.count, i;
+	size_t before = check->seals.count;
 	char *inner;
-	int rc = 0;
+	int rc = check_given(check, opt, err);
 
-	for (i = 0; rc == 0 && i < opt->file_count; i++)
-		rc = check_file(check, opt, opt->files[i], false, true, err);
 	if (rc != 0 || opt->file_count > 0)
 		return rc;
 	inner = is_compressed(check) ? without_compression(check->subject) :

@@ -32,6 +32,8 @@ struct tc_signature_options {
 	const char *const *files; /* signatures of the tarball; none: those
 				     beside it */
 	size_t file_count;
+	const char *const *sums; /* lists of digests, beside those */
+	size_t sums_count;
 	unsigned required; /* TC_REQUIRE() of each, TC_REQUIRE_ANY */
 };
 
@@ -40,6 +42,7 @@ struct tc_found_seal {
 	enum tc_seal_place place;
 	const char *path; /* of the signature file; NULL: in the object */
 	bool unpacked;    /* over the decompressed tarball */
+	bool listed;      /* path is a list of digests: over that */
 	enum tc_evtag_state evtag; /* of a tag, signed or not */
 	struct tc_seal seal;
 };

@@ -35,7 +35,8 @@ static const struct tc_finding_type types[] = {
 	"The tag, the commit or the tarball has a signature, and it is not one "
 	"over these bytes: they were changed after they were signed, the "
 	"signature was made for something else, or the file is no signature "
-	"of a form that is known. A mirror that packed the tarball again, or "
+	"of a form that is known. So it is where a list of digests (--sums) "
+	"gives another digest of the tarball. A mirror that packed the tarball again, or "
 	"a signature file of another release, is the harmless cause.",
 	"Fetch the tarball and its signature again from where upstream "
 	"publishes them. If it still does not hold, do not use the release "

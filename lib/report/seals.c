@@ -49,7 +49,7 @@ const char *tc_text_tag_seal(const struct tc_check *check)
 static bool is_shown(const struct tc_text *t, const struct tc_found_seal *f)
 {
 	if (f->seal.outcome == TC_SEAL_ABSENT)
-		return false;
+		return f->listed;
 	return f->seal.outcome != TC_SEAL_NOT_CHECKED || t->opt->verbose ||
 	       f->place == TC_SEALED_TARBALL;
 }
@@ -130,7 +130,9 @@ json_t *tc_json_seals(const struct tc_check *check)
 					 "sha512-content" :
 				 f->place != TC_SEALED_TARBALL ?
 					 "sha1-object-ids" :
-				 f->unpacked ? "decompressed" : "file");
+				 f->listed   ? "listed-digest" :
+				 f->unpacked ? "decompressed" :
+					       "file");
 		tc_json_set_text(o, "why", s->why);
 		tc_json_append(list, o);
 	}

@@ -521,6 +521,54 @@ tarball_is() {
 	tarball_is bad --pubkey s.pub
 	run ! signify-openbsd -V -q -p s.pub -m "$ball"
 }
+@test "lists of digests: clear-signed, with a signature beside, not signed" {
+	local form
+	for form in sha256sum sha512sum 'sha256sum --tag' 'sha256sum -b'; do
+		{
+			printf 'x\n' | sha256sum | sed 's/-$/other.tar/'
+			$form hello-2.0.tar
+		} >SUMS
+		tarball_is absent --keyring "$keys/ann.gpg"
+		check audit "$ball" --keyring "$keys/ann.gpg" --sums SUMS
+		has_no signature-bad
+		check audit "$ball" --sums SUMS --require-signature tarball
+		has 'error signature-missing'
+		pgp -u ann -o signed --clearsign SUMS
+		gpgv --keyring "$keys/ann.gpg" signed 2>said
+		tarball_is good --keyring "$keys/ann.gpg" --sums signed \
+			--require-signature tarball
+		grep -q '"covers":"listed-digest"' "$report"
+		has_no signature-missing
+		tarball_is unknown-key --keyring "$keys/eve.gpg" --sums signed
+		sed 's/other/othes/' signed >spoilt
+		run ! gpgv --keyring "$keys/ann.gpg" spoilt
+		tarball_is bad --keyring "$keys/ann.gpg" --sums spoilt
+		pgp -u ann --armor -o SUMS.asc --detach-sign SUMS
+		tarball_is good --keyring "$keys/ann.gpg" --sums SUMS
+		rm SUMS.asc
+	done
+	# Blanks at line ends, lines that begin with a dash.
+	{ cat SUMS; printf '# x \t\n'; } >more
+	pgp -u ann -o signed --clearsign more
+	tarball_is good --keyring "$keys/ann.gpg" --sums signed
+	printf '\0' >>"$ball"
+	tarball_is bad --keyring "$keys/ann.gpg" --sums signed
+	has 'error signature-bad'
+	says signature-bad 'another digest'
+	tarball_is bad --sums SUMS
+	sha256sum "$ball" | cut -d' ' -f1 >alone
+	check audit "$ball" --sums alone
+	has_no signature-bad
+	md5sum hello-2.0.tar >SUMS
+	fails_with 'no SHA-256 or SHA-512 of hello-2.0.tar, only weaker' \
+		"$TARCHECK" audit "$ball" --sums SUMS
+	echo 'nothing' >SUMS
+	fails_with 'SUMS: line 1 is not that of a digest' \
+		"$TARCHECK" audit "$ball" --sums SUMS
+	{ cat signed; sha256sum "$ball"; } >SUMS
+	fails_with 'SUMS: text after the clear-signed one' \
+		"$TARCHECK" audit "$ball" --keyring "$keys/ann.gpg" --sums SUMS
+}
 @test "options: unknown words, files that are not there, two tarballs" {
 	fails_with '--require-signature tags: not tag, commit, tarball or any' \
 		"$TARCHECK" verify "$ball" --repo "$dir" --tag v2.0 \

@@ -13,6 +13,7 @@
 #include "crypto/openpgp.h"
 #include "crypto/seal.h"
 #include "crypto/sshsig.h"
+#include "crypto/sums.h"
 #include "fuzz.h"
 #include "source/git/signed.h"
 
@@ -97,6 +98,29 @@ static void check_object(const char *text, size_t len)
 	tc_signed_release(&s);
 }
 
+/* Digits of a list are in it as they are found. */
+static void check_sums(const char *text, size_t len)
+{
+	struct tc_error err = { "" };
+	struct tc_buf signed_text, signature;
+	struct tc_sums sums;
+	int rc = tc_sums_parse(&sums, text, len, "a.tar", &err);
+
+	check_error(rc, &err);
+	FUZZ_CHECK(rc != 0 || !sums.has_sha256 || len >= 64);
+	FUZZ_CHECK(rc != 0 || !sums.contradicts || len >= 128);
+	tc_buf_init(&signed_text, TC_MAX_SUMS_FILE);
+	tc_buf_init(&signature, TC_MAX_SUMS_FILE);
+	rc = tc_clearsigned_split(text, len, &signed_text, &signature, &err);
+	check_error(rc, &err);
+	FUZZ_CHECK(rc != 0 ||
+		   (tc_clearsigned_begins(text, len) &&
+		    tc_armor_begins(tc_buf_str(&signature), signature.len,
+				    "PGP SIGNATURE")));
+	tc_buf_release(&signed_text);
+	tc_buf_release(&signature);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* A copy that ends where it ends, so that a byte more is seen. */
@@ -108,6 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_armor(text, size);
 	check_seal(text, size);
 	check_object(text, size);
+	check_sums(text, size);
 	free(text);
 	return 0;
 }

@@ -198,6 +198,14 @@ make_seals() (
 	printf -- '-----BEGIN PGP SIGNATURE-----\r\n\r\nwgHFwAA=\r\n-----END PGP SIGNATURE-----\r\n' >crlf
 	printf 'text\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmAAA\n-----END PGP PUBLIC KEY BLOCK-----\nmore\n' >ring
 	printf '\210\001x\302\001x\302\377\0\0\0\001x' >packets
+	printf '%064d  a.tar\n%0128d *./x/a.tar\r\n# x\n\n%032d  b\n' 1 2 3 >sums
+	printf 'SHA256 (a.tar) = %064d\nMD5 (a.tar) = %032d\n' 1 2 >tagged
+	printf '%064d\n' 1 >alone
+	{
+		printf -- '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n'
+		printf -- '- -----x \t\n%064d  a.tar\n' 1
+		cat pgp
+	} >clear
 	zeros=0000000000000000000000000000000000000000
 	{
 		printf 'object %s\ntype commit\ntag v1\n' $zeros
