@@ -117,7 +117,6 @@ const struct tc_kind_name tc_kind_names[] = {
 	{ "gnu-web-doc-update", "gnulib-aux" },
 	{ "gnulib-cache.m4", "gnulib-generated" },
 	{ "gnulib-comp.m4", "gnulib-generated" },
-	{ "gnulib-tool.m4", "gnulib-generated" },
 	{ "gnupload", "gnulib-aux" },
 	{ "gtk-doc.make", "gtk-doc-make" },
 	{ "insert-header.sed", "gettext-infrastructure" },

@@ -47,15 +47,13 @@ LIBTOOL = {"libtool.m4", "ltoptions.m4", "ltsugar.m4", "ltversion.m4",
            "lt~obsolete.m4"}
 # Written anew in each release: no name that says "copy of a published file".
 GENERATED = {"aclocal.m4", "acinclude.m4", "gnulib-comp.m4",
-             "gnulib-cache.m4", "gnulib-tool.m4"}
+             "gnulib-cache.m4"}
 # Row and the share in percent that it is to reach.
 ROWS = [("aux scripts", 96), ("m4, published name", 98), ("libtool m4", 96),
         ("ltmain.sh", 75), ("po infrastructure", 98)]
 # A file of which so many lines are new is no copy.
 OWN_SHARE = 0.5
-STATES = {"known": "exact", "known-variant": "variant",
-          "template": "template", "known-template": "template",
-          "composed": "template"}
+STATES = {"known": "exact", "known-variant": "variant"}
 
 
 def published_names(directory):
@@ -168,6 +166,16 @@ def audit(args, path):
     return path, json.loads(run.stdout), None
 
 
+def state_of(member):
+    """A variant of a file with another name is made of a template."""
+    state = STATES.get(member["origin"], "rest")
+    if state == "variant" and member.get("transforms") is not None:
+        source = member["origin_detail"].split(", ")[0].split("/")[-1]
+        if source.split()[-1] != os.path.basename(member["path"]):
+            return "template"
+    return state
+
+
 def files_of(report, path, published):
     """(row, state, member, finding or None) of each file that counts."""
     findings = collections.defaultdict(list)
@@ -178,7 +186,7 @@ def files_of(report, path, published):
             continue
         row = row_of(member, published)
         if row:
-            state = STATES.get(member["origin"], "rest")
+            state = state_of(member)
             found = findings[member["path"]] if state == "rest" else []
             yield row, state, dict(member, archive=os.path.basename(path)), \
                 found[0] if found else None
