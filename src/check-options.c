@@ -19,7 +19,7 @@
 #include "terminal.h"
 
 static struct {
-	const char *format, *output, *fail_on, *inconclusive, *color;
+	const char *format, *output, *fail_on, *inconclusive, *color, *diff;
 	struct tc_string_list dbs;
 	bool quiet, verbose, version;
 } args;
@@ -38,6 +38,9 @@ const struct tc_option tc_check_option_table[] = {
 	  "write the report there, complete or not at all", NULL },
 	{ 0, "db", TC_OPT_LIST, &args.dbs, "FILE", TC_DB_HELP, NULL },
 	TC_DB_TRUST_OPTIONS,
+	{ 0, "diff", TC_OPT_STRING, &args.diff, "STORE",
+	  "show the full difference from the nearest published version, with "
+	  "a store of contents (db keep-contents)", NULL },
 	{ 0, "fail-on", TC_OPT_CHOICE, &args.fail_on, NULL,
 	  "least severity that rejects (default: error)", severities },
 	{ 0, "inconclusive", TC_OPT_CHOICE, &args.inconclusive, NULL,
@@ -105,6 +108,7 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	tc_quote_into(q.s, sizeof(q.s), tc_path_base(opt->subject));
 	tc_progress_start(&progress, q.s, args.quiet);
 	opt->policy = policy();
+	opt->contents = args.diff;
 	opt->progress = tc_progress_update;
 	opt->progress_ctx = &progress;
 	result = tc_check_run(check, opt, &err);

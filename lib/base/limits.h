@@ -78,6 +78,7 @@
 
 /* Reports. */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */
+#define TC_MAX_DIFF_BYTES (4u << 20)       /* of one full difference */
 #define TC_MAX_EVIDENCE_WIDTH 400u         /* bytes of one such line */
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/hex.h"
 #include "base/limits.h"
 #include "check/locate.h"
+#include "db/contents.h"
 #include "evidence/kind.h"
 #include "source/archive.h"
 #include "source/directory.h"
@@ -221,6 +222,19 @@ static int read_submodules(struct tc_check *check,
 	return 0;
 }
 
+static int add_diffs(struct tc_evidence *ev, const char *path,
+		     struct tc_error *err)
+{
+	struct tc_contents *store = tc_contents_open(path, err);
+	int rc;
+
+	if (store == NULL)
+		return -1;
+	rc = tc_evidence_full_diffs(ev, store, err);
+	tc_contents_free(store);
+	return rc;
+}
+
 static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		  struct tc_repo *repo, struct tc_refs *refs,
 		  struct tc_error *err)
@@ -251,6 +265,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		show_differences(check, repo);
 		tc_check_look_back(check, repo);
 	}
+	if (opt->contents != NULL && add_diffs(ev, opt->contents, err) != 0)
+		return -1;
 	check->verdict = tc_verdict_reach(ev, &opt->policy);
 	return 0;
 }

@@ -33,6 +33,7 @@ struct tc_check_options {
 				known */
 	struct tc_signature_options signatures;
 	struct tc_pin_options pins;
+	const char *contents; /* store for full differences, or NULL */
 	struct tc_policy policy;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;

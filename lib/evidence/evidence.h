@@ -13,6 +13,7 @@
 #include "tree/tree.h"
 
 struct tc_refs;
+struct tc_contents;
 struct tc_error;
 
 /* Strongest first. docs/ARCHITECTURE.md says when each holds. */
@@ -94,5 +95,10 @@ int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
  * findings and counts coverage. */
 int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 		      struct tc_error *err);
+
+/* Step 4, where a store of reference contents (db/contents.h) is at hand: the
+ * full difference of each finding that has a nearest version. */
+int tc_evidence_full_diffs(struct tc_evidence *ev, struct tc_contents *store,
+			   struct tc_error *err);
 
 #endif

@@ -96,6 +96,7 @@ struct tc_finding {
 	const char **evidence; /* lines, may be NULL */
 	size_t evidence_count;
 	const struct tc_finding_nearest *nearest; /* or NULL */
+	const char *diff;     /* from it, unified, many lines; or NULL */
 };
 
 struct tc_findings {

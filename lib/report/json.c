@@ -276,6 +276,8 @@ static json_t *finding(const struct tc_finding *f)
 	tc_json_set(o, "evidence", lines);
 	if (f->nearest != NULL)
 		tc_json_set(o, "nearest", nearest(f->nearest));
+	if (f->diff != NULL)
+		tc_json_set_text(o, "diff", f->diff);
 	return o;
 }
 

@@ -67,6 +67,21 @@ static void write_evidence(struct tc_text *t, const struct tc_finding *f)
 			f->evidence_count - shown);
 }
 
+/* Line by line, for no line may reach a terminal as it is. */
+static void write_diff(struct tc_text *t, const struct tc_finding *f)
+{
+	const char *line = f->diff;
+
+	while (line != NULL && *line != '\0') {
+		size_t len = strcspn(line, "\n");
+
+		fprintf(t->out, "%*s%s\n", INDENT + 2, "",
+			tc_quote_line(&t->arena, tc_arena_strndup(
+							 &t->arena, line, len)));
+		line += len + (line[len] == '\n');
+	}
+}
+
 static void write_alone(struct tc_text *t, const struct tc_finding *f)
 {
 	write_head(t, f);
@@ -77,6 +92,7 @@ static void write_alone(struct tc_text *t, const struct tc_finding *f)
 	fputc('\n', t->out);
 	write_detail(t, f->detail);
 	write_evidence(t, f);
+	write_diff(t, f);
 }
 
 /* A name to be listed, quoted, and how many files it stands for. */

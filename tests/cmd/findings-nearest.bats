@@ -100,6 +100,27 @@ nearest() {
 		'^ *nearest: tool m4/carry.m4, .*(serial 3): 29 lines added, 2 removed$'
 	printf '%s\n' "$output" | grep -q '^ *+ # carry.m4 serial 30$'
 }
+@test "with the contents at hand, the whole difference" {
+	"$TARCHECK" db keep-contents -q "$work/store" "$BATS_FILE_TMPDIR/tool" \
+		--releases 'v*'
+	planted >"$rel/m4/carry.m4"
+	roll
+	check audit "$ball" --diff "$work/store"
+	outcome_is rejected 1
+	"$TARCHECK" audit "$ball" --diff "$work/store" --color never |
+		sed -n '/^ *@@ /,/^What a finding/p' | sed '$d;s/^ *\([-+@ ]\)/\1/' |
+		grep -c '^+' >"$work/plus"
+	[ "$(cat "$work/plus")" = 29 ]
+	grep -q '"diff":"@@ -1,.*\\n+  run=' "$report"
+	# A store without that version shows what the database knows.
+	"$TARCHECK" db keep-contents -q "$work/other" "$BATS_FILE_TMPDIR/tool" \
+		--paths 'aux/*'
+	check audit "$ball" --diff "$work/other"
+	outcome_is rejected 1
+	! grep -q '"diff":' "$report"
+	run -2 --separate-stderr "$TARCHECK" audit "$ball" --diff "$work/absent"
+	[ "${#stderr_lines[@]}" -eq 1 ]
+}
 @test "a version that was published has none" {
 	macro 4 >"$rel/m4/carry.m4"
 	roll
