@@ -59,7 +59,7 @@ static void judge(struct tc_check *check,
 					"%s: %s: by its own word made before "
 					"the key expired", what(check, f),
 					by(check, &f->seal))
-				->severity = TC_SEVERITY_WARNING;
+				->severity = TC_SEVERITY_NOTICE;
 		if (f->seal.weak)
 			tc_findings_add(&check->evidence.findings,
 					TC_FINDING_SIGNATURE_WEAK, NULL,
@@ -74,7 +74,9 @@ static void judge(struct tc_check *check,
 		tell(check, f, TC_FINDING_SIGNATURE_REVOKED_KEY);
 		break;
 	case TC_SEAL_EXPIRED_KEY:
-		tell(check, f, TC_FINDING_SIGNATURE_EXPIRED_KEY);
+		finding = tell(check, f, TC_FINDING_SIGNATURE_EXPIRED_KEY);
+		if (is_required(opt, f))
+			finding->severity = TC_SEVERITY_ERROR;
 		break;
 	case TC_SEAL_UNKNOWN_KEY:
 		finding = tell(check, f, TC_FINDING_SIGNATURE_UNKNOWN_KEY);

@@ -51,13 +51,15 @@ static const struct tc_finding_type types[] = {
 	"Ask upstream for a signature by their present key, and why the old "
 	"one was revoked." },
 [TC_FINDING_SIGNATURE_EXPIRED_KEY] = {
-	"signature-expired-key", TC_SEVERITY_ERROR, false,
+	"signature-expired-key", TC_SEVERITY_WARNING, false,
 	"a signature is by an expired key",
 	"The signature holds, but the key was not valid when it was made, by "
 	"the time that the signature, the tagger or the committer gives; or "
-	"the signature itself was made to expire. It is a warning where the "
-	"key was valid then and has expired since, as that of an old release "
-	"usually has: nobody but the signer vouches for the time.",
+	"the signature itself was made to expire. It counts as little as one "
+	"by an unknown key, and is an error where that signature is required. "
+	"It is a notice where the key was valid then and has expired since, "
+	"as that of an old release usually has: such a signature is good, but "
+	"nobody except the signer vouches for the time.",
 	"See whether the keyring is outdated: upstream may have prolonged the "
 	"key. Otherwise ask upstream." },
 [TC_FINDING_SIGNATURE_UNKNOWN_KEY] = {

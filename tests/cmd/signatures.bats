@@ -141,7 +141,7 @@ git_with_ring() { # good|bad KEYRING
 	try --keyring "$keys/old.gpg" --require-signature tag
 	outcome_is accepted 0
 	seal_is tag good
-	found_is 'warning signature-expired-key'
+	found_is 'notice signature-expired-key'
 	grep -q '"expired_since":true' "$report"
 	vcs -C "$dir" fetch -qf "$BATS_FILE_TMPDIR/signed" \
 		'refs/tags/*:refs/tags/*'
@@ -149,9 +149,12 @@ git_with_ring() { # good|bad KEYRING
 	pgp --quick-set-expire "$(fingerprint_of old)" never
 	sign_tag by_gpg old
 	try --keyring "$keys/old.gpg"
-	outcome_is rejected 1
+	outcome_is accepted 0
 	seal_is tag expired-key
-	found_is 'error signature-expired-key'
+	found_is 'warning signature-expired-key'
+	try --keyring "$keys/old.gpg" --require-signature any
+	outcome_is rejected 1
+	found_is 'error signature-expired-key' 'error signature-missing'
 	git_with_ring bad "$keys/old.gpg"
 	pgp --import "$keys/old.gpg"
 }
@@ -376,7 +379,7 @@ openssl_says() { # good|bad CA-FILE [ARGUMENT...]
 
 	vcs -C "$dir" update-ref refs/tags/v2.0 "$plain"
 	sign_tag by_x509 brief
-	try --ca-file "$keys/root.pem"
+	try --ca-file "$keys/root.pem" --require-signature tag
 	outcome_is rejected 1
 	seal_is tag expired-key
 	openssl_says bad "$keys/root.pem"
@@ -425,7 +428,7 @@ tarball_is() {
 	cp kept "$ball"
 	pgp --faked-system-time 20200601T000000! -u old -o sep --detach-sign "$ball"
 	tarball_is good --keyring "$keys/old.gpg" --signature sep
-	has 'warning signature-expired-key'
+	has 'notice signature-expired-key'
 	tarball_is good --keyring "$keys/rex-before.gpg" \
 		--signature "$keys/rex.sig"
 	gpg --batch -q --import "$keys/rex.rev" 2>/dev/null
