@@ -277,8 +277,7 @@ static void added_lines_are_named(void **state)
 	assert_int_equal(n.added_lines[1], 3);
 	assert_int_equal(n.added_lines[2], n.lines);
 	/* Without its last newline a line is another one, as for diff(1). */
-	text[0] = '\0';
-	strncat(text, texts[1][7], strlen(texts[1][7]) - 1);
+	(void)snprintf(text, strlen(texts[1][7]), "%s", texts[1][7]);
 	assert_int_equal(tc_db_nearest(db, "b.m4", text, strlen(text), &arena,
 				       &n, &err), 1);
 	assert_int_equal(n.added, 1);
