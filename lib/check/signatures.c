@@ -197,10 +197,18 @@ static int check_over(struct tc_check *check,
 			     &found->seal, err);
 }
 
-/* either: as the file is, and if that does not hold, decompressed. */
+/* A file that was given, and not only found, is a signature or is bad.
+ * Beside a tarball there may be one of another kind (cosign's). */
+static void excuse(struct tc_found_seal *found, bool given)
+{
+	if (!given && found->seal.form == TC_FORM_NONE)
+		found->seal.outcome = TC_SEAL_NOT_CHECKED;
+}
+
+/* given: as the file is, and if that does not hold, decompressed. */
 static int check_file(struct tc_check *check,
 		      const struct tc_signature_options *opt, const char *path,
-		      bool unpacked, bool either, struct tc_error *err)
+		      bool unpacked, bool given, struct tc_error *err)
 {
 	struct tc_found_seal *found = add(check, TC_SEALED_TARBALL, path);
 	struct tc_quoted q;
@@ -214,7 +222,7 @@ static int check_file(struct tc_check *check,
 	rc = tc_read_file(path, &sig, err);
 	if (rc == 0)
 		rc = check_over(check, opt, &sig, found, err);
-	if (rc == 0 && either && is_compressed(check) &&
+	if (rc == 0 && given && is_compressed(check) &&
 	    found->seal.outcome == TC_SEAL_BAD) {
 		struct tc_seal first = found->seal;
 
@@ -225,6 +233,7 @@ static int check_file(struct tc_check *check,
 			found->seal = first;
 		}
 	}
+	excuse(found, given);
 	tc_buf_release(&sig);
 	return rc ? tc_prefix(err, "%s", tc_quote_into(q.s, sizeof(q.s), path))
 		  : 0;

@@ -460,12 +460,17 @@ tarball_is() {
 	echo 'I like it' >note
 	pgp -u ann -o "$ball.asc" --armor --sign note
 	tarball_is bad --keyring "$keys/ann.gpg"
+	local ring=(--keyring "$keys/ann.gpg")
+	# Of no known form: bad only where it was given as a signature.
 	pgp -u ann -o "$ball.asc" --clearsign note
-	tarball_is bad --keyring "$keys/ann.gpg"
+	tarball_is not-checked "${ring[@]}"
+	tarball_is bad "${ring[@]}" --signature "$ball.asc"
 	cat "$keys/ann.asc" >"$ball.asc"
-	tarball_is bad --keyring "$keys/ann.gpg"
+	tarball_is not-checked "${ring[@]}" --require-signature tarball
+	has 'error signature-missing'
+	tarball_is bad "${ring[@]}" --signature "$ball.asc"
 	: >"$ball.asc"
-	tarball_is bad --keyring "$keys/ann.gpg"
+	tarball_is bad "${ring[@]}" --signature "$ball.asc"
 }
 @test "OpenPGP tarball: SHA-1 is weak" {
 	pgp -u ann --digest-algo SHA1 --allow-weak-digest-algos \
