@@ -446,7 +446,8 @@ static void judge_whole(struct tc_evidence *ev)
 
 	for (i = 0; i < ev->archive->count; i++) {
 		members += tc_member_counts(&ev->archive->members[i]);
-		same += ev->results[i].vcs == TC_VCS_IDENTICAL;
+		same += ev->results[i].origin == TC_ORIGIN_VCS ||
+			ev->results[i].origin == TC_ORIGIN_VCS_FILTERED;
 	}
 	if (members == 0)
 		tc_findings_add(&ev->findings, TC_FINDING_ARCHIVE_EMPTY, NULL,

@@ -81,6 +81,18 @@ setup() {
 	[ "$(grep -c '"id":"vcs-modified"' "$report")" = 11 ]
 }
 
+@test "not vcs-wrong-tree: a filter made all files other bytes" {
+	printf '* text eol=crlf\n' >"$work/attributes"
+	vcs clone -q "$repo" "$work/r"
+	cp "$work/attributes" "$work/r/.gitattributes"
+	commit "$work/r" 'Windows.'
+	vcs -C "$work/r" tag -f v1.0 >/dev/null
+	archive "$work/r" v1.0 >"$work/crlf.tar"
+	check verify "$work/crlf.tar" --repo "$work/r" --tag v1.0
+	outcome_is accepted 0
+	has_no vcs-wrong-tree
+}
+
 @test "macro-impostor: a published name, a content never published" {
 	widget_m4 9 >"$rel/m4/widget.m4"
 	roll

@@ -35,6 +35,7 @@ static const char script[] =
 	"pic* binary\n"
 	"dir/* eol=crlf\n"
 	"*.enc working-tree-encoding=UTF-16LE\n"
+	"*.bom working-tree-encoding=UTF-16LE-BOM\n"
 	"*.subst export-subst\n"
 	"evil filter=evil diff=evil\n"
 	"EOF\n"
@@ -45,12 +46,19 @@ static const char script[] =
 	"printf 'a\\0b\\n' >bin.auto; printf 'a\\0b\\n' >bin.crlf; printf 'a\\0b\\n' >pic\n"
 	"echo '$Id$' >f.id; echo 'no keyword' >g.id; echo '$Id$' >both\n"
 	"printf 'a\\0\\n\\0' >h.enc; printf 'b\\0' >odd.enc\n"
+	"printf '\\377\\n' >bad.bom; echo 'x' >good.bom\n"
+	"echo '$Id$ $Id$ $Id:$ $Id: a b $' >two.id\n"
 	"echo '$Format:%H$' >i.subst; echo 'no format' >j.subst\n"
 	": >empty.crlf\n"
-	"\"$git\" add -A; \"$git\" commit -q -m One; \"$git\" tag t\n"
+	"\"$git\" add -A -- ':!*.bom'\n"
+	"for f in bad good; do\n"
+	"	id=$(\"$git\" hash-object -w --no-filters $f.bom)\n"
+	"	\"$git\" update-index --add --cacheinfo 100644,$id,$f.bom\n"
+	"done\n"
+	"\"$git\" commit -q -m One; \"$git\" tag t\n"
 	"for f in plain a.crlf sub/b.crlf c.win d.auto off dir/e evil \\\n"
 	"	bin.auto bin.crlf pic f.id g.id both j.subst empty.crlf h.enc \\\n"
-	"	odd.enc; do\n"
+	"	odd.enc good.bom two.id; do\n"
 	"	\"$git\" archive t $f >x.tar\n"
 	"	id=$(${TAR:-tar} -xOf x.tar $f |\n"
 	"		\"$git\" hash-object --stdin --no-filters)\n"
@@ -145,8 +153,8 @@ static void test_as_git_archive(void **state)
 		changed += has;
 	}
 	fclose(list);
-	assert_int_equal(count, 18);
-	assert_int_equal(changed, 9);
+	assert_int_equal(count, 20);
+	assert_int_equal(changed, 11);
 }
 
 static void test_names_of_filters(void **state)
@@ -163,7 +171,8 @@ static void test_names_of_filters(void **state)
 	};
 	static const char *const none[] = { "plain", "sub/b.crlf", "off",
 					    "bin.auto", "pic", "g.id",
-					    "i.subst", "j.subst", "evil", "empty.crlf" };
+					    "i.subst", "j.subst", "evil", "empty.crlf",
+					    "bad.bom" };
 	size_t i;
 
 	for (i = 0; i < TC_COUNT(rows); i++) {

@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What git's archive filters make of a blob, by the tagged tree alone. */
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "source/git/blob-id.h"
+#include "source/git/convert.h"
 #include "source/git/internal.h"
 #include "source/git/repo.h"
 #include "source/git/subst.h"
 
 /* In the order of the names below. */
-enum { ATTR_EOL, ATTR_TEXT, ATTR_IDENT, ATTR_ENCODING, ATTR_SUBST, ATTR_COUNT };
+enum {
+	ATTR_EOL,
+	ATTR_TEXT,
+	ATTR_CRLF,
+	ATTR_IDENT,
+	ATTR_ENCODING,
+	ATTR_SUBST,
+	ATTR_COUNT,
+};
 
 static const char *const attr_names[ATTR_COUNT] = {
-	"eol", "text", "ident", "working-tree-encoding", "export-subst",
+	"eol", "text", "crlf", "ident", "working-tree-encoding", "export-subst",
 };
 
 static bool is_set(const char *value)
@@ -51,32 +59,23 @@ static const char *filter_names(const char *const values[ATTR_COUNT])
 		  { "ident,working-tree-encoding",
 		    "ident,eol,working-tree-encoding" } },
 	};
-	bool eol = is_set(values[ATTR_EOL]) || is_set(values[ATTR_TEXT]);
+	bool eol = is_set(values[ATTR_EOL]) || is_set(values[ATTR_TEXT]) ||
+		   is_set(values[ATTR_CRLF]);
 
 	return names[is_set(values[ATTR_ENCODING])][is_set(values[ATTR_IDENT])]
 		    [eol];
 }
 
-/* gitattributes(5), "working-tree-encoding": the blob is UTF-8. Encodings
- * and byte order marks are those of iconv(3), which git uses as well.
- * Returns false where the text does not convert: git then keeps it. */
-static bool encode(const char *encoding, git_buf *text, char **out,
-		   size_t *out_len)
+static struct tc_attr attr(const char *value)
 {
-	iconv_t cd = iconv_open(encoding, "UTF-8");
-	size_t room = text->size * 4 + 16, left = text->size;
-	char *in = text->ptr, *to;
-	bool done;
+	static const enum tc_attr_kind kinds[] = {
+		[GIT_ATTR_VALUE_UNSPECIFIED] = TC_ATTR_UNSPECIFIED,
+		[GIT_ATTR_VALUE_TRUE] = TC_ATTR_TRUE,
+		[GIT_ATTR_VALUE_FALSE] = TC_ATTR_FALSE,
+		[GIT_ATTR_VALUE_STRING] = TC_ATTR_STRING,
+	};
 
-	if (cd == (iconv_t)-1)
-		return false;
-	*out = to = tc_malloc(room);
-	done = iconv(cd, &in, &left, &to, &room) != (size_t)-1 && left == 0;
-	*out_len = (size_t)(to - *out);
-	(void)iconv_close(cd);
-	if (!done)
-		free(*out);
-	return done;
+	return (struct tc_attr){ kinds[git_attr_value(value)], value };
 }
 
 static int hash_buffer(const char *data, size_t len, uint8_t id[TC_BLOB_SIZE],
@@ -157,36 +156,33 @@ static int filter_blob(struct tc_repo *repo, const git_oid *commit,
 		       struct tc_member *member,
 		       const struct tc_member *archived, struct tc_error *err)
 {
-	git_blob_filter_options opt = {
-		.version = GIT_BLOB_FILTER_OPTIONS_VERSION,
-		.flags = GIT_BLOB_FILTER_NO_SYSTEM_ATTRIBUTES |
-			 GIT_BLOB_FILTER_ATTRIBUTES_FROM_COMMIT,
-	};
 	const char *values[ATTR_COUNT] = { NULL };
-	git_buf out = { .ptr = NULL };
-	const char *text;
-	char *encoded = NULL;
-	size_t len;
+	char id[2 * TC_BLOB_SIZE + 1];
+	struct tc_conversion how;
+	struct tc_converted out;
 	int rc;
 
 	if (read_attributes(repo, commit, member->path, values, err) != 0)
 		return -1;
-	git_oid_cpy(&opt.attr_commit_id, commit);
-	if (git_blob_filter(&out, blob, member->path, &opt) != 0)
-		return tc_git_fail(err, "%s: filters", repo->path);
-	text = out.ptr ? out.ptr : "";
-	len = out.size;
-	if (git_attr_value(values[ATTR_ENCODING]) == GIT_ATTR_VALUE_STRING &&
-	    out.size > 0 && encode(values[ATTR_ENCODING], &out, &encoded, &len))
-		text = encoded;
+	how = (struct tc_conversion){
+		.text = attr(values[ATTR_TEXT]),
+		.crlf = attr(values[ATTR_CRLF]),
+		.eol = attr(values[ATTR_EOL]),
+		.ident = attr(values[ATTR_IDENT]),
+		.encoding = attr(values[ATTR_ENCODING]),
+	};
+	tc_convert(&how, tc_hex(id, member->blob, TC_BLOB_SIZE),
+		   git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob),
+		   &out);
 	/* git expands formats last, in what the other filters made. */
-	if (is_set(values[ATTR_SUBST]) && tc_subst_has_format(text, len))
-		rc = compare_subst(repo, commit, text, len, tree, member,
-				   archived, err);
+	if (git_attr_value(values[ATTR_SUBST]) == GIT_ATTR_VALUE_TRUE &&
+	    tc_subst_has_format(out.data, out.len))
+		rc = compare_subst(repo, commit, out.data, out.len, tree,
+				   member, archived, err);
 	else
-		rc = compare_output(values, text, len, tree, member, err);
-	free(encoded);
-	git_buf_dispose(&out);
+		rc = compare_output(values, out.data, out.len, tree, member,
+				    err);
+	free(out.data);
 	return rc;
 }
 

@@ -70,9 +70,11 @@ static void make_pattern(struct pattern *p, const struct tc_commit_text *commit,
 		struct tc_piece plain = { .text = text,
 					  .len = (size_t)(start - text) };
 		struct tc_piece *made = NULL;
-		size_t n = tc_pretty_pieces(commit, start + MARK,
-					    (size_t)(end - 1 - start) - MARK,
-					    arena, &made);
+		/* To git a format is a string: it ends at a NUL. */
+		size_t n = tc_pretty_pieces(
+			commit, start + MARK,
+			strnlen(start + MARK, (size_t)(end - 1 - start) - MARK),
+			arena, &made);
 
 		append(p, &plain, 1);
 		append(p, made, n);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What git's checkout filters make of a file's bytes. */
+#ifndef TC_SOURCE_GIT_CONVERT_H
+#define TC_SOURCE_GIT_CONVERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * gitattributes(5), on the side from repository to archive. The functions are
+ * our own because libgit2's differ from git's in details (a second $Id$ in a
+ * file, text=auto beside eol); tests/corpus/filters.py holds them against
+ * git archive.
+ */
+
+/* A value as git_attr_value() sorts them. */
+enum tc_attr_kind {
+	TC_ATTR_UNSPECIFIED,
+	TC_ATTR_TRUE,
+	TC_ATTR_FALSE,
+	TC_ATTR_STRING,
+};
+struct tc_attr {
+	enum tc_attr_kind kind;
+	const char *text; /* of a string */
+};
+
+/* The attributes that change bytes. */
+struct tc_conversion {
+	struct tc_attr text, crlf, eol, ident, encoding;
+};
+
+/* A file's bytes on their way; free data with free(). */
+struct tc_converted {
+	char *data;
+	size_t len;
+};
+
+/*
+ * Applies ident (id_hex is the blob's id), line endings and encoding, in
+ * git's order. Without configuration: core.autocrlf and core.eol are not set,
+ * native line endings are LF. Text that does not convert to the encoding is
+ * kept as it is, and so is all text for an encoding that iconv(3) does not
+ * have. out->data is malloc'd.
+ */
+void tc_convert(const struct tc_conversion *how, const char *id_hex,
+		const char *text, size_t len, struct tc_converted *out);
+
+#endif
