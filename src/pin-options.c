@@ -24,7 +24,7 @@ const struct tc_option tc_pin_option_table[] = {
 	{ 0, "pin", TC_OPT_STRING, &file, "FILE",
 	  "what tags and tarballs were before: a change is an error", NULL },
 	{ 0, "pin-record", TC_OPT_FLAG, &record, NULL,
-	  "put what is new into the file of --pin", NULL },
+	  "put what is new into that file", NULL },
 	{ 0, "pin-name", TC_OPT_STRING, &repo_name, "NAME",
 	  "what the repository is called there (default: the last part of "
 	  "its path, without .git)", NULL },

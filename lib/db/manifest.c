@@ -244,7 +244,10 @@ static void write_header(const struct tc_manifest *m, FILE *out)
 		(void)fprintf(out, "# variant: %s\n", m->variant);
 	if (m->known_bad)
 		(void)fputs("# known-bad: yes\n", out);
-	if (m->canon != 0)
+	/* It needs the column, which is left out when no row fills it in. */
+	for (i = 0; i < m->count && !m->rows[i].has_canon; i++)
+		;
+	if (i < m->count)
 		(void)fprintf(out, "# canon: %u\n", m->canon);
 	for (i = 0; i < m->note_count; i++)
 		(void)fprintf(out, "# %s: %s\n", m->notes[i].key,

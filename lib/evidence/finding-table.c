@@ -310,14 +310,14 @@ static const struct tc_finding_type types[] = {
 [TC_FINDING_VCS_COMMENT_DIFFERS] = {
 	"vcs-comment-differs", TC_SEVERITY_WARNING, false,
 	"the archive names another commit as its source",
-	"git archive writes the id of the commit it was given into a comment "
-	"of the archive, and that id is not the one of the commit compared "
-	"with. The comment proves nothing, for anybody can write one; but the "
+	"The command git archive writes the id of the commit it was given "
+	"into a comment of the archive, and that id is not the one of the "
+	"commit compared with. The comment proves nothing, for anybody can write one; but the "
 	"tag may have been moved since, or the tarball be of another tag.",
 	"Compare with the commit that the comment names (--commit), and ask "
 	"upstream if the tag was moved." },
 [TC_FINDING_VCS_AMBIGUOUS_NAME] = {
-	"vcs-ambiguous-name", TC_SEVERITY_NOTICE, false,
+	"vcs-ambiguous-name", TC_SEVERITY_INFO, false,
 	"the tag's name is also that of a branch",
 	"The repository has a branch of the tag's name, on another commit. "
 	"tarcheck compared with the tag; somebody who writes the bare name "

@@ -268,7 +268,7 @@ pin() {
 	archive "$work/r" refs/tags/v1.0 >"$ball"
 	check verify "$ball" --repo "$work/r" --tag v1.0
 	outcome_is accepted 0
-	found_is 'notice vcs-ambiguous-name'
+	found_is 'info vcs-ambiguous-name'
 }
 @test "not vcs-ambiguous-name: a branch of that name on the tag's commit" {
 	vcs clone -q "$repo" "$work/r"
