@@ -27,7 +27,7 @@
 /* Version control. */
 #define TC_MAX_TREE_ENTRIES 2000000u       /* as for members */
 #define TC_MAX_LOCATE_COMMITS 200000u      /* looked at for a better fit; gcc has 200,000 */
-#define TC_MAX_LOOK_BACK 20000u            /* of them for a rejected release */
+#define TC_MAX_LOOK_BACK 1000u             /* each way from a rejected release's tag */
 #define TC_MAX_SUBMODULES 1000u            /* and repositories they may be in; boost has 170 */
 #define TC_MAX_SUBMODULE_DEPTH 8u          /* submodules of submodules */
 #define TC_MAX_TAG_DEPTH 8u                /* tags of tags */

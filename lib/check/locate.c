@@ -11,8 +11,6 @@
 #include "check/check.h"
 #include "source/archive.h"
 
-enum { YEAR = 366 * 86400 };
-
 static bool is_in_git(const struct tc_member *m)
 {
 	return m->type == TC_TYPE_FILE || m->type == TC_TYPE_SYMLINK;
@@ -92,7 +90,10 @@ static const char *distance(struct tc_arena *arena,
 static void tell_sightings(struct tc_check *check, struct tc_repo *repo)
 {
 	struct tc_evidence *ev = &check->evidence;
-	const struct tc_locate_options opt = { .max = TC_MAX_LOOK_BACK };
+	const struct tc_locate_options opt = {
+		.near = check->revision.commit,
+		.around = TC_MAX_LOOK_BACK,
+	};
 	struct tc_sighting *wanted = tc_calloc(ev->findings.count,
 					       sizeof(*wanted));
 	size_t *index = tc_calloc(ev->findings.count, sizeof(*index));
@@ -150,9 +151,8 @@ static void tell_better_fit(struct tc_check *check, struct tc_repo *repo)
 {
 	struct tc_evidence *ev = &check->evidence;
 	const struct tc_locate_options opt = {
-		.max = TC_MAX_LOOK_BACK,
-		.since = check->revision.time - YEAR,
-		.until = check->revision.time + YEAR,
+		.near = check->revision.commit,
+		.around = TC_MAX_LOOK_BACK,
 	};
 	const uint64_t equal = count_equal(ev);
 	struct tc_error ignored;

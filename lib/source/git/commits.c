@@ -111,6 +111,20 @@ int tc_commits_list(struct tc_commits *c, struct tc_repo *repo,
 	return rc;
 }
 
+void tc_commits_near(struct tc_commits *c, const git_oid *commit, size_t count)
+{
+	size_t at = 0, from, to;
+
+	while (at < c->count && !git_oid_equal(&c->ids[at], commit))
+		at++;
+	if (at == c->count)
+		return;
+	from = at > count ? at - count : 0;
+	to = c->count - at > count ? at + count + 1 : c->count;
+	memmove(c->ids, c->ids + from, (to - from) * sizeof(*c->ids));
+	c->count = to - from;
+}
+
 const char *tc_commits_tag(const struct tc_commits *c, const git_oid *commit)
 {
 	size_t from = 0, to = c->tag_count;

@@ -22,6 +22,10 @@ struct tc_commits {
  * refs/remotes and refs/tags, and HEAD. */
 int tc_commits_list(struct tc_commits *c, struct tc_repo *repo,
 		    const git_oid *from, size_t max, struct tc_error *err);
+/* Leaves only those that stand at most count places from that commit; all
+ * where it is not among them. */
+void tc_commits_near(struct tc_commits *c, const git_oid *commit,
+		     size_t count);
 /* The first tag of that commit by name, or NULL; c owns it. */
 const char *tc_commits_tag(const struct tc_commits *c, const git_oid *commit);
 void tc_commits_release(struct tc_commits *c);

@@ -220,25 +220,17 @@ static void offer(struct tc_fit *fits, size_t count, size_t *used,
 	fits[at] = *fit;
 }
 
-static bool is_in_time(const struct tc_locate_options *opt, int64_t time)
-{
-	return (opt->since == 0 && opt->until == 0) ||
-	       (opt->since <= time && time <= opt->until);
-}
-
-static int fit_commit(struct locator *l, const git_oid *id,
-		      const struct tc_locate_options *opt, struct tc_fit *fit)
+static int fit_commit(struct locator *l, const git_oid *id, struct tc_fit *fit)
 {
 	struct score score = { 0 };
 	git_commit *commit = NULL;
-	int rc = 0;
+	int rc;
 
 	if (git_commit_lookup(&commit, l->repo->bare, id) != 0)
 		return tc_git_fail(l->err, "%s: a commit", l->repo->path);
 	l->path.len = 0;
-	if (is_in_time(opt, git_commit_time(commit)))
-		rc = score_tree(l, git_commit_tree_id(commit), 0,
-				(uint32_t)l->archive->count, 0, &score);
+	rc = score_tree(l, git_commit_tree_id(commit), 0,
+			(uint32_t)l->archive->count, 0, &score);
 	*fit = (struct tc_fit){
 		.time = git_commit_time(commit),
 		.equal = score.equal,
@@ -258,15 +250,20 @@ int tc_repo_locate(struct tc_repo *repo, struct tc_tree *archive,
 	struct locator l = { .repo = repo, .archive = archive, .err = err };
 	struct tc_commits commits;
 	struct tc_fit fit;
+	git_oid near;
 	size_t used = 0, i;
 	int rc;
 
 	tc_buf_init(&l.path, TC_MAX_PATH + 2);
 	rc = tc_commits_list(&commits, repo, NULL, opt->max, err);
+	if (rc == 0 && opt->near != NULL) {
+		memcpy(near.id, opt->near, sizeof(near.id));
+		tc_commits_near(&commits, &near, opt->around);
+	}
 	for (i = 0; i < commits.count && rc == 0; i++) {
 		if (opt->progress != NULL)
 			opt->progress(opt->progress_ctx, i, commits.count);
-		rc = fit_commit(&l, &commits.ids[i], opt, &fit);
+		rc = fit_commit(&l, &commits.ids[i], &fit);
 		if (rc != 0 || fit.equal == 0)
 			continue;
 		fit.tag = tc_commits_tag(&commits, &commits.ids[i]);

@@ -16,7 +16,10 @@
  */
 struct tc_locate_options {
 	size_t max;
-	int64_t since, until; /* committer's dates; both 0: any */
+	/* Of these only those at most `around` commits newer or older than
+	 * this one; NULL: all. */
+	const uint8_t *near;
+	size_t around;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
 };

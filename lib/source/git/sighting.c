@@ -146,7 +146,7 @@ static int scan_commit(struct seeker *s, const git_oid *id)
 /* near and its ancestors, the newest first; then all commits backwards, the
  * oldest first. A tree that was read is not read again. */
 static int scan_history(struct seeker *s, const struct tc_revision *near,
-			size_t max)
+			const struct tc_locate_options *opt)
 {
 	struct tc_commits commits;
 	git_oid id;
@@ -154,13 +154,16 @@ static int scan_history(struct seeker *s, const struct tc_revision *near,
 	int rc;
 
 	memcpy(id.id, near->commit, sizeof(id.id));
-	rc = tc_commits_list(&commits, s->repo, &id, max, s->err);
+	rc = tc_commits_list(&commits, s->repo, &id,
+			     opt->near ? opt->around : opt->max, s->err);
 	for (i = 0; i < commits.count && s->left > 0 && rc == 0; i++)
 		rc = scan_commit(s, &commits.ids[i]);
 	tc_commits_release(&commits);
 	if (s->left == 0 || rc != 0)
 		return rc;
-	rc = tc_commits_list(&commits, s->repo, NULL, max, s->err);
+	rc = tc_commits_list(&commits, s->repo, NULL, opt->max, s->err);
+	if (rc == 0 && opt->near != NULL)
+		tc_commits_near(&commits, &id, opt->around);
 	for (i = commits.count; i-- > 0 && s->left > 0 && rc == 0;)
 		rc = scan_commit(s, &commits.ids[i]);
 	tc_commits_release(&commits);
@@ -202,7 +205,7 @@ int tc_repo_find_blobs(struct tc_repo *repo, const struct tc_revision *near,
 	s.left = s.count;
 	if (s.left > 0) {
 		qsort(s.wanted, s.count, sizeof(*s.wanted), compare_wanted);
-		rc = scan_history(&s, near, opt->max);
+		rc = scan_history(&s, near, opt);
 	}
 	for (i = 0; i < s.count && rc == 0; i++)
 		if (s.wanted[i]->found)
