@@ -22,7 +22,7 @@ enum tc_evtag_state {
  * the revision's objects: SHA-512 over the commit, then its tree and what is
  * in it, depth first in the tree's order, each object as "TYPE SIZE", a NUL,
  * and its bytes; a submodule's commit is one in its own repository
- * (git-evtag(1), https://github.com/cgwalters/git-evtag). text is what the
+ * (git-evtag(1)). text is what the
  * tag's signature is over. 0, or -1: an object cannot be read.
  */
 int tc_repo_check_evtag(struct tc_repo *repo, const struct tc_revision *rev,
