@@ -247,22 +247,6 @@ static void note_duplicates(struct tc_fact_list *facts,
 	}
 }
 
-/* First member whose path is not below the text in byte order. */
-static size_t lower_bound(const struct tc_tree *tree, const char *path)
-{
-	size_t low = 0, high = tree->count;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (strcmp(tree->members[mid].path, path) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 void tc_facts_note_links(struct tc_fact_list *facts,
 			 const struct tc_tree *tree)
 {
@@ -279,7 +263,7 @@ void tc_facts_note_links(struct tc_fact_list *facts,
 			tc_fact_add(facts, TC_FACT_LINK_ESCAPES, m->path,
 				    "leads to %.400s", m->link);
 		len = (size_t)snprintf(text, sizeof(text), "%s/", m->path);
-		at = lower_bound(tree, text);
+		at = tc_tree_lower_bound(tree, 0, tree->count, text);
 		if (at < tree->count &&
 		    strncmp(tree->members[at].path, text, len) == 0)
 			tc_fact_add(facts, TC_FACT_THROUGH_LINK,

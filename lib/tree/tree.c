@@ -98,6 +98,20 @@ struct tc_member *tc_tree_find(const struct tc_tree *tree, const char *path)
 	return &tree->members[low - 1];
 }
 
+size_t tc_tree_lower_bound(const struct tc_tree *tree, size_t from, size_t to,
+			   const char *path)
+{
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (strcmp(tree->members[middle].path, path) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 struct tc_extra *tc_tree_extra(struct tc_tree *tree, struct tc_member *member)
 {
 	if (member->extra == NULL) {

@@ -75,6 +75,10 @@ struct tc_member *tc_tree_add(struct tc_tree *tree);
 void tc_tree_sort(struct tc_tree *tree);
 /* In a sorted tree: the last member of that path, or NULL. */
 struct tc_member *tc_tree_find(const struct tc_tree *tree, const char *path);
+/* In a sorted tree: index of the first member of [from, to) whose path does
+ * not come before path in byte order; to where there is none. */
+size_t tc_tree_lower_bound(const struct tc_tree *tree, size_t from, size_t to,
+			   const char *path);
 /* The member's extra part, made when it has none. */
 struct tc_extra *tc_tree_extra(struct tc_tree *tree, struct tc_member *member);
 

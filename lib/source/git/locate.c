@@ -75,26 +75,11 @@ static void remember(struct locator *l, const git_oid *tree, uint32_t from,
 	l->memo_count++;
 }
 
-/* First member of [from, to) whose path is not below s. */
-static uint32_t lower_bound(const struct tc_tree *tree, uint32_t from,
-			    uint32_t to, const char *s)
-{
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-
-		if (strcmp(tree->members[middle].path, s) < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
 /* The last member of that path in [from, to), which is what is unpacked. */
 static const struct tc_member *find(const struct tc_tree *tree, uint32_t from,
 				    uint32_t to, const char *path)
 {
-	uint32_t i = lower_bound(tree, from, to, path);
+	size_t i = tc_tree_lower_bound(tree, from, to, path);
 	const struct tc_member *found = NULL;
 
 	for (; i < to && strcmp(tree->members[i].path, path) == 0; i++)
@@ -113,10 +98,12 @@ static int score_directory(struct locator *l, const git_oid *id, uint32_t from,
 	uint32_t begin, end;
 
 	tc_buf_putc(&l->path, '/');
-	begin = lower_bound(l->archive, from, to, tc_buf_str(&l->path));
+	begin = (uint32_t)tc_tree_lower_bound(l->archive, from, to,
+					      tc_buf_str(&l->path));
 	/* '0' comes right behind '/'. */
 	l->path.ptr[l->path.len - 1] = '0';
-	end = lower_bound(l->archive, begin, to, tc_buf_str(&l->path));
+	end = (uint32_t)tc_tree_lower_bound(l->archive, begin, to,
+					    tc_buf_str(&l->path));
 	l->path.ptr[l->path.len - 1] = '/';
 	if (begin == end)
 		return 0;
