@@ -21,9 +21,10 @@ struct tc_command {
 	const char *summary;
 };
 
-/* Ended by a NULL name; `tarcheck db` has one of its own. */
+/* Ended by a NULL name; `tarcheck db` and `tarcheck toolchain` have their own. */
 extern const struct tc_command tc_commands[];
 extern const struct tc_command tc_db_commands[];
+extern const struct tc_command tc_toolchain_commands[];
 
 /* Runs argv[1] of the table; --help there lists it. Unknown or absent: names
  * the nearest, status 2. prefix is "tarcheck" or "tarcheck db". */
@@ -51,6 +52,11 @@ int tc_cmd_db_sign(int argc, char **argv);
 int tc_cmd_db_stats(int argc, char **argv);
 int tc_cmd_db_update(int argc, char **argv);
 int tc_cmd_db_verify(int argc, char **argv);
+int tc_cmd_toolchain(int argc, char **argv);
+int tc_cmd_toolchain_add(int argc, char **argv);
+int tc_cmd_toolchain_list(int argc, char **argv);
+int tc_cmd_toolchain_remove(int argc, char **argv);
+int tc_cmd_toolchain_verify(int argc, char **argv);
 
 /* One line on stderr, "tarcheck: " in front; returns TC_EXIT_ERROR. */
 int tc_complain(const struct tc_error *err);

@@ -15,6 +15,8 @@ const struct tc_command tc_commands[] = {
 	{ "locate", tc_cmd_locate,
 	  "find the commit that a release tarball was made from" },
 	{ "db", tc_cmd_db, "build and query the reference database" },
+	{ "toolchain", tc_cmd_toolchain,
+	  "keep generators that can be run again" },
 	{ "explain", tc_cmd_explain, "say what a finding means" },
 	{ NULL, NULL, NULL },
 };

@@ -64,6 +64,12 @@
 #define TC_MAX_SCRYPT_OPS (1ull << 28)
 #define TC_MAX_PASSPHRASE 1024u
 
+/* Toolchains. gettext's have 1,000 files and 20 MB. */
+#define TC_MAX_TOOLCHAINS 10000u           /* in a store */
+#define TC_MAX_TOOLCHAIN_FILES 20000u
+#define TC_MAX_TOOLCHAIN_MANIFEST (8u << 20) /* and the list of them */
+#define TC_MAX_TOOLCHAIN_BYTES (512u << 20)  /* of all its files */
+
 /* Nearest versions. The longest published files, texinfo.tex and ltmain.sh,
  * have 12,000 lines; longer ones are not looked at. */
 #define TC_MAX_SKETCH_LINES 32768u         /* lines of a version or file */

@@ -117,6 +117,9 @@ done
 for command in $(commands_in_help db.help); do
 	help_of db "$command"
 done
+for command in $(commands_in_help toolchain.help); do
+	help_of toolchain "$command"
+done
 docs=$TC_SRCDIR/docs
 rm bad.help
 holds 'tarcheck(1) has the commands of --help' \
@@ -125,7 +128,11 @@ holds 'tarcheck-db(1) has the commands of --help' \
 	same_commands "$docs/tarcheck-db.1" 1 db.help
 holds 'tarcheck-db(1) has the options of --help' \
 	same_options "$docs/tarcheck-db.1" db-*.help
-rm db-*.help
+holds 'tarcheck-toolchain(1) has the commands of --help' \
+	same_commands "$docs/tarcheck-toolchain.1" 1 toolchain.help
+holds 'tarcheck-toolchain(1) has the options of --help' \
+	same_options "$docs/tarcheck-toolchain.1" toolchain-*.help
+rm db-*.help toolchain-*.help
 holds 'tarcheck(1) has the options of --help' \
 	same_options "$docs/tarcheck.1" ./*.help
 

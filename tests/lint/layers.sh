@@ -19,6 +19,7 @@ layers() {
 		may["report"] = " check evidence verdict crypto "
 		may["src"] = " check report verdict evidence "
 		may["src/cmd-db"] = may["src"] "source tree db crypto "
+		may["src/toolchain"] = may["src"] "source tree regen crypto "
 	}
 	FNR == 1 {
 		split(FILENAME, part, "/")
@@ -26,6 +27,8 @@ layers() {
 		own = from
 		if (FILENAME ~ /^src\/(cmd-db|import|lookup|gpgv|seal-options)/)
 			from = "src/cmd-db"
+		if (FILENAME ~ /^src\/(cmd-)?toolchain/)
+			from = "src/toolchain"
 		if (!(from in may))
 			print FILENAME ":1: folder is not in the table"
 	}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What toolchains are made from. */
+#ifndef TC_SRC_TOOLCHAIN_SOURCE_H
+#define TC_SRC_TOOLCHAIN_SOURCE_H
+
+#include "toolchain-stage.h"
+
+struct tc_toolchain_list;
+
+/* What the command line says. */
+struct tc_toolchain_request {
+	const char *source;  /* operand */
+	const char *variant; /* or NULL: what the source says */
+	const struct tc_toolchain_list *list;
+};
+
+/* Each fills the stage and all of toolchain but name, files, digest and
+ * trusted; strings are in the stage's arena or the list's. 0, or -1 and
+ * err. */
+int tc_toolchain_from_deb(const struct tc_toolchain_request *request,
+			  struct tc_stage *stage,
+			  struct tc_toolchain *toolchain,
+			  struct tc_error *err);
+
+/* The row of the list that was made from a file of that digest; NULL. */
+const struct tc_toolchain_known *
+tc_toolchain_known_source(const struct tc_toolchain_list *list,
+			  const char *source_id);
+
+#endif
