@@ -202,10 +202,30 @@ static const struct tc_finding_type types[] = {
 	"The headers say a thing twice, or in a way that tar programs are "
 	"known to take differently: a global header that names a path, two "
 	"names or two sizes for one member, a type of member that only some "
-	"unpack. A file can then be reviewed under one name and land on disk "
-	"under another. No program writes such an archive by itself.",
+	"unpack, a number in an odd form, a damaged header that some skip. A "
+	"file can then be reviewed under one name and land on disk under "
+	"another. Programs that roll releases write no such archive.",
 	"Do not trust any listing of it. Ask upstream for a tarball made by a "
 	"plain \"make dist\" or \"git archive\"." },
+[TC_FINDING_ARCHIVE_DISAGREEMENT] = {
+	"archive-disagreement", TC_SEVERITY_ERROR, false,
+	"libarchive reads another archive than tarcheck does",
+	"The archive is read twice, by a strict reader that decides what is in "
+	"it and by libarchive, and the two do not come to the same members, "
+	"or one of them stops where the other goes on. The detail says what "
+	"differs first. Nothing but a damaged archive, one made to be read in "
+	"two ways, or a fault of either reader leads to this.",
+	"Do not trust any listing of it. Ask upstream for a tarball made by a "
+	"plain \"make dist\" or \"git archive\"; if this one is, report it "
+	"as a bug of tarcheck." },
+[TC_FINDING_ARCHIVE_NO_END] = {
+	"archive-no-end", TC_SEVERITY_ERROR, false,
+	"the archive has no end",
+	"The two blocks of zeros that end a tar archive are missing: it stops "
+	"after a complete member. So does an archive that was cut off there, "
+	"and nobody can tell how much is missing.",
+	"Fetch the tarball again and compare its digest with the announced "
+	"one. If it is what upstream published, ask them to roll it again." },
 [TC_FINDING_ARCHIVE_TRAILING_DATA] = {
 	"archive-trailing-data", TC_SEVERITY_WARNING, false,
 	"bytes follow the end of the archive",
@@ -255,6 +275,15 @@ static const struct tc_finding_type types[] = {
 	"a shared work directory, they are not told.",
 	"Unpack with \"--no-same-permissions\" and ask upstream to roll "
 	"releases with plain modes." },
+[TC_FINDING_ARCHIVE_PADDING] = {
+	"archive-padding", TC_SEVERITY_NOTICE, false,
+	"there are bytes between the members of the archive",
+	"Members of a tar archive are filled up with zeros to a multiple of "
+	"512 bytes, and here there is something else. No program unpacks "
+	"these bytes. Some tar programs, those of the BSDs among them, leave "
+	"there what was in their memory, usually a piece of another member.",
+	"Nothing needs to be done; who wants to know what is hidden there "
+	"looks at the tar stream at the given offset." },
 [TC_FINDING_MACRO_IMPOSTOR] = {
 	"macro-impostor", TC_SEVERITY_ERROR, false,
 	"a macro has a published name and a content never published",

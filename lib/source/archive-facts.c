@@ -91,6 +91,31 @@ static void copy_content(struct tc_member *link, const struct tc_member *from)
 	memcpy(link->blob, from->blob, sizeof(link->blob));
 }
 
+/* Some programs give the link's mode to the file, others do not. */
+static void compare_modes(struct tc_fact_list *facts,
+			  const struct tc_member *link,
+			  const struct tc_member *from)
+{
+	const unsigned told = 07111;
+
+	if ((link->mode & told) != (from->mode & told))
+		tc_fact_add(facts, TC_FACT_AMBIGUOUS, link->path,
+			    "mode %04o, but %04o where it is %.400s",
+			    link->mode, from->mode, link->link);
+}
+
+static void resolve_hardlink(struct tc_fact_list *facts, struct tc_member *m,
+			     const struct tc_member *from)
+{
+	if (from == NULL || from->type != TC_TYPE_FILE) {
+		tc_fact_add(facts, TC_FACT_BAD_HARDLINK, m->path,
+			    "target %.400s is not an earlier file", m->link);
+		return;
+	}
+	compare_modes(facts, m, from);
+	copy_content(m, from);
+}
+
 static void resolve_hardlinks(struct tc_fact_list *facts, struct tc_tree *tree)
 {
 	uint32_t *order = tc_calloc(tree->count, sizeof(*order));
@@ -101,17 +126,10 @@ static void resolve_hardlinks(struct tc_fact_list *facts, struct tc_tree *tree)
 	qsort_r(order, tree->count, sizeof(*order), by_path, tree);
 	for (i = 0; i < tree->count; i++) {
 		struct tc_member *m = &tree->members[i];
-		const struct tc_member *from;
 
-		if (!(m->flags & TC_MEMBER_HARDLINK))
-			continue;
-		from = find_before(tree, order, m->link, i);
-		if (from != NULL && from->type == TC_TYPE_FILE)
-			copy_content(m, from);
-		else
-			tc_fact_add(facts, TC_FACT_BAD_HARDLINK, m->path,
-				    "target %.400s is not an earlier file",
-				    m->link);
+		if (m->flags & TC_MEMBER_HARDLINK)
+			resolve_hardlink(facts, m,
+					 find_before(tree, order, m->link, i));
 	}
 	free(order);
 }
@@ -247,28 +265,42 @@ static void note_duplicates(struct tc_fact_list *facts,
 	}
 }
 
+static void note_below(struct tc_fact_list *facts, const struct tc_tree *tree,
+		       const struct tc_member *m)
+{
+	char text[TC_MAX_PATH + 8];
+	size_t len = (size_t)snprintf(text, sizeof(text), "%s/", m->path);
+	size_t at = tc_tree_lower_bound(tree, 0, tree->count, text);
+	const char *below;
+
+	if (at == tree->count || len >= sizeof(text) ||
+	    strncmp(tree->members[at].path, text, len) != 0)
+		return;
+	below = tree->members[at].path;
+	if (m->type == TC_TYPE_SYMLINK)
+		tc_fact_add(facts, TC_FACT_THROUGH_LINK, below,
+			    "below the symbolic link %.400s", m->path);
+	else
+		tc_fact_add(facts, TC_FACT_AMBIGUOUS, below,
+			    "below %.400s, which is no directory", m->path);
+}
+
 void tc_facts_note_links(struct tc_fact_list *facts,
 			 const struct tc_tree *tree)
 {
 	char text[2 * TC_MAX_PATH + 8];
-	size_t i, at, len;
+	size_t i;
 
 	for (i = 0; i < tree->count; i++) {
 		const struct tc_member *m = &tree->members[i];
 
-		if (m->type != TC_TYPE_SYMLINK)
-			continue;
-		if (tc_path_resolve_link(text, sizeof(text), m->path,
+		if (m->type != TC_TYPE_DIR)
+			note_below(facts, tree, m);
+		if (m->type == TC_TYPE_SYMLINK &&
+		    tc_path_resolve_link(text, sizeof(text), m->path,
 					 m->link) != 0)
 			tc_fact_add(facts, TC_FACT_LINK_ESCAPES, m->path,
 				    "leads to %.400s", m->link);
-		len = (size_t)snprintf(text, sizeof(text), "%s/", m->path);
-		at = tc_tree_lower_bound(tree, 0, tree->count, text);
-		if (at < tree->count &&
-		    strncmp(tree->members[at].path, text, len) == 0)
-			tc_fact_add(facts, TC_FACT_THROUGH_LINK,
-				    tree->members[at].path,
-				    "below the symbolic link %.400s", m->path);
 	}
 }
 

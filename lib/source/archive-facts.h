@@ -27,7 +27,7 @@ void tc_facts_finish(struct tc_fact_list *facts, struct tc_tree *tree,
 		     const struct tc_read_options *options);
 
 /* Of a sorted tree: symbolic links that lead out of the top, members below
- * one. Part of tc_facts_finish(). */
+ * one or below a file. Part of tc_facts_finish(). */
 void tc_facts_note_links(struct tc_fact_list *facts,
 			 const struct tc_tree *tree);
 

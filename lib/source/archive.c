@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,17 +19,20 @@
 #include "source/archive-facts.h"
 #include "source/digester.h"
 #include "source/input.h"
+#include "source/tar-members.h"
 #include "source/tar-walk.h"
 
-enum { HEAD_BYTES = 1024, BLOCK_BYTES = 512 };
+enum { HEAD_BYTES = 1024 };
 
 /*
  * Two libarchive handles in a row. The first only decompresses (its format
  * is "raw"), to the very end, so that a missing trailer or a bad checksum
- * after the last member is seen; the second takes the tar apart.
+ * after the last member is seen. What it gives is walked over by our own
+ * strict reader, which decides what members there are; the second handle
+ * reads the same bytes a little later and must come to the same.
  *
- *   file -> tc_input (gunzip) -> raw -> tar -> members, digester
- *                                    -> tc_tar_walk: a stricter second look
+ *   file -> tc_input (gunzip) -> raw -> tc_tar_walk -> members, digester
+ *                                    -> tar: agrees, or a fact
  */
 struct reader {
 	struct tc_input *input;
@@ -38,17 +42,15 @@ struct reader {
 	struct tc_archive_info *info;
 	struct tc_fact_list facts;
 	struct tc_tar_walk walk;
+	struct tc_tar_members members;
+	struct tc_buf name;   /* one of libarchive's, in normal form */
 	struct tc_error *err;
 	bool failed;          /* err is set: whatever libarchive says */
 	uint64_t unpacked;    /* bytes out of raw */
 	char head[HEAD_BYTES]; /* the first of them */
 	size_t head_len;
-	uint64_t content;     /* bytes of all members, holes included */
-	const char *first_top; /* first part of the first member's name */
-	size_t first_top_len;
-	uint64_t last_used;   /* end of the last byte that is not zero */
+	bool agreeing;        /* libarchive came to the same members so far */
 	const struct tc_read_options *options;
-	bool taking;          /* the member in hand is options->take */
 };
 
 static ssize_t input_cb(struct archive *a, void *ctx, const void **data)
@@ -72,10 +74,9 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 	if (r->failed)
 		return -1;
 	r->failed = true;
-	/* Before the first member libarchive's reason says nothing more, nor
-	 * does it where there is nothing in the compressed stream (EILSEQ). */
-	if (a == r->tar ? r->tree->count == 0 && r->first_top == NULL
-			: archive_errno(a) == EILSEQ)
+	/* Where there is nothing in the compressed stream libarchive's reason
+	 * says nothing (EILSEQ). */
+	if (a == r->tar || archive_errno(a) == EILSEQ)
 		return tc_fail(r->err, "not a tar archive");
 	return tc_fail(r->err, "%s%s (at byte %llu of the archive): %s", what,
 		       tc_input_at_end(r->input) && a == r->raw
@@ -102,15 +103,6 @@ static int check_ratio(struct reader *r)
 	return 0;
 }
 
-/* Where the zeros begin that end what was read so far. */
-static void note_last_used(struct reader *r, const char *data, size_t len)
-{
-	while (len > 0 && data[len - 1] == 0)
-		len--;
-	if (len > 0)
-		r->last_used = r->unpacked + len;
-}
-
 /* The next piece of the decompressed stream: 1, 0 at its end, -1. */
 static int read_raw(struct reader *r, const void **data, size_t *len)
 {
@@ -133,9 +125,13 @@ static int read_raw(struct reader *r, const void **data, size_t *len)
 		memcpy(r->head + r->head_len, *data, part);
 		r->head_len += part;
 	}
-	note_last_used(r, *data, *len);
-	tc_tar_walk_feed(&r->walk, *data, *len);
 	r->unpacked += *len;
+	/* tc_archive_unpack() wants the bytes only. */
+	if (r->digester != NULL &&
+	    tc_tar_walk_feed(&r->walk, *data, *len) != 0) {
+		r->failed = true;
+		return -1;
+	}
 	return check_ratio(r) == 0 ? 1 : -1;
 }
 
@@ -203,6 +199,8 @@ static void note_filter(struct reader *r, bool gzip)
 
 static uint8_t type_of(struct archive_entry *entry)
 {
+	if (archive_entry_hardlink(entry) != NULL)
+		return TC_TYPE_FILE;
 	switch (archive_entry_filetype(entry)) {
 	case AE_IFREG:
 		return TC_TYPE_FILE;
@@ -215,190 +213,191 @@ static uint8_t type_of(struct archive_entry *entry)
 	}
 }
 
-static int read_name(struct reader *r, struct archive_entry *entry,
-		     struct tc_member *member)
+static int differs(struct reader *r, const struct tc_member *m,
+		   const char *what, const char *ours, const char *theirs)
 {
-	const char *name = archive_entry_pathname(entry);
-	size_t len = name ? strlen(name) : 0;
-	char *copy;
-
-	if (name == NULL || len > TC_MAX_PATH) {
-		r->failed = true;
-		return tc_fail(r->err, "member %zu: %s", r->tree->count,
-			       name ? "limit: name longer than 4096 bytes"
-				    : "its name cannot be read");
-	}
-	copy = tc_arena_bytes(&r->tree->arena, len + 1);
-	tc_path_normalise(copy, name);
-	member->path = copy;
-	if (!tc_path_is_below(name))
-		tc_fact_add(&r->facts, TC_FACT_UNSAFE_PATH, copy,
-			    "stored as %.400s", name);
+	r->agreeing = false;
+	tc_fact_add(&r->facts, TC_FACT_DISAGREE, NULL,
+		    "%.200s: %s %.100s; libarchive: %.100s", m->path, what,
+		    ours, theirs);
 	return 0;
 }
 
-static void read_link(struct reader *r, struct archive_entry *entry,
-		      struct tc_member *member)
+static int number_differs(struct reader *r, const struct tc_member *m,
+			  const char *what, uint64_t ours, uint64_t theirs)
+{
+	char a[24], b[24];
+
+	(void)snprintf(a, sizeof(a), "%llu", (unsigned long long)ours);
+	(void)snprintf(b, sizeof(b), "%llu", (unsigned long long)theirs);
+	return differs(r, m, what, a, b);
+}
+
+/* Whether libarchive's name or link is ours once both are in normal form. */
+static bool same_name(struct reader *r, const char *ours, const char *theirs,
+		      bool raw)
+{
+	tc_buf_reset(&r->name);
+	tc_buf_puts(&r->name, theirs);
+	if (r->name.full)
+		return false;
+	if (!raw && r->name.len > 0)
+		tc_path_normalise(r->name.ptr, r->name.ptr);
+	return strcmp(ours, tc_buf_str(&r->name)) == 0;
+}
+
+static int agree_on_link(struct reader *r, struct archive_entry *entry,
+			 const struct tc_member *m)
 {
 	const char *hard = archive_entry_hardlink(entry);
-	const char *target = archive_entry_symlink(entry);
-	char *copy;
+	const char *soft = archive_entry_symlink(entry);
+	const char *theirs = hard ? hard : soft ? soft : "";
+	bool is_hard = (m->flags & TC_MEMBER_HARDLINK) != 0;
 
-	if (hard != NULL) {
-		copy = tc_arena_strdup(&r->tree->arena, hard);
-		tc_path_normalise(copy, hard);
-		member->type = TC_TYPE_FILE;
-		member->flags |= TC_MEMBER_HARDLINK;
-		member->link = copy;
-		/* A body beside a link is for some readers a second file. */
-		if (member->size > 0)
-			tc_fact_add(&r->facts, TC_FACT_BAD_HARDLINK,
-				    member->path, "has a body of its own");
-		member->size = 0;
-	} else if (member->type == TC_TYPE_SYMLINK) {
-		member->link = tc_arena_strdup(&r->tree->arena,
-					       target ? target : "");
-		member->size = strlen(member->link);
-	}
+	if (is_hard != (hard != NULL))
+		return differs(r, m, "hard link", is_hard ? "yes" : "no",
+			       hard ? "yes" : "no");
+	if (m->link != NULL && !same_name(r, m->link, theirs, !is_hard))
+		return differs(r, m, "leads to", m->link, theirs);
+	return 0;
 }
 
-/* The next bytes of the member in hand. */
-static void feed(struct reader *r, const void *data, size_t len)
+/* The header that libarchive gave against the one that the walk gave. */
+static void agree_on_header(struct reader *r, struct archive_entry *entry,
+			    const struct tc_tar_pending *next)
 {
-	tc_digester_data(r->digester, data, len);
-	if (r->taking)
-		tc_buf_append(r->options->taken, data, len);
+	const struct tc_member *m = &r->tree->members[next->index];
+	const char *name = archive_entry_pathname(entry);
+	uint8_t type = type_of(entry);
+
+	if (name == NULL || !same_name(r, m->path, name, false))
+		differs(r, m, "name", m->path, name ? name : "(none)");
+	else if (m->type != type)
+		differs(r, m, "type", tc_type_name(m->type),
+			tc_type_name(type));
+	else if (m->type != TC_TYPE_SPECIAL &&
+		 m->mode != (archive_entry_perm(entry) & 07777))
+		number_differs(r, m, "mode", m->mode,
+			       archive_entry_perm(entry) & 07777);
+	else if (m->type == TC_TYPE_FILE && !(m->flags & TC_MEMBER_HARDLINK) &&
+		 next->size != (uint64_t)archive_entry_size(entry))
+		number_differs(r, m, "size", next->size,
+			       (uint64_t)archive_entry_size(entry));
+	else
+		agree_on_link(r, entry, m);
 }
 
-/* Zeros for the holes of a sparse member, which extract as such. */
-static void feed_hole(struct reader *r, uint64_t len)
+/* The same bytes of the stream: both read the same pieces, so what matters is
+ * where the body begins and how long it is. */
+static int agree_on_body(struct reader *r, const struct tc_tar_pending *next)
 {
-	static const char zeros[4096];
-
-	for (; len > 0 && !r->failed; ) {
-		size_t part = len < sizeof(zeros) ? (size_t)len : sizeof(zeros);
-
-		feed(r, zeros, part);
-		len -= part;
-	}
-}
-
-static int read_body(struct reader *r, const struct tc_member *member)
-{
-	uint64_t pos = 0, size = member->size;
+	uint64_t begin = next->header + TC_TAR_BLOCK, pos = 0;
 	const void *data;
 	la_int64_t offset;
 	size_t len;
 	int rc;
 
-	if (size > TC_MAX_TOTAL_BYTES - r->content) {
-		r->failed = true;
-		return tc_fail(r->err, "limit: members of more than %llu bytes",
-			       TC_MAX_TOTAL_BYTES);
-	}
-	r->content += size;
 	while ((rc = archive_read_data_block(r->tar, &data, &len, &offset)) ==
 	       ARCHIVE_OK) {
-		if ((uint64_t)offset > pos && (uint64_t)offset <= size) {
-			feed_hole(r, (uint64_t)offset - pos);
-			pos = (uint64_t)offset;
-		}
-		feed(r, data, len);
+		uint64_t at = (uint64_t)archive_filter_bytes(r->tar, 0);
+
+		if (!r->agreeing)
+			continue;
+		if ((uint64_t)offset != pos || at != begin + pos)
+			number_differs(r, &r->tree->members[next->index],
+				       "its bytes are at", begin + pos, at);
 		pos += len;
 	}
 	if (rc != ARCHIVE_EOF)
-		return fail(r, r->tar, "damaged tar archive");
-	if (pos < size)
-		feed_hole(r, size - pos);
+		return -1;
+	if (r->agreeing && pos != next->size)
+		number_differs(r, &r->tree->members[next->index], "size",
+			       next->size, pos);
 	return 0;
 }
 
-/* The member's path as the keep function shall see it: below what looks so
- * far like the top directory. */
-static const char *below_first_top(struct reader *r, const char *path)
+/* It has a member where the walk is at the archive's end, or lost. */
+static int one_more(struct reader *r, struct archive_entry *entry)
 {
-	size_t len = r->first_top_len;
+	const char *name = archive_entry_pathname(entry);
 
-	if (r->first_top == NULL && *path != '\0') {
-		r->first_top = path;
-		r->first_top_len = len = strcspn(path, "/");
-	}
-	if (len > 0 && strncmp(path, r->first_top, len) == 0 &&
-	    path[len] == '/')
-		return path + len + 1;
-	return path;
+	r->agreeing = false;
+	if (!r->walk.lost)
+		tc_fact_add(&r->facts, TC_FACT_DISAGREE, NULL,
+			    "libarchive sees a member after the last: %.200s",
+			    name ? name : "(without a name)");
+	return 0;
 }
 
-static int read_member(struct reader *r, struct archive_entry *entry)
+/* It gave up: our own input's fault, or an opinion of its own. */
+static int second_stopped(struct reader *r)
 {
-	struct tc_member m = { .path = "" }, seen;
-	int rc = 0;
+	struct tc_quoted q;
+	const char *text = archive_error_string(r->tar);
 
-	m.type = type_of(entry);
-	m.size = m.type == TC_TYPE_FILE ? (uint64_t)archive_entry_size(entry)
-					: 0;
-	m.mode = (uint16_t)(archive_entry_perm(entry) & 07777);
-	m.mtime = archive_entry_mtime(entry);
-	if (read_name(r, entry, &m) != 0)
+	if (r->failed)
 		return -1;
-	read_link(r, entry, &m);
-	if (m.type == TC_TYPE_SPECIAL)
-		tc_fact_add(&r->facts, TC_FACT_SPECIAL, m.path, NULL);
-	seen = m;
-	seen.path = below_first_top(r, m.path);
-	r->taking = r->options->take != NULL && m.type == TC_TYPE_FILE &&
-		    strcmp(m.path, r->options->take) == 0;
-	if (m.type == TC_TYPE_SYMLINK ||
-	    (m.type == TC_TYPE_FILE && !(m.flags & TC_MEMBER_HARDLINK))) {
-		tc_digester_begin(r->digester, r->tree->count, &seen);
-		if (m.type == TC_TYPE_SYMLINK)
-			tc_digester_data(r->digester, m.link, (size_t)m.size);
-		else
-			rc = read_body(r, &m);
-		r->taking = false;
-		tc_digester_end(r->digester);
-	}
-	*tc_tree_add(r->tree) = m;
-	return rc;
+	if (r->agreeing && !r->walk.lost)
+		tc_fact_add(&r->facts, TC_FACT_DISAGREE, NULL,
+			    "libarchive stops at byte %llu of the tar stream: "
+			    "%s", (unsigned long long)
+					  archive_filter_bytes(r->tar, 0),
+			    tc_quote_into(q.s, sizeof(q.s),
+					  text ? text : "no reason given"));
+	r->agreeing = false;
+	return 0;
 }
 
+/* libarchive over the same stream, member by member, as long as it comes to
+ * the same. After a difference, or where the walk is lost, there is nothing
+ * to compare any more. */
 static int read_members(struct reader *r)
 {
+	const struct tc_tar_pending *first;
+	struct tc_tar_pending next;
 	struct archive_entry *entry;
 	int rc;
 
-	while ((rc = archive_read_next_header(r->tar, &entry)) != ARCHIVE_EOF) {
+	for (r->agreeing = true; r->agreeing;) {
+		rc = archive_read_next_header(r->tar, &entry);
+		if (rc == ARCHIVE_EOF)
+			return 0;
 		if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
-			return fail(r, r->tar, "damaged tar archive");
-		if (r->tree->count >= TC_MAX_MEMBERS) {
-			r->failed = true;
-			return tc_fail(r->err, "limit: more than %u members",
-				       TC_MAX_MEMBERS);
-		}
-		if (read_member(r, entry) != 0)
-			return -1;
+			return second_stopped(r);
+		first = tc_tar_members_next(&r->members);
+		if (first == NULL)
+			return one_more(r, entry);
+		next = *first;
+		agree_on_header(r, entry, &next);
+		if (r->agreeing && agree_on_body(r, &next) != 0)
+			return second_stopped(r);
 	}
 	return 0;
+}
+
+/* At the end of the stream: members that libarchive did not come to. */
+static void agree_on_end(struct reader *r)
+{
+	const struct tc_tar_pending *next = tc_tar_members_next(&r->members);
+
+	if (r->agreeing && !r->walk.lost && next != NULL)
+		differs(r, &r->tree->members[next->index], "a", "member",
+			"the archive ended before it");
 }
 
 /* Everything after the archive's end, so that the container's own checks run
  * and the file's digest is of all of it. */
 static int drain(struct reader *r)
 {
-	/* How far the tar reader went. */
-	uint64_t end = (uint64_t)archive_filter_bytes(r->tar, 0);
 	const void *data;
 	size_t len;
 	int rc;
 
 	while ((rc = read_raw(r, &data, &len)) == 1)
 		;
-	if (rc < 0)
+	if (rc < 0 || tc_tar_walk_finish(&r->walk, r->err) != 0)
 		return -1;
-	/* libarchive takes the end of the file for the archive's as well. */
-	if (end == r->unpacked && r->last_used + BLOCK_BYTES > end)
-		return tc_fail(r->err, "truncated: the blocks of zeros that "
-			       "end a tar archive are missing");
+	agree_on_end(r);
 	while ((rc = tc_input_read(r->input, &data, &len, r->err)) == 1)
 		;
 	return rc;
@@ -426,8 +425,6 @@ static void read_comment(struct reader *r)
 
 static void take_facts(struct reader *r)
 {
-	/* How far the tar reader went, of all that it was given. */
-	uint64_t end = (uint64_t)archive_filter_bytes(r->tar, 0);
 	uint64_t used = (uint64_t)archive_filter_bytes(r->raw, -1);
 	struct tc_input_facts in;
 
@@ -454,11 +451,7 @@ static void take_facts(struct reader *r)
 		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
 			    "%llu bytes after the compressed stream",
 			    (unsigned long long)(in.offered - used));
-	if (r->last_used > end)
-		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
-			    "%llu bytes after the end of the tar archive, "
-			    "not all zero",
-			    (unsigned long long)(r->last_used - end));
+	tc_tar_members_note_end(&r->members, &r->walk);
 }
 
 static int read_all(struct reader *r, const char *path,
@@ -468,6 +461,7 @@ static int read_all(struct reader *r, const char *path,
 	if (r->input == NULL)
 		return -1;
 	r->digester = tc_digester_new(options, r->err);
+	r->members.digester = r->digester;
 	if (r->digester == NULL || open_raw(r) != 0 || open_tar(r) != 0 ||
 	    read_members(r) != 0 || drain(r) != 0 ||
 	    tc_digester_finish(r->digester, r->tree, r->err) != 0)
@@ -486,6 +480,7 @@ int tc_archive_read(const char *path, const struct tc_read_options *options,
 	struct tc_archive_info found = { .format = "" };
 	struct reader r = { .tree = tree, .info = &found, .options = options,
 			    .err = err };
+	struct tc_tar_sink sink;
 	struct tc_quoted q;
 	/* Names in pax headers are UTF-8; in the C locale libarchive would
 	 * lose them. This thread only, and back again below. */
@@ -494,12 +489,17 @@ int tc_archive_read(const char *path, const struct tc_read_options *options,
 	int rc;
 
 	tc_fact_list_init(&r.facts, &tree->arena);
-	tc_tar_walk_init(&r.walk, &r.facts);
+	tc_tar_members_init(&r.members, tree, &r.facts, options, err);
+	sink = tc_tar_members_sink(&r.members);
+	tc_tar_walk_init(&r.walk, &sink);
+	tc_buf_init(&r.name, 2 * TC_MAX_PATH);
 	rc = read_all(&r, path, options);
 	archive_read_free(r.tar);
 	archive_read_free(r.raw);
 	tc_digester_free(r.digester);
 	tc_tar_walk_release(&r.walk);
+	tc_tar_members_release(&r.members);
+	tc_buf_release(&r.name);
 	tc_input_close(r.input);
 	if (utf8) {
 		uselocale(before);
@@ -545,7 +545,6 @@ int tc_archive_unpack(const char *path, const uint8_t sha256[TC_SHA256_SIZE],
 
 	tc_tree_init(&tree);
 	tc_fact_list_init(&r.facts, &tree.arena);
-	tc_tar_walk_init(&r.walk, &r.facts);
 	rc = unpack(&r, path, sink, ctx);
 	if (rc == 0) {
 		tc_input_facts(r.input, &in);
@@ -553,7 +552,6 @@ int tc_archive_unpack(const char *path, const uint8_t sha256[TC_SHA256_SIZE],
 			rc = tc_fail(err, "changed while it was read");
 	}
 	archive_read_free(r.raw);
-	tc_tar_walk_release(&r.walk);
 	tc_input_close(r.input);
 	tc_tree_release(&tree);
 	return rc ? tc_prefix(err, "%s", tc_quote_into(q.s, sizeof(q.s), path))

@@ -52,6 +52,9 @@ enum tc_archive_fact_kind {
 	TC_FACT_THROUGH_LINK, /* path: written below a symlink member */
 	TC_FACT_AMBIGUOUS,    /* text: what programs read in different ways */
 	TC_FACT_TRAILING,     /* text: bytes after the end of the archive */
+	TC_FACT_DISAGREE,     /* text: what the second reader says */
+	TC_FACT_NO_END,       /* text: no blocks of zeros at the end */
+	TC_FACT_PADDING,      /* text: bytes between members, not zero */
 };
 struct tc_archive_fact {
 	enum tc_archive_fact_kind kind;

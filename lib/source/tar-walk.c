@@ -1,237 +1,421 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A second, strict look at tar headers: where programs would disagree. */
+/* The strict reader of tar archives: what it says, the archive holds. */
 #include "source/tar-walk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 512, MAX_BODY = 1 << 20 };
-/* Offsets in a header. */
-enum { SIZE_AT = 124, SIZE_LEN = 12, SUM_AT = 148, SUM_LEN = 8, TYPE_AT = 156,
-       SPARSE_MORE_AT = 482, MAP_MORE_AT = 504 };
-/* The largest size that a header's octal digits hold. */
-static const uint64_t octal_max = 077777777777;
+#include "base/error.h"
+#include "base/limits.h"
 
-enum oddity { GLOBAL, TWICE, TWO_NAMES, TWO_SIZES, TYPE, RECORDS, LOST };
+/* What it waits for. */
+enum state {
+	HEADER,
+	EXTENDED,  /* the body of an extended header */
+	BODY,      /* of a member */
+	PADDING,   /* up to the next block */
+	ZEROS,     /* one block of zeros was there */
+	AFTER,     /* two were */
+	LOST,
+};
 
-void tc_tar_walk_init(struct tc_tar_walk *walk, struct tc_fact_list *facts)
+/* Extended headers before a member. */
+enum { SEEN_PAX = 1 << 0, SEEN_NAME = 1 << 1, SEEN_LINK = 1 << 2 };
+
+/* Sorts of problems; oddities of headers have the bits below. */
+enum { PROBLEM_EXTENDED = 8, PROBLEM_TWO_NAMES, PROBLEM_SIZE, PROBLEM_TYPE,
+       PROBLEM_NAME, PROBLEM_LINK, PROBLEM_BODY, PROBLEM_END };
+
+/* Problems after which nobody knows where the next header is. */
+enum { FATAL = TC_TAR_ODD_CHECKSUM | TC_TAR_ODD_SIZE };
+
+void tc_tar_walk_init(struct tc_tar_walk *walk, const struct tc_tar_sink *sink)
 {
-	*walk = (struct tc_tar_walk){ .facts = facts };
-	tc_buf_init(&walk->body, MAX_BODY);
+	*walk = (struct tc_tar_walk){ .sink = *sink };
+	tc_buf_init(&walk->pax_body, TC_MAX_EXTENDED);
+	tc_buf_init(&walk->global, TC_MAX_EXTENDED);
+	tc_buf_init(&walk->long_name, TC_MAX_EXTENDED);
+	tc_buf_init(&walk->long_link, TC_MAX_EXTENDED);
+	tc_buf_init(&walk->name, TC_MAX_EXTENDED);
 }
 
 void tc_tar_walk_release(struct tc_tar_walk *walk)
 {
-	if (walk != NULL)
-		tc_buf_release(&walk->body);
-}
-
-static void note(struct tc_tar_walk *w, enum oddity oddity, const char *text)
-{
-	if (w->noted & 1u << oddity)
+	if (walk == NULL)
 		return;
-	w->noted |= 1u << oddity;
-	tc_fact_add(w->facts, TC_FACT_AMBIGUOUS, NULL, "%s", text);
+	tc_buf_release(&walk->pax_body);
+	tc_buf_release(&walk->global);
+	tc_buf_release(&walk->long_name);
+	tc_buf_release(&walk->long_link);
+	tc_buf_release(&walk->name);
 }
 
-/* Octal digits, or the bytes of a big-endian number after a set high bit. */
-static uint64_t number(const unsigned char *field, size_t len)
+static void problem(struct tc_tar_walk *w, unsigned sort, const char *how)
 {
-	uint64_t value = 0;
-	size_t i = 0;
+	if (w->told & 1u << sort)
+		return;
+	w->told |= 1u << sort;
+	w->sink.problem(w->sink.ctx, w->header_at, how);
+}
 
-	if (field[0] & 0x80) {
-		for (i = 4; i < len; i++)
-			value = value << 8 | field[i];
-		return value;
+static void lose(struct tc_tar_walk *w)
+{
+	w->lost = true;
+	w->state = LOST;
+}
+
+/* The next left bytes are of that state, padding follows. */
+static void expect(struct tc_tar_walk *w, enum state state, uint64_t size)
+{
+	w->left = size;
+	w->pad = (TC_TAR_BLOCK - size % TC_TAR_BLOCK) % TC_TAR_BLOCK;
+	w->state = state;
+}
+
+/* POSIX pax 'x' and 'g'; GNU's 'L' and 'K' for a long name and link. */
+static struct tc_buf *extended_body(struct tc_tar_walk *w, char type)
+{
+	switch (type) {
+	case 'x':
+		return &w->pax_body;
+	case 'g':
+		return &w->global;
+	case 'L':
+		return &w->long_name;
+	case 'K':
+		return &w->long_link;
+	default:
+		return NULL;
 	}
-	while (i < len && field[i] == ' ')
-		i++;
-	for (; i < len && field[i] >= '0' && field[i] <= '7'; i++)
-		value = value << 3 | (unsigned)(field[i] - '0');
-	return value;
 }
 
-/* Some old programs added up signed bytes. */
-static bool sum_is_right(const unsigned char *block)
+static void begin_extended(struct tc_tar_walk *w,
+			   const struct tc_tar_header *h)
 {
-	uint64_t want = number(block + SUM_AT, SUM_LEN);
-	uint64_t sum = 0;
-	int64_t signed_sum = 0;
+	const unsigned bit = h->type == 'x' ? SEEN_PAX :
+			     h->type == 'L' ? SEEN_NAME :
+			     h->type == 'K' ? SEEN_LINK : 0;
+
+	if (w->seen & bit)
+		problem(w, PROBLEM_EXTENDED,
+			"a member has two extended headers of one sort");
+	if (bit == 0 && w->seen != 0)
+		problem(w, PROBLEM_EXTENDED,
+			"a global header stands between a member and its "
+			"extended header");
+	w->seen |= bit;
+	if (h->size == 0 || h->size > TC_MAX_EXTENDED) {
+		problem(w, PROBLEM_EXTENDED,
+			"an extended header is empty, or larger than any that "
+			"is needed");
+		lose(w);
+		return;
+	}
+	w->extended = h->type;
+	tc_buf_reset(extended_body(w, h->type));
+	expect(w, EXTENDED, h->size);
+}
+
+/* A name that ends with one NUL, as GNU tar writes it, or with none. */
+static void end_long(struct tc_tar_walk *w, const struct tc_buf *body)
+{
+	size_t len = strlen(tc_buf_str(body));
+
+	if (len == 0 || len + 1 < body->len)
+		problem(w, PROBLEM_EXTENDED,
+			"a GNU long name is empty or has bytes after its NUL");
+}
+
+static void end_extended(struct tc_tar_walk *w)
+{
+	const struct tc_buf *body = extended_body(w, w->extended);
+	const char *text = tc_buf_str(body);
+	const char *why = NULL;
+	struct tc_pax global;
+
+	if (w->extended == 'x')
+		why = tc_pax_parse(text, body->len, &w->pax);
+	else if (w->extended == 'g')
+		why = tc_pax_parse_global(text, body->len, &global);
+	else
+		end_long(w, body);
+	if (why != NULL)
+		problem(w, PROBLEM_EXTENDED, why);
+}
+
+/* The name or link that counts: pax's, GNU's or the header's. */
+static const char *choose(struct tc_tar_walk *w, struct tc_buf *store,
+			  const char *pax, size_t pax_len, bool is_long,
+			  const char *plain)
+{
+	if (is_long && pax != NULL)
+		problem(w, PROBLEM_TWO_NAMES,
+			"a member has a pax name and a GNU long name");
+	if (is_long && pax == NULL)
+		return tc_buf_str(store);
+	if (pax == NULL)
+		return plain;
+	tc_buf_reset(store);
+	tc_buf_append(store, pax, pax_len);
+	return tc_buf_str(store);
+}
+
+static bool ends_with_slash(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && name[len - 1] == '/';
+}
+
+/* v7 had no type for directories: a name with a slash at its end. */
+static char resolve_type(struct tc_tar_walk *w, const struct tc_tar_header *h,
+			 const char *name)
+{
+	char type = h->type == '\0' || h->type == '7' ? '0' : h->type;
+	bool slash = ends_with_slash(name);
+
+	if (h->type == '\0' && slash && ends_with_slash(h->name))
+		return '5';
+	if (type != '5' && slash)
+		problem(w, PROBLEM_NAME,
+			"a name ends with a slash and is no directory's");
+	if (h->type == '\0' && ends_with_slash(h->name))
+		problem(w, PROBLEM_NAME,
+			"a file's short name is a directory's");
+	if (type == 'S')
+		problem(w, PROBLEM_TYPE,
+			"a file with holes, which some programs unpack short");
+	else if (strchr("0123456", type) == NULL)
+		problem(w, PROBLEM_TYPE,
+			"a member's type is one that some programs skip and "
+			"others unpack");
+	return type;
+}
+
+static uint64_t resolve_size(struct tc_tar_walk *w,
+			     const struct tc_tar_header *h, char type)
+{
+	uint64_t size = w->pax.has_size ? w->pax.size : h->size;
+
+	if (w->pax.has_size && w->pax.size != h->size)
+		problem(w, PROBLEM_SIZE, "a member has two sizes");
+	if (size != 0 && strchr("0S", type) == NULL)
+		problem(w, PROBLEM_BODY,
+			"a member that is no file has a size: some look for "
+			"the next header there, some after it");
+	return size;
+}
+
+/* The blocks after an old sparse header cannot be told from a body. */
+static bool has_map(const struct tc_tar_walk *w, char type)
+{
+	enum { MORE_AT = 482 };
+
+	return type == 'S' && w->block[MORE_AT] != 0;
+}
+
+static int take_member(struct tc_tar_walk *w, const struct tc_tar_header *h)
+{
+	struct tc_tar_member m = { .header = w->header_at, .mode = h->mode };
+	int rc;
+
+	m.name = choose(w, &w->long_name, w->pax.path, w->pax.path_len,
+			w->seen & SEEN_NAME, h->name);
+	m.link = choose(w, &w->long_link, w->pax.link, w->pax.link_len,
+			w->seen & SEEN_LINK, h->link);
+	m.type = resolve_type(w, h, m.name);
+	m.size = resolve_size(w, h, m.type);
+	m.mtime = w->pax.has_mtime ? w->pax.mtime : h->mtime;
+	if (m.type != '1' && m.type != '2')
+		m.link = "";
+	else if (*m.link == '\0' || (m.type == '1' && ends_with_slash(m.link)))
+		problem(w, PROBLEM_LINK, "a link leads to nothing");
+	if (m.type == 'S')
+		m.type = '0'; /* as far as it is stored */
+	if (has_map(w, h->type))
+		m.size = 0;
+	rc = w->sink.member(w->sink.ctx, &m);
+	w->seen = 0;
+	w->pax = (struct tc_pax){ .path = NULL };
+	if (!has_map(w, h->type)) {
+		expect(w, BODY, m.size);
+	} else {
+		w->sink.end(w->sink.ctx);
+		lose(w);
+	}
+	return rc;
+}
+
+static int take_header(struct tc_tar_walk *w)
+{
+	struct tc_tar_header h;
+	unsigned odd = tc_tar_header_parse(w->block, &h), bit;
+
+	if (w->header_at == 0 && odd & TC_TAR_ODD_CHECKSUM) {
+		w->no_tar = true;
+		lose(w);
+		return 0;
+	}
+	for (bit = 0; bit < PROBLEM_EXTENDED; bit++)
+		if (odd & 1u << bit)
+			problem(w, bit, tc_tar_oddity_text(1u << bit));
+	if (odd & FATAL) {
+		lose(w);
+		return 0;
+	}
+	if (extended_body(w, h.type) == NULL)
+		return take_member(w, &h);
+	begin_extended(w, &h);
+	return 0;
+}
+
+static int take_block(struct tc_tar_walk *w)
+{
+	bool zero = tc_tar_block_is_zero(w->block);
+
+	if (w->state == HEADER && !zero)
+		return take_header(w);
+	if (w->state == HEADER) {
+		if (w->seen != 0)
+			problem(w, PROBLEM_END,
+				"an extended header has no member");
+		w->end.at = w->header_at;
+		w->end.zeros = TC_TAR_BLOCK;
+		w->end.complete = true;
+		w->state = ZEROS;
+	} else if (w->state == ZEROS && zero) {
+		w->end.zeros += TC_TAR_BLOCK;
+		w->state = AFTER;
+	} else if (w->state == ZEROS) {
+		problem(w, PROBLEM_END,
+			"more follows a single block of zeros, where some "
+			"programs stop");
+		lose(w);
+	} else if (!zero && tc_tar_header_is_one(w->block)) {
+		problem(w, PROBLEM_END,
+			"a header follows the end of the archive: some "
+			"programs unpack what comes there");
+	}
+	return 0;
+}
+
+static size_t at_most(size_t len, uint64_t left)
+{
+	return len < left ? len : (size_t)left;
+}
+
+static void note_padding(struct tc_tar_walk *w, const char *p, size_t len)
+{
 	size_t i;
 
-	for (i = 0; i < BLOCK; i++) {
-		unsigned char c = block[i];
-
-		if (i >= SUM_AT && i < SUM_AT + SUM_LEN)
-			c = ' ';
-		sum += c;
-		signed_sum += (signed char)c;
-	}
-	return want == sum || (int64_t)want == signed_sum;
-}
-
-static bool is_zero(const unsigned char *block)
-{
-	static const unsigned char zeros[BLOCK];
-
-	return memcmp(block, zeros, BLOCK) == 0;
-}
-
-static bool key_is(const char *key, size_t len, const char *name)
-{
-	return strlen(name) == len && memcmp(key, name, len) == 0;
-}
-
-static void take_record(struct tc_tar_walk *w, const char *key, size_t key_len,
-			const char *value)
-{
-	if (w->type == 'g') {
-		if (!key_is(key, key_len, "comment"))
-			note(w, GLOBAL, "a pax global header states more than "
-					"a comment");
-	} else if (key_is(key, key_len, "path")) {
-		w->paths++;
-	} else if (key_is(key, key_len, "linkpath")) {
-		w->links++;
-	} else if (key_is(key, key_len, "size")) {
-		w->sizes++;
-		w->size = strtoull(value, NULL, 10);
+	for (i = 0; i < len; i++) {
+		if (p[i] == '\0')
+			continue;
+		if (w->end.padding++ == 0)
+			w->end.padding_at = w->at + i;
 	}
 }
 
-/* "LENGTH KEY=VALUE\n", where LENGTH counts all of it. False when it is not
- * made of such records to the end. */
-static bool take_records(struct tc_tar_walk *w)
+/* After the end: how far there is something. */
+static void note_trailing(struct tc_tar_walk *w, const char *p, size_t len)
 {
-	const char *p = tc_buf_str(&w->body);
-	size_t left = w->body.len;
+	uint64_t from = w->end.at + w->end.zeros;
 
-	while (left > 0) {
-		char *space;
-		const char *equals;
-		unsigned long long len = strtoull(p, &space, 10);
-
-		if (*p < '1' || *p > '9' || *space != ' ' || len > left ||
-		    len < (size_t)(space - p) + 3 || p[len - 1] != '\n')
-			return false;
-		equals = memchr(space, '=', (size_t)(p + len - space));
-		if (equals == NULL)
-			return false;
-		take_record(w, space + 1, (size_t)(equals - space) - 1,
-			    equals + 1);
-		p += len;
-		left -= (size_t)len;
-	}
-	return true;
+	while (len > 0 && p[len - 1] == '\0')
+		len--;
+	if (len > 0)
+		w->end.trailing = w->at + len - from;
 }
 
-static void end_of_body(struct tc_tar_walk *w)
+static int fill_block(struct tc_tar_walk *w, const char *p, size_t len)
 {
-	if (w->type != 'L' && w->type != 'K' &&
-	    (w->body.full || !take_records(w)))
-		note(w, RECORDS, "a pax header is not made of records");
-	tc_buf_reset(&w->body);
-}
-
-static void extended(struct tc_tar_walk *w, char type, uint64_t size)
-{
-	w->pax += type == 'x' || type == 'X';
-	w->long_names += type == 'L';
-	w->long_links += type == 'K';
-	w->type = type;
-	w->collect = size;
-	w->skip = (BLOCK - size % BLOCK) % BLOCK;
-	if (size == 0)
-		end_of_body(w);
-}
-
-static void member(struct tc_tar_walk *w, char type, uint64_t size)
-{
-	if (w->pax > 1 || w->long_names > 1 || w->long_links > 1 ||
-	    w->paths > 1 || w->links > 1 || w->sizes > 1)
-		note(w, TWICE, "a member has two extended headers, or one "
-			       "that states a thing twice");
-	if ((w->paths > 0 && w->long_names > 0) ||
-	    (w->links > 0 && w->long_links > 0))
-		note(w, TWO_NAMES, "a member has a pax name and a GNU long "
-				   "name");
-	if (w->sizes > 0 && w->size != size && size != 0 &&
-	    w->size <= octal_max)
-		note(w, TWO_SIZES, "a member has two sizes");
-	if (strchr("01234567S", type ? type : '0') == NULL)
-		note(w, TYPE, "a member's type is one that some programs skip "
-			      "and others unpack");
-	if (w->sizes > 0)
-		size = w->size;
-	if (type >= '1' && type <= '6')
-		size = 0; /* no body, whatever it says */
-	w->skip = size > UINT64_MAX - BLOCK ?
-			  size : (size + BLOCK - 1) / BLOCK * BLOCK;
-	w->sparse_next = type == 'S' && w->block[SPARSE_MORE_AT] != 0;
-	w->pax = w->long_names = w->long_links = 0;
-	w->paths = w->links = w->sizes = 0;
-}
-
-static void take_block(struct tc_tar_walk *w)
-{
-	char type = (char)w->block[TYPE_AT];
-	uint64_t size = number(w->block + SIZE_AT, SIZE_LEN);
-
-	if (w->sparse_next) {
-		w->sparse_next = w->block[MAP_MORE_AT] != 0;
-		return;
-	}
-	if (is_zero(w->block)) {
-		w->done = true;
-	} else if (!sum_is_right(w->block)) {
-		note(w, LOST, "a header is not where the sizes say");
-		w->done = true;
-	} else if (type != '\0' && strchr("xXgLK", type) != NULL) {
-		extended(w, type, size);
-	} else {
-		member(w, type, size);
-	}
-}
-
-/* How much of len bytes at p is of a body, a header or padding: consumed. */
-static size_t take_some(struct tc_tar_walk *w, const char *p, size_t len)
-{
-	if (w->collect > 0) {
-		if (len > w->collect)
-			len = (size_t)w->collect;
-		tc_buf_append(&w->body, p, len);
-		w->collect -= len;
-		if (w->collect == 0)
-			end_of_body(w);
-		return len;
-	}
-	/* The map of a sparse member comes before its body. */
-	if (w->skip > 0 && !w->sparse_next && w->have == 0) {
-		if (len > w->skip)
-			len = (size_t)w->skip;
-		w->skip -= len;
-		return len;
-	}
-	if (len > BLOCK - w->have)
-		len = BLOCK - w->have;
+	if (w->have == 0)
+		w->header_at = w->at;
 	memcpy(w->block + w->have, p, len);
+	if (w->state == AFTER)
+		note_trailing(w, p, len);
 	w->have += len;
-	if (w->have == BLOCK) {
-		w->have = 0;
-		take_block(w);
+	w->at += len;
+	if (w->have < TC_TAR_BLOCK)
+		return 0;
+	w->have = 0;
+	return take_block(w);
+}
+
+/* The end of what was expected, and of everything that is empty after it. */
+static void next_state(struct tc_tar_walk *w)
+{
+	if (w->state == BODY && w->left == 0) {
+		w->sink.end(w->sink.ctx);
+		w->left = w->pad;
+		w->state = PADDING;
+	} else if (w->state == EXTENDED && w->left == 0) {
+		end_extended(w);
+		w->left = w->pad;
+		w->state = PADDING;
 	}
+	if (w->state == PADDING && w->left == 0)
+		w->state = HEADER;
+}
+
+/* How much of len bytes at p was of one thing; 0 and *rc = -1 to stop. */
+static size_t take_some(struct tc_tar_walk *w, const char *p, size_t len,
+			int *rc)
+{
+	switch (w->state) {
+	case BODY:
+		len = at_most(len, w->left);
+		w->sink.data(w->sink.ctx, p, len);
+		break;
+	case EXTENDED:
+		len = at_most(len, w->left);
+		tc_buf_append(extended_body(w, w->extended), p, len);
+		break;
+	case PADDING:
+		len = at_most(len, w->left);
+		note_padding(w, p, len);
+		break;
+	case LOST:
+		w->at += len;
+		return len;
+	default:
+		len = at_most(len, TC_TAR_BLOCK - w->have);
+		*rc = fill_block(w, p, len);
+		next_state(w);
+		return len;
+	}
+	w->left -= len;
+	w->at += len;
+	next_state(w);
 	return len;
 }
 
-void tc_tar_walk_feed(struct tc_tar_walk *walk, const void *data, size_t len)
+int tc_tar_walk_feed(struct tc_tar_walk *walk, const void *data, size_t len)
 {
 	const char *p = data;
+	int rc = 0;
 
-	while (len > 0 && !walk->done) {
-		size_t taken = take_some(walk, p, len);
+	while (len > 0 && rc == 0) {
+		size_t taken = take_some(walk, p, len, &rc);
 
 		p += taken;
 		len -= taken;
 	}
+	return rc;
+}
+
+int tc_tar_walk_finish(struct tc_tar_walk *walk, struct tc_error *err)
+{
+	unsigned long long at = walk->at;
+
+	if (walk->no_tar || walk->at < TC_TAR_BLOCK)
+		return tc_fail(err, "not a tar archive");
+	if (walk->lost || walk->state == ZEROS || walk->state == AFTER)
+		return 0;
+	walk->end.at = walk->at;
+	if (walk->state == HEADER && walk->have == 0)
+		return 0;
+	return tc_fail(err, "truncated: the archive ends in the middle of %s, "
+		       "after %llu bytes", walk->state == HEADER ? "a header" :
+		       walk->state == EXTENDED ? "an extended header" :
+		       "a member", at);
 }

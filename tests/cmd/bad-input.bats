@@ -118,16 +118,20 @@ refuses_db() { # PATTERN FILE
 	refuses_ball 'db: not a tar archive' "$work/db"
 }
 
-@test "truncated: plain tar, in a header, in a body, at a member" {
+@test "truncated: plain tar, in a header, in a body" {
 	local cut
-	for cut in 1 100 511 512 700 1023 1024 1030 1536 2048 3000; do
+	for cut in 1 100 511 700 1023 1030 3000; do
 		head -c $cut "$good" >"$work/cut.tar"
 		refuses_file 'cut.tar: ' "$work/cut.tar"
 	done
-	# Between two members: only the two blocks at the end are missing.
-	{ member hello-1.0/README 'Says hello.
-'; } >"$work/cut.tar"
-	refuses_ball 'cut.tar: truncated' "$work/cut.tar"
+	head -c 540 "$good" >"$work/cut.tar"
+	refuses_ball 'middle of an extended header, after 540 bytes' \
+		"$work/cut.tar"
+	{ member a/one 1; } | head -c 600 >"$work/cut.tar"
+	refuses_ball 'in the middle of a member, after 600 bytes' \
+		"$work/cut.tar"
+	{ member a/one 1; member a/two 2; } | head -c 1300 >"$work/cut.tar"
+	refuses_ball 'middle of a header, after 1300 bytes' "$work/cut.tar"
 }
 
 @test "truncated: every compression, at several places" {
@@ -178,9 +182,6 @@ flip() {
 	cp "$good" "$work/first.tar"
 	flip "$work/first.tar" 10
 	refuses_ball 'first.tar: ' "$work/first.tar"
-	{ member a/one 1; member a/two 2; ending; } >"$work/second.tar"
-	flip "$work/second.tar" 1030
-	refuses_ball 'second.tar: damaged' "$work/second.tar"
 	# A header of zeros in the middle of what was one.
 	{ member a/one 1; header a/two 0 99999; member a/three 3; } >"$work/size.tar"
 	refuses_ball 'size.tar: .*[Tt]runcated' "$work/size.tar"
