@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "check/locate.h"
 #include "db/contents.h"
+#include "evidence/coherence.h"
 #include "evidence/kind.h"
 #include "source/archive.h"
 #include "source/directory.h"
@@ -262,6 +263,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	if (tc_check_signatures(check, opt, repo, err) != 0)
 		return -1;
 	tc_check_pins(check, opt);
+	if (tc_evidence_coherence(ev, refs, err) != 0)
+		return -1;
 	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
 	if (repo != NULL) {

@@ -94,6 +94,10 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 				" CROSS JOIN name n ON n.id = l.name"
 				" ORDER BY l.name",
 	[TC_STMT_LINES_ALL] = "SELECT data, name FROM lines ORDER BY name",
+	[TC_STMT_RELEASES] = "SELECT DISTINCT t.text FROM file f"
+			     " JOIN text t ON t.id = f.last_release"
+			     " WHERE f.project IN (SELECT id FROM project"
+			     "  WHERE name = ?1 AND NOT known_bad)",
 };
 
 int tc_db_fail(const struct tc_db *db, struct tc_error *err)

@@ -403,6 +403,44 @@ static const struct tc_finding_type types[] = {
 	"another file than the one a reviewer opened.",
 	"Look at where it points and whether anything in the build uses it. "
 	"autoreconf without --copy leaves links to the system's files." },
+[TC_FINDING_GENERATED_UNMARKED] = {
+	"generated-unmarked", TC_SEVERITY_WARNING, true,
+	"a generated file does not say what generated it",
+	"The file has the name of one that autoconf, automake or aclocal "
+	"writes, and what they would write it from lies beside it, but the "
+	"line in which they say so is not there. Without it the file is not "
+	"taken for a generated one, nothing tries to generate it again, and "
+	"an audit without a repository does not judge it at all. Of 520 "
+	"releases three have such a file: a fragment of configure that is "
+	"made without AC_INIT, or a Makefile.in that a make file written by "
+	"hand fills in.",
+	"Generate it again and compare. If upstream wrote it by hand, it is "
+	"in their repository: use tarcheck verify." },
+[TC_FINDING_TOOL_VERSION_MISMATCH] = {
+	"tool-version-mismatch", TC_SEVERITY_WARNING, false,
+	"files of one tool are of different releases of it",
+	"Files that one run of a tool writes or copies say that they are of "
+	"different releases of it, or are published files of releases that do "
+	"not fit: libtool.m4 of 2.4.7 with ltmain.sh of 2.4.6, Makefile.in by "
+	"another automake than aclocal.m4, a configure that names two "
+	"versions of autoconf. The tools refuse to work with such a mixture "
+	"or replace all of it, so that it is rare (four of 520 releases); "
+	"somebody who exchanges a single file leaves it behind. Where the odd "
+	"file has no effect, as an old ltsugar.m4 has not, it is a notice. "
+	"Harmless causes are a file that was not generated again, and one "
+	"left over in a second directory of macros.",
+	"See which of the files is the odd one, and compare it with a freshly "
+	"generated one (autoreconf --install --force)." },
+[TC_FINDING_TOOL_VERSION_UNKNOWN] = {
+	"tool-version-unknown", TC_SEVERITY_NOTICE, true,
+	"the stated version of a tool is newer than all that are known",
+	"The file says that it was made by a release of autoconf, automake or "
+	"libtool that comes after all the releases the databases know. Either "
+	"the databases are older than the release, or there is no such "
+	"version and the words are made up: a file by a tool that nobody has "
+	"cannot be generated again.",
+	"Look for that version among the tool's releases. If it is there, use "
+	"a newer database." },
 [TC_FINDING_VCS_SUBMODULE_MISSING] = {
 	"vcs-submodule-missing", TC_SEVERITY_NOTICE, true,
 	"a submodule is not at hand, so its files were not compared",
@@ -454,6 +492,16 @@ static const struct tc_finding_type types[] = {
 	"Harmless causes are macros that a project took over and adapted.",
 	"Read the lines that were added, and see in the project's history why "
 	"it has a copy of its own." },
+[TC_FINDING_TOOL_SCRIPT_OUTDATED] = {
+	"tool-script-outdated", TC_SEVERITY_INFO, false,
+	"a build script is older than the automake that was used",
+	"The script is a published one, of releases of automake before the "
+	"one that wrote Makefile.in and aclocal.m4. \"automake --add-missing\" "
+	"keeps the copies it finds, so this is common: a quarter of releases "
+	"have some. It is also what somebody would do who wants a fault back "
+	"that was corrected since.",
+	"Nothing, as a rule. \"autoreconf --install --force\" puts in the "
+	"present ones." },
 [TC_FINDING_VCS_MISSING] = {
 	"vcs-missing", TC_SEVERITY_INFO, false,
 	"files of the repository are not in the archive",

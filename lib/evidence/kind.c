@@ -175,7 +175,8 @@ size_t tc_kind_classify(const char *path, const char *head, size_t len)
 
 bool tc_kind_wants_bytes(size_t index)
 {
-	enum tc_kind_class class = tc_kind_get(index)->class;
+	const struct tc_kind *kind = tc_kind_get(index);
 
-	return class == TC_CLASS_MACRO || class == TC_CLASS_AUX;
+	return kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX ||
+	       (kind->class == TC_CLASS_GENERATED && kind->audited);
 }

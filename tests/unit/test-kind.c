@@ -220,7 +220,8 @@ static void test_who_needs_bytes(void **state)
 	assert_true(tc_kind_wants_bytes(tc_kind_find("m4-macro")));
 	assert_true(tc_kind_wants_bytes(tc_kind_find("install-sh")));
 	assert_false(tc_kind_wants_bytes(tc_kind_find("source")));
-	assert_false(tc_kind_wants_bytes(tc_kind_find("configure")));
+	assert_true(tc_kind_wants_bytes(tc_kind_find("configure")));
+	assert_false(tc_kind_wants_bytes(tc_kind_find("translation")));
 	assert_false(tc_kind_wants_bytes(0));
 }
 
