@@ -43,4 +43,12 @@ void tc_evidence_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,
 			      const struct tc_member *m,
 			      const struct tc_nearest *n);
 
+struct tc_serial;
+/* The serial numbers in the kept bytes of a macro. */
+void tc_serial_of(const struct tc_member *m, struct tc_serial *serial);
+/* Under the newest finding, about a macro never published: what is odd about
+ * its serial, by itself and against the nearest version (or NULL). */
+void tc_serial_evidence(struct tc_evidence *ev, const struct tc_member *m,
+			const struct tc_nearest *nearest);
+
 #endif

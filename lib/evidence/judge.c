@@ -32,15 +32,6 @@ static struct tc_finding *add(struct judge *j, enum tc_finding_id id,
 	return f;
 }
 
-static void read_serial(const struct tc_member *m, struct tc_serial *serial)
-{
-	const struct tc_extra *extra = m->extra;
-
-	*serial = (struct tc_serial){ .lines = 0 };
-	if (extra != NULL && extra->bytes != NULL)
-		tc_serial_read(serial, extra->bytes, extra->bytes_len);
-}
-
 /* "serial 30, highest published is 5", or "" */
 static const char *serial_words(struct judge *j, const struct tc_member *m,
 				const struct tc_name_info *info)
@@ -50,7 +41,7 @@ static const char *serial_words(struct judge *j, const struct tc_member *m,
 
 	if (tc_member_kind(m)->class != TC_CLASS_MACRO)
 		return "";
-	read_serial(m, &serial);
+	tc_serial_of(m, &serial);
 	found = tc_serial_effective(&serial);
 	if (*found == '\0' && *info->highest_serial == '\0')
 		return "";
@@ -67,7 +58,6 @@ static int add_impostor(struct judge *j, enum tc_finding_id id,
 			const struct tc_name_info *info)
 {
 	struct tc_nearest nearest;
-	struct tc_serial serial;
 	int rc;
 
 	add(j, id, m,
@@ -78,13 +68,9 @@ static int add_impostor(struct judge *j, enum tc_finding_id id,
 			    "%llu contents published under the name %s",
 			    (unsigned long long)info->versions,
 			    tc_path_base(m->path));
-	read_serial(m, &serial);
-	if (serial.lines > 1)
-		tc_finding_evidence(&j->ev->findings,
-				    "%u lines state a serial: '%s' for "
-				    "aclocal, '%s' after the file's name",
-				    serial.lines, serial.aclocal, serial.name);
 	rc = tc_evidence_nearest(j->ev, j->refs, m, true, &nearest, j->err);
+	if (rc >= 0 && tc_member_kind(m)->class == TC_CLASS_MACRO)
+		tc_serial_evidence(j->ev, m, rc > 0 ? &nearest : NULL);
 	if (rc > 0)
 		tc_evidence_show_nearest(j->ev, j->refs, m, &nearest);
 	return rc < 0 ? -1 : 0;
@@ -153,6 +139,8 @@ static int judge_copied(struct judge *j, const struct tc_member *m)
 		add(j, macro ? TC_FINDING_MACRO_UNEXPLAINED
 			     : TC_FINDING_AUX_UNEXPLAINED, m,
 		    "in neither the tag nor any published release");
+	if (macro)
+		tc_serial_evidence(j->ev, m, NULL);
 	rc = add_other_names(j, m);
 	if (rc == 0)
 		rc = add_altered(j, m);
