@@ -12,10 +12,13 @@
 #include "source/deb.h"
 #include "toolchain-source.h"
 
-static const char *variant;
+static const char *variant, *repo;
 static bool trust, quiet;
 
 static const struct tc_option own_options[] = {
+	{ 0, "repo", TC_OPT_STRING, &repo, "PATH",
+	  "a git repository of autoconf or automake; the operands are tags "
+	  "of it", NULL },
 	{ 0, "variant", TC_OPT_STRING, &variant, "WORDS",
 	  "what to call it beside tool and version; else what the list of "
 	  "published toolchains says of the file", NULL },
@@ -32,17 +35,22 @@ static const struct tc_option *const option_tables[] = {
 
 static const struct tc_usage usage = {
 	.command = "toolchain add",
-	.synopsis = "FILE... [OPTION]...",
+	.synopsis = "FILE... | TAG... --repo PATH [OPTION]...",
 	.summary = "Put releases of autoconf, automake, libtool or gettext "
 		   "into the store of toolchains, each in a directory of its "
-		   "own: from Debian packages (.deb). Nothing of them is run. "
+		   "own: from Debian packages (.deb); of autoconf and automake "
+		   "also from release tarballs and git tags. Nothing of them "
+		   "is run. "
 		   "Those that the list of published toolchains does not know "
 		   "may not prove anything, unless --trust is given.",
-	.examples = "  tarcheck toolchain add autoconf_2.72-3.1_all.deb\n",
+	.examples = "  tarcheck toolchain add autoconf_2.72-3.1_all.deb\n"
+		    "  tarcheck toolchain add automake-1.17.tar.xz\n"
+		    "  tarcheck toolchain add --repo autoconf.git v2.69 "
+		    "v2.71\n",
 	.options = option_tables,
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
-	.operand = "FILE",
+	.operand = "FILE or TAG",
 };
 
 const struct tc_toolchain_known *
@@ -58,8 +66,8 @@ tc_toolchain_known_source(const struct tc_toolchain_list *list,
 }
 
 /* TOOL-VERSION, and the variant's words. */
-static int name_it(struct tc_arena *arena, struct tc_toolchain *t,
-		   struct tc_error *err)
+int tc_toolchain_name(struct tc_toolchain *t, struct tc_arena *arena,
+		      struct tc_error *err)
 {
 	char *name = tc_arena_printf(arena, "%s-%s%s%s", t->tool, t->version,
 				     *t->variant ? "-" : "", t->variant);
@@ -87,15 +95,18 @@ static int fill(const struct tc_toolchain_request *request,
 		struct tc_stage *stage, struct tc_toolchain *t,
 		struct tc_error *err)
 {
-	if (tc_deb_is(request->source))
+	if (request->repo == NULL && tc_deb_is(request->source))
 		return tc_toolchain_from_deb(request, stage, t, err);
-	return tc_fail(err, "not a Debian package");
+	return tc_toolchain_from_release(request, stage, t, err);
 }
 
 static int add_one(const char *store, const struct tc_toolchain_list *list,
 		   const char *source, struct tc_error *err)
 {
-	const struct tc_toolchain_request request = { source, variant, list };
+	const struct tc_toolchain_request request = {
+		.source = source, .repo = repo, .variant = variant,
+		.list = list,
+	};
 	struct tc_toolchain t = { .trusted = trust };
 	struct tc_stage stage = { .store = NULL };
 	struct tc_quoted q;
@@ -105,7 +116,7 @@ static int add_one(const char *store, const struct tc_toolchain_list *list,
 	if (rc == 0)
 		rc = fill(&request, &stage, &t, err);
 	if (rc == 0)
-		rc = name_it(&stage.arena, &t, err);
+		rc = tc_toolchain_name(&t, &stage.arena, err);
 	if (rc == 0)
 		rc = tc_stage_commit(&stage, &t, &there, err);
 	if (rc == 0) {

@@ -9,18 +9,27 @@ struct tc_toolchain_list;
 
 /* What the command line says. */
 struct tc_toolchain_request {
-	const char *source;  /* operand */
+	const char *source;  /* operand: a file, or a tag of repo */
+	const char *repo;    /* or NULL */
 	const char *variant; /* or NULL: what the source says */
 	const struct tc_toolchain_list *list;
 };
 
-/* Each fills the stage and all of toolchain but name, files, digest and
- * trusted; strings are in the stage's arena or the list's. 0, or -1 and
+/* Each fills the stage and all of toolchain but files, digest and trusted; strings are in the stage's arena or the list's. 0, or -1 and
  * err. */
 int tc_toolchain_from_deb(const struct tc_toolchain_request *request,
 			  struct tc_stage *stage,
 			  struct tc_toolchain *toolchain,
 			  struct tc_error *err);
+
+int tc_toolchain_from_release(const struct tc_toolchain_request *request,
+			      struct tc_stage *stage,
+			      struct tc_toolchain *toolchain,
+			      struct tc_error *err);
+
+/* Sets name: TOOL-VERSION and the words of the variant. */
+int tc_toolchain_name(struct tc_toolchain *toolchain, struct tc_arena *arena,
+		      struct tc_error *err);
 
 /* The row of the list that was made from a file of that digest; NULL. */
 const struct tc_toolchain_known *

@@ -210,3 +210,118 @@ make_list() {
 	wait
 	[ "$(toolchain list | wc -l)" = 4 ]
 }
+
+# make_release: the least that is taken for a release of autoconf 9.1, in
+# autoconf-9.1/.
+make_release() {
+	local d=autoconf-9.1
+	mkdir -p $d/bin $d/lib/m4sugar $d/lib/autoconf $d/tests
+	printf '#! @SHELL@\n# @configure_input@ @UNKNOWN@ a@b\n' \
+		>$d/bin/autom4te.in
+	echo 'echo @VERSION@ @bindir@ "$@"' >>$d/bin/autom4te.in
+	echo 'all: @PERL@' >$d/bin/Makefile.in
+	echo 'args: @datadir@ @pkgdatadir@' >$d/lib/autom4te.in
+	echo 'm4_define([m4_x])' >$d/lib/m4sugar/m4sugar.m4
+	echo 'AC_DEFUN([AC_X], [@VERSION@])' >$d/lib/autoconf/general.m4
+	echo no >$d/tests/general.m4
+}
+
+@test "a release of autoconf is laid out without running anything" {
+	make_release
+	roll_tar . autoconf-9.1 >autoconf-9.1.tar
+	toolchain add autoconf-9.1.tar >out
+	[ "$(cat out)" = 'autoconf-9.1: unverified' ]
+	at=/opt/tarcheck/autoconf-9.1
+	root=store/autoconf-9.1/root$at
+	sed -n 2p "$root/bin/autom4te" >line
+	grep -qx '# Generated from autom4te.in; do not edit by hand. @UNKNOWN@ a@b' \
+		line
+	[ "$(head -1 "$root/bin/autom4te")" = '#! /bin/sh' ]
+	[ "$("$root/bin/autom4te" x)" = "9.1 $at/bin x" ]
+	[ "$(cat "$root/share/autoconf/autom4te.cfg")" = \
+		"args: $at/share/autoconf $at/share/autoconf" ]
+	cmp autoconf-9.1/lib/autoconf/general.m4 \
+		"$root/share/autoconf/autoconf/general.m4"
+	grep -q 'm4_PACKAGE_VERSION\], *\[9.1\]' \
+		"$root/share/autoconf/m4sugar/version.m4"
+	[ ! -e "$root/bin/Makefile" ]
+	[ "$(find "$root" -type f | wc -l)" = 6 ]
+}
+
+@test "tag and tarball of one release give the same toolchain" {
+	make_release
+	roll_tar . autoconf-9.1 | gzip -n >autoconf-9.1.tar.gz
+	toolchain add autoconf-9.1.tar.gz
+	make_list autoconf-9.1 >list
+	rm -r store
+	vcs init -q r
+	cp -r autoconf-9.1/* r/
+	vcs -C r add -A
+	GIT_COMMITTER_DATE=$when vcs -C r commit -qm one
+	vcs -C r tag v9.1
+	toolchain add --list list --repo r v9.1 >out
+	grep -qx 'autoconf-9.1: verified' out
+	grep -qx "# source: v9.1 of r" store/autoconf-9.1/manifest
+	grep -qx "# source-id: $(vcs -C r rev-parse HEAD)" \
+		store/autoconf-9.1/manifest
+	fails_with 'v9.2' toolchain add --repo r v9.2
+}
+
+@test "the stand-in for autoconf hands on what autoconf would" {
+	make_release
+	roll_tar . autoconf-9.1 >autoconf-9.1.tar
+	toolchain add autoconf-9.1.tar
+	autoconf=$PWD/store/autoconf-9.1/root/opt/tarcheck/autoconf-9.1/bin/autoconf
+	printf '#! /bin/sh\nprintf "<%%s>" "$@"\n' >show
+	chmod 755 show
+	export AUTOM4TE=$PWD/show
+	touch configure.ac configure.in
+	[ "$("$autoconf")" = \
+		'<--language=autoconf><--output=configure><configure.ac>' ]
+	[ "$("$autoconf" -f -o 'a b' x.ac)" = \
+		'<-f><--language=autoconf><--output=a b><x.ac>' ]
+	[ "$("$autoconf" -t 'A:$f $1' --trace=B -I m4 -Wall -)" = \
+		'<--trace=A:$f $1><--trace=B><-I><m4><-Wall><--language=autoconf><--output=-><->' ]
+	[ "$("$autoconf" --trace=B)" = \
+		'<--trace=B><--language=autoconf><--output=-><configure.ac>' ]
+	[ "$("$autoconf" --version)" = 'autoconf (GNU Autoconf) 9.1' ]
+	! "$autoconf" -o 2>err
+	grep -q 'requires an argument' err
+}
+
+@test "a release of automake has its version of interface in its paths" {
+	d=automake-9.1.2
+	mkdir -p $d/bin $d/lib/Automake $d/lib/am $d/m4/internal
+	for p in automake aclocal; do
+		printf '#!@PERL@\ns/\\${([^ ]+)}//; "@datadir@/@PACKAGE@-@APIVERSION@"\n' \
+			>$d/bin/$p.in
+	done
+	echo "our \$VERSION = '@VERSION@';" >$d/lib/Automake/Config.in
+	echo '1;' >$d/lib/Automake/Rule.pm
+	echo 'all:' >$d/lib/am/header.am
+	printf '#!/bin/sh\n' >$d/lib/missing
+	chmod 755 $d/lib/missing
+	echo '[@VERSION@]' >$d/m4/amversion.in
+	echo '[old]' >$d/m4/amversion.m4
+	echo 'x' >$d/m4/internal/ac.m4
+	roll_tar . $d >$d.tar
+	toolchain add $d.tar >out
+	[ "$(cat out)" = 'automake-9.1.2: unverified' ]
+	root=store/automake-9.1.2/root/opt/tarcheck/automake-9.1.2
+	grep -qxF 's/\$\{([^ ]+)}//; "/opt/tarcheck/automake-9.1.2/share/automake-9.1"' \
+		$root/bin/automake
+	[ "$(cat $root/share/aclocal-9.1/amversion.m4)" = '[9.1.2]' ]
+	[ -x $root/share/automake-9.1/missing ]
+	[ -e $root/share/automake-9.1/am/header.am ]
+	[ -e $root/share/automake-9.1/Automake/Rule.pm ]
+	[ -e $root/share/aclocal-9.1/internal/ac.m4 ]
+	[ -e $root/share/aclocal/dirlist ]
+}
+
+@test "a tarball of something else is refused" {
+	mkdir hello-1.0
+	echo hello >hello-1.0/configure.ac
+	roll_tar . hello-1.0 >hello.tar
+	fails_with 'neither a release of autoconf' toolchain add hello.tar
+	[ -z "$(ls store)" ]
+}

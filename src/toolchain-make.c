@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A toolchain from a release of autoconf or automake, running nothing. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/day.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "regen/toolchain-manifest.h"
+#include "toolchain-alias.h"
+#include "toolchain-layout.h"
+#include "toolchain-release.h"
+#include "toolchain-source.h"
+
+/* A file that only the release of that tool has. */
+static const struct {
+	const char *tool, *path;
+} marks[] = {
+	{ "autoconf", "bin/autom4te.in" },
+	{ "automake", "bin/automake.in" },
+	{ "automake", "automake.in" },
+};
+
+static const char *tool_of(const struct tc_tree *tree)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (tc_tree_find(tree, marks[i].path) != NULL)
+			return marks[i].tool;
+	return NULL;
+}
+
+/* "2.72" of "autoconf-2.72", "v2.72" and "AUTOCONF-2.59"; automake's old tags
+ * are "Release-1-9-6". NULL. */
+static const char *version_of(struct tc_arena *arena, const char *name)
+{
+	const bool dashes = strncmp(name, "Release-", 8) == 0;
+	char *version, *c;
+
+	while (*name != '\0' && !isdigit((unsigned char)*name))
+		name++;
+	version = tc_arena_strdup(arena, name);
+	for (c = version; *c != '\0'; c++)
+		if (dashes && *c == '-' && isdigit((unsigned char)c[1]))
+			*c = '.';
+	return tc_toolchain_name_ok(version) ? version : NULL;
+}
+
+/* "1.16" of "1.16.5", "1.16i" of itself: as automake's configure.ac has it. */
+static const char *api_of(struct tc_arena *arena, const char *version)
+{
+	size_t len = strspn(version, "0123456789");
+
+	if (version[len] == '.') {
+		len++;
+		len += strspn(version + len, "0123456789");
+		len += strspn(version + len, "abcdefghijklmnopqrstuvwxyz");
+	}
+	return tc_arena_strndup(arena, version, len);
+}
+
+struct making {
+	const struct tc_release *release;
+	struct tc_layout_values values;
+	struct tc_stage *stage;
+	struct tc_error *err;
+};
+
+static int put(const struct making *m, const char *place, bool run,
+	       const struct tc_buf *bytes)
+{
+	char *path = tc_arena_printf(&m->stage->arena, "%s/%s",
+				     m->values.root + 1, place);
+
+	if (bytes->full)
+		return tc_fail(m->err, "limit: %s is longer than %zu bytes",
+			       place, bytes->max);
+	return tc_stage_put(m->stage, path, run ? 0755 : 0644,
+			    tc_buf_str(bytes), bytes->len, m->err);
+}
+
+static int make_file(const struct making *m, const struct tc_member *member)
+{
+	bool fill = false, run = false;
+	const char *place = tc_layout_place(&m->values, member->path, &fill,
+					    &run, &m->stage->arena);
+	struct tc_buf bytes, whole, filled;
+	int rc;
+
+	if (place == NULL || member->type != TC_TYPE_FILE)
+		return 0;
+	tc_buf_init(&bytes, TC_MAX_KEPT_CONTENT);
+	tc_buf_init(&whole, TC_MAX_KEPT_CONTENT);
+	tc_buf_init(&filled, TC_MAX_KEPT_CONTENT);
+	rc = tc_release_read(m->release, member, &bytes, m->err);
+	tc_layout_repair(&m->values, member->path, tc_buf_str(&bytes),
+			 bytes.len, &whole);
+	if (fill)
+		tc_layout_fill(&m->values, member->path, tc_buf_str(&whole),
+			       whole.len, &filled);
+	run = run || tc_member_is_executable(member);
+	if (rc == 0)
+		rc = put(m, place, run, fill ? &filled : &whole);
+	tc_buf_release(&bytes);
+	tc_buf_release(&whole);
+	tc_buf_release(&filled);
+	return rc;
+}
+
+/* Where the release has no such file that was placed at path. */
+static int supply(const struct making *m, const char *path, bool run,
+		  void (*write)(const struct tc_layout_values *,
+				struct tc_buf *))
+{
+	char *whole = tc_arena_printf(&m->stage->arena, "%s/%s",
+				      m->values.root + 1, path);
+	struct tc_buf bytes;
+	int rc = 0;
+
+	if (tc_stage_find(m->stage, whole) != NULL)
+		return 0;
+	tc_buf_init(&bytes, TC_MAX_KEPT_CONTENT);
+	write(&m->values, &bytes);
+	rc = put(m, path, run, &bytes);
+	tc_buf_release(&bytes);
+	return rc;
+}
+
+static void write_nothing(const struct tc_layout_values *values,
+			  struct tc_buf *out)
+{
+	(void)values;
+	(void)out;
+}
+
+static int make_all(const struct making *m)
+{
+	const struct tc_tree *tree = &m->release->tree;
+	const bool autoconf = strcmp(m->values.tool, "autoconf") == 0;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; rc == 0 && i < tree->count; i++)
+		rc = make_file(m, &tree->members[i]);
+	if (rc == 0 && autoconf)
+		rc = supply(m, "bin/autoconf", true, tc_layout_autoconf);
+	if (rc == 0 && autoconf &&
+	    tc_tree_find(tree, "lib/version.in") == NULL &&
+	    tc_tree_find(tree, "lib/autoconf_version.in") == NULL)
+		rc = supply(m, "share/autoconf/m4sugar/version.m4", false,
+			    tc_layout_version_m4);
+	/* aclocal looks into this directory, so it has to be there. */
+	if (rc == 0 && !autoconf)
+		rc = supply(m, "share/aclocal/dirlist", false, write_nothing);
+	return rc;
+}
+
+static int describe(const struct tc_toolchain_request *request,
+		    const struct tc_release *release, struct tc_stage *stage,
+		    struct tc_toolchain *t, struct tc_error *err)
+{
+	struct tc_quoted q;
+
+	t->tool = tool_of(&release->tree);
+	if (t->tool == NULL)
+		return tc_fail(err, "neither a release of autoconf since 2.50 "
+			       "nor of automake since 1.5");
+	t->version = version_of(&stage->arena, release->name);
+	if (t->version == NULL)
+		return tc_fail(err, "no version in '%s'",
+			       tc_quote_into(q.s, sizeof(q.s), release->name));
+	t->variant = request->variant != NULL ? request->variant : "";
+	t->source = tc_arena_strdup(&stage->arena, release->source);
+	memcpy(t->source_id, release->id, sizeof(t->source_id));
+	return tc_toolchain_name(t, &stage->arena, err);
+}
+
+int tc_toolchain_from_release(const struct tc_toolchain_request *request,
+			      struct tc_stage *stage, struct tc_toolchain *t,
+			      struct tc_error *err)
+{
+	struct tc_release release = { .path = NULL };
+	struct making m = { .release = &release, .stage = stage, .err = err };
+	int rc = tc_release_open(&release, request->repo, request->source,
+				 err);
+
+	if (rc == 0)
+		rc = describe(request, &release, stage, t, err);
+	if (rc == 0) {
+		m.values = (struct tc_layout_values){
+			.tool = t->tool,
+			.version = t->version,
+			.api = api_of(&stage->arena, t->version),
+			.root = tc_arena_printf(&stage->arena,
+						"/opt/tarcheck/%s", t->name),
+			.year = tc_arena_printf(&stage->arena, "%u",
+						tc_day_of(release.time) /
+							10000),
+		};
+		t->bin = tc_arena_printf(&stage->arena, "%s/bin",
+					 m.values.root);
+		rc = make_all(&m);
+	}
+	if (rc == 0)
+		rc = tc_toolchain_confirm_version(stage, t, err);
+	tc_release_release(&release);
+	return rc;
+}
