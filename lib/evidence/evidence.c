@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "evidence/derivation.h"
 #include "evidence/internal.h"
 
 const char *tc_origin_name(enum tc_origin origin)
@@ -16,6 +17,8 @@ const char *tc_origin_name(enum tc_origin origin)
 		[TC_ORIGIN_VCS_ELSEWHERE] = "vcs-elsewhere",
 		[TC_ORIGIN_KNOWN] = "known",
 		[TC_ORIGIN_KNOWN_VARIANT] = "known-variant",
+		[TC_ORIGIN_COMPOSED] = "composed",
+		[TC_ORIGIN_REPRODUCED] = "reproduced",
 		[TC_ORIGIN_NONE] = "none",
 		[TC_ORIGIN_NOT_JUDGED] = "not-judged",
 	};
@@ -47,6 +50,7 @@ void tc_evidence_release(struct tc_evidence *ev)
 		return;
 	free(ev->results);
 	free(ev->vcs_only);
+	free(ev->derivations);
 	tc_findings_release(&ev->findings);
 	tc_arena_release(&ev->arena);
 	*ev = (struct tc_evidence){ .archive = NULL };

@@ -14,6 +14,7 @@
 
 struct tc_refs;
 struct tc_contents;
+struct tc_derivation;
 struct tc_error;
 
 /* Strongest first. docs/ARCHITECTURE.md says when each holds. */
@@ -23,12 +24,20 @@ enum tc_origin {
 	TC_ORIGIN_VCS_ELSEWHERE,
 	TC_ORIGIN_KNOWN,
 	TC_ORIGIN_KNOWN_VARIANT,
+	TC_ORIGIN_COMPOSED,   /* these two: evidence/derivation.h */
+	TC_ORIGIN_REPRODUCED,
 	TC_ORIGIN_NONE,       /* unexplained */
 	TC_ORIGIN_NOT_JUDGED, /* audit: a kind that only a repository explains */
 	TC_ORIGIN_COUNT,
 };
 /* "vcs", "vcs-filtered", ..., "none", "not-judged". */
 const char *tc_origin_name(enum tc_origin origin);
+/* Whether something independent accounts for the bytes: others may then be
+ * derived from them. */
+static inline bool tc_origin_is_strong(unsigned origin)
+{
+	return origin < TC_ORIGIN_NONE;
+}
 
 /* A member against the same path of the tagged tree. */
 enum tc_vcs_state {
@@ -72,6 +81,9 @@ struct tc_evidence {
 	size_t vcs_only_count;
 	/* Files and symlinks; directories are not counted. */
 	struct tc_coverage coverage[TC_ORIGIN_COUNT];
+	/* Sorted by member; only tc_derivation_add() adds to them. */
+	struct tc_derivation *derivations;
+	size_t derivation_count, derivation_cap;
 	uint64_t judged;  /* members an origin was sought for */
 	struct tc_findings findings;
 	struct tc_arena arena; /* of all strings above */
@@ -91,7 +103,9 @@ void tc_evidence_compare(struct tc_evidence *ev, const struct tc_tree *archive,
 int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
 			struct tc_error *err);
 
-/* Step 3: findings about members without an origin, modes, names; sorts all
+/* Between 2 and 3 derivations are added: evidence/derivation.h.
+ *
+ * Step 3: findings about members without an origin, modes, names; sorts all
  * findings and counts coverage. */
 int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 		      struct tc_error *err);

@@ -463,6 +463,16 @@ static const struct tc_finding_type types[] = {
 	"with \"autoreconf --install --force\", or compare the result of "
 	"doing so with the shipped file. Policy that accepts the rest: "
 	"--inconclusive pass." },
+[TC_FINDING_DERIVED_UNVERIFIED] = {
+	"derived-unverified", TC_SEVERITY_INFO, true,
+	"generated files were written from files that are not verified",
+	"The file is exactly what its generator makes of the files it is made "
+	"from, so nothing was hidden in the file itself. But nothing vouches "
+	"for some of those, which are listed, and a generated file is worth "
+	"no more than the least of what it was made from.",
+	"Look at the findings about the files that are listed. In an audit "
+	"they are mostly the project's own: run \"tarcheck verify\" with its "
+	"repository." },
 [TC_FINDING_MACRO_UNVERIFIED] = {
 	"macro-unverified", TC_SEVERITY_NOTICE, true,
 	"macros could not be verified without a repository",

@@ -10,6 +10,7 @@
 #include "db/nearest.h"
 #include "db/refs.h"
 #include "db/serial.h"
+#include "evidence/derivation.h"
 #include "evidence/internal.h"
 
 struct judge {
@@ -179,10 +180,35 @@ static bool judge_in_submodule(struct judge *j, const struct tc_member *m)
 	return true;
 }
 
+/* It is what was to be expected of its inputs, and those are what is told
+ * apart: one line for each that nothing vouches for. */
+static bool judge_derived(struct judge *j, const struct tc_member *m)
+{
+	const struct tc_derivation *d;
+	size_t count, i;
+
+	d = tc_derivation_find(j->ev, (uint32_t)(m - j->ev->archive->members),
+			       &count);
+	if (d == NULL)
+		return false;
+	add(j, TC_FINDING_DERIVED_UNVERIFIED, m,
+	    tc_derivation_words(d, &j->ev->arena));
+	for (i = 0; i < d->input_count; i++)
+		if (!d->inputs[i].strong)
+			tc_finding_evidence(
+				&j->ev->findings, "%s%s%s", d->inputs[i].name,
+				d->inputs[i].detail ? ": " : "",
+				d->inputs[i].detail ? d->inputs[i].detail : "");
+	return true;
+}
+
 static int judge_unexplained(struct judge *j, const struct tc_member *m)
 {
 	const struct tc_kind *kind = tc_member_kind(m);
 	struct tc_finding *f;
+
+	if (judge_derived(j, m))
+		return 0;
 
 	/* Told once for the submodule: tc_judge_pinned(). */
 	if (tc_pinned_missing(j->ev, m->path) != NULL)
