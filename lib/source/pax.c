@@ -30,6 +30,17 @@ static size_t decimal(const char *p, size_t len, uint64_t *value)
 	return i;
 }
 
+/* GNU tar skips blanks before a key. */
+static bool is_word(const char *key, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((unsigned char)key[i] <= ' ' || key[i] == '\177')
+			return false;
+	return true;
+}
+
 /* The first record of left bytes at p: its length, or 0 when it is none. */
 static size_t first_record(const char *p, size_t left, struct record *r)
 {
@@ -47,9 +58,7 @@ static size_t first_record(const char *p, size_t left, struct record *r)
 	r->key_len = (size_t)(equals - r->key);
 	r->value = equals + 1;
 	r->value_len = (size_t)(end - r->value);
-	if (memchr(r->key, '\n', r->key_len) || memchr(r->key, 0, r->key_len))
-		return 0;
-	return (size_t)len;
+	return is_word(r->key, r->key_len) ? (size_t)len : 0;
 }
 
 static bool key_is(const struct record *r, const char *key)

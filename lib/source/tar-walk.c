@@ -166,6 +166,16 @@ static bool ends_with_slash(const char *name)
 	return len > 0 && name[len - 1] == '/';
 }
 
+/* "a/", "a/." and "." are names of directories, for some whatever the type
+ * is. */
+static bool is_directory_name(const char *name)
+{
+	size_t len = strlen(name);
+
+	return ends_with_slash(name) || strcmp(name, ".") == 0 ||
+	       (len > 1 && strcmp(name + len - 2, "/.") == 0);
+}
+
 /* v7 had no type for directories: a name with a slash at its end. */
 static char resolve_type(struct tc_tar_walk *w, const struct tc_tar_header *h,
 			 const char *name)
@@ -175,9 +185,9 @@ static char resolve_type(struct tc_tar_walk *w, const struct tc_tar_header *h,
 
 	if (h->type == '\0' && slash && ends_with_slash(h->name))
 		return '5';
-	if (type != '5' && slash)
+	if (type != '5' && is_directory_name(name))
 		problem(w, PROBLEM_NAME,
-			"a name ends with a slash and is no directory's");
+			"a name ends as a directory's does, and is of none");
 	if (h->type == '\0' && ends_with_slash(h->name))
 		problem(w, PROBLEM_NAME,
 			"a file's short name is a directory's");

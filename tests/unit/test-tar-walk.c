@@ -315,6 +315,7 @@ static void test_records(void **state)
 		"0 =\n", "4 a\n\n", "12 path=abc\nrest", "-1 path=abc\n",
 		" 12 path=abc\n", "012 path=abc\n", "5 =a\n", "+12 path=abc\n",
 		"99999999999999999999999999999999999999999999 path=abc\n",
+		"13  path=abc\n", "13 path\t=abc\n",
 	};
 	struct stream s = { .len = 0 };
 	size_t i;
@@ -366,7 +367,9 @@ static const struct {
 	size_t len;
 	const char *problem;
 } fields[] = {
-	{ 0, "p-1/dir/", 9, "ends with a slash" },
+	{ 0, "p-1/dir/", 9, "ends as a directory's" },
+	{ 0, "p-1/.", 6, "ends as a directory's" },
+	{ 0, "p-1/..a", 8, "" },
 	{ 0, "", 1, "has no name" },
 	{ 100, "0000644", 8, "" },
 	{ 100, "   644 ", 8, "" },
