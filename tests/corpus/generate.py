@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Odd but plausible tar archives, for tests/corpus/differential.py.
+
+A grammar: an archive is members and an end; a member is extended headers, a
+header, a body. Half of the archives are made of right pieces only, put
+together in any way; in the others one to three pieces are odd.
+"""
+import random
+
+from tarparts import (END, GNU, USTAR, V7, base256, header, long_name, octal,
+                      padded, pax, record)
+
+PLACES = [b"", b"p-1/", b"p-1/d/", b"./p-1/", b"p-1//", b"p-1/e/f/", b"q/"]
+STEMS = [b"a", b"b", b"c", b"dd", b"README", b"x.c", b"y.h", b" z", b"A",
+         b"n" * 90, b"n" * 99, b"l" * 130, "\u00e9".encode(), b"\xe9", b"a\nb",
+         b"a=b", b"c\\d", b"-x", b"t.", b"...", b"..a", b"~", b"#", b"%s"]
+ODD_STEMS = [b"", b"..", b".", b"a/", b"/abs", b"../up", b"a/../b", b"a\0b",
+             b"a/./b", b"a//b", b"d/", b"e/f", b"*"]
+SIZES = [0, 0, 1, 5, 100, 511, 512, 513, 1024, 2000]
+
+
+class Maker:
+    def __init__(self, rng):
+        self.rng, self.names, self.files = rng, [], []
+        self.odd = rng.choice([0, 0, 0, 1, 1, 2, 3])
+        self.mode = rng.choice([0o644, 0o664, 0o755])
+        self.form = rng.choice([USTAR, USTAR, GNU, V7])
+
+    def chance(self, part):
+        """Whether to do something odd now."""
+        if self.odd > 0 and self.rng.random() < part:
+            self.odd -= 1
+            return True
+        return False
+
+    def name(self):
+        stem = self.rng.choice(ODD_STEMS if self.chance(.1) else STEMS)
+        name = self.rng.choice(PLACES) + stem
+        if self.names and self.chance(.05):
+            name = self.rng.choice(self.names)
+        elif name in self.names:
+            name += b"%d" % len(self.names)
+        self.names.append(name)
+        return name
+
+    def number(self, value, width):
+        rng = self.rng
+        if self.chance(.04):
+            return rng.choice([
+                b"x" * width, b"-1" + bytes(width - 2), b"+" + octal(value, width)[1:],
+                b"\t" + octal(value, width)[1:], bytes(width), b" " * width,
+                octal(value, width)[:-2] + b"8\0", base256(-value - 1, width),
+                b"\xc0" + bytes(width - 1), b"\x80" + b"\xff" * (width - 1),
+                b"%o\0" % value + b"7" * (width - 1 - len(b"%o" % value)),
+                octal(value, width)[:3] + b"_" + octal(value, width)[4:],
+                b"0x" + octal(value, width)[2:], b"\0" + octal(value, width)[:-1]])[:width]
+        return rng.choice([
+            octal(value, width), octal(value, width), octal(value, width)[1:-1] + b"  ",
+            (b"%*o " % (width - 1, value))[:width], b"%0*o" % (width, value),
+            (b"%o" % value).ljust(width, b"\0"), base256(value, width)])
+
+    def records(self, name, link, size):
+        rng, rows = self.rng, []
+        pool = [(b"mtime", b"1711713600.5"), (b"atime", b"1"), (b"comment", b"c"),
+                (b"uid", b"1000"), (b"uname", b"somebody"), (b"SCHILY.ino", b"7"),
+                (b"LIBARCHIVE.creationtime", b"1"), (b"hdrcharset", b"BINARY")]
+        rows += rng.sample(pool, rng.randrange(3))
+        if name is not None:
+            rows.append((b"path", name))
+        if link is not None:
+            rows.append((b"linkpath", link))
+        if rng.random() < .2:
+            rows.append((b"size", b"%d" % size))
+        if self.chance(.2):
+            rows.append(rng.choice([
+                (b"path", b"p-1/other"), (b"linkpath", b"other"), (b"size", b"512"),
+                (b"size", b"0"), (b"path", b""), (b"size", b""), (b"path", b"p-1/\0x"),
+                (b"GNU.sparse.name", b"p-1/s"), (b"GNU.sparse.size", b"3"),
+                (b"SCHILY.realsize", b"3"), (b"mtime", b"x"), (b"hdrcharset", b"x"),
+                (b"GNU.sparse.map", b"0,1"), (b"path ", b"p-1/y"), (b"Path", b"p-1/y"),
+                (b"path\n", b"p-1/y"), (b"SCHILY.filetype", b"5"), (b"mode", b"0755")]))
+        rng.shuffle(rows)
+        return rows
+
+    def body_of(self, rows):
+        body = b"".join(record(k, v) for k, v in rows)
+        if self.chance(.1):
+            body = self.rng.choice([
+                body + b"junk", body + bytes(3), body[:-1], b"0" + body, b" " + body,
+                body.replace(b"=", b" ", 1), body[1:], body + b"\n", b"5" + body,
+                body.replace(b"\n", b"X", 1)])
+        return body
+
+    def extended(self, name, link, size):
+        """Headers before a member, and what its own header then says."""
+        rng, out = self.rng, b""
+        short_name, short_link = name, link
+        way = rng.choice(["pax", "gnu", "none"])
+        long = len(name) > 100 or len(link) > 100
+        if way == "none" and not long and not self.chance(.02):
+            return out, name, link
+        if way == "gnu" or (self.form == GNU and long):
+            if len(name) > 100 or rng.random() < .3:
+                out += long_name(name, nul=rng.choice([b"\0", b"\0", b""]))
+                short_name = rng.choice([name[:100], b"short"])
+            if len(link) > 100 or (link and rng.random() < .3):
+                out = long_name(link, b"K") + out
+                short_link = link[:100]
+            if self.chance(.1):
+                out += long_name(b"p-1/again", rng.choice([b"L", b"K"]))
+            return out, short_name or name, short_link
+        rows = self.records(name if len(name) > 100 or rng.random() < .3 else None,
+                            link if len(link) > 100 or (link and rng.random() < .3) else None,
+                            size)
+        body = self.body_of(rows)
+        if body:
+            out = pax(body, kind=b"X" if self.chance(.02) else b"g" if self.chance(.03) else b"x")
+        if self.chance(.05):
+            out += rng.choice([out, long_name(b"p-1/gnu"), pax((b"path", b"p-1/pax")),
+                               pax((b"comment", b"x"), kind=b"g")])
+        if any(k == b"path" for k, _ in rows):
+            short_name = rng.choice([name[:100], b"p-1/short"])
+        return out, short_name, short_link
+
+    def raw(self):
+        rng, rows = self.rng, []
+        if self.chance(.04):
+            rows.append(rng.choice([
+                (345, b"pre"), (345, octal(1, 12)), (508, b"tar\0"), (500, b"x"),
+                (482, b"\1"), (265, b"\xff" * 32), (329, b"zzzzzzzz"), (108, b"........"),
+                (257, b"ustar\0\0\0"), (257, b"ustar 00"), (257, b"GNUtar \0"),
+                (263, b"01"), (264, b"x")]))
+        if rng.random() < .1:
+            rows.append(("uname", b"user\0rest"))
+        return rows
+
+    def member(self):
+        rng = self.rng
+        kind = rng.choice([b"0"] * 6 + [b"\0", b"\0", b"5", b"5", b"2", b"1", b"7"])
+        if self.chance(.05):
+            kind = bytes([rng.choice(b"3468ADISMNVXZ~\xff")])
+        name, link, data = self.name(), b"", b""
+        mode = rng.choice([self.mode, self.mode, self.mode | 0o100000])
+        if b"1" != kind and rng.random() < .2:
+            mode = 0o755
+        if kind in b"0\x007" or self.chance(.05):
+            data = rng.randbytes(rng.choice(SIZES)) if rng.random() < .8 else \
+                header(b"p-1/smuggled", size=5) + padded(b"evil\n")
+        if kind == b"2" or self.chance(.03):
+            link = rng.choice([b"a", b"d/a", b"x" * 90, b"y" * 120, b"nothing"])
+            if self.chance(.1):
+                link = rng.choice([b"", b"/etc/x", b"../../up", b"a/"])
+        if kind == b"1":
+            link = rng.choice(self.files or self.names)
+            if self.chance(.1):
+                link = rng.choice([b"p-1/none", self.names[-1], self.names[0]])
+            mode = 0o755 if self.chance(.1) else self.mode
+        if kind == b"5" and rng.random() < .7:
+            name += b"/"
+        if kind in b"0\x007":
+            self.files.append(name)
+        out, short_name, short_link = self.extended(name, link, len(data))
+        size = len(data) + (rng.choice([-1, 1, 512, -512]) if self.chance(.03) else 0)
+        prefix = b""
+        if self.form == USTAR and b"/" in short_name and rng.random() < .2:
+            prefix, short_name = short_name.split(b"/", 1)
+        out += header(short_name, kind, self.number(max(size, 0), 12), short_link,
+                      mode, self.form if rng.random() < .9 else rng.choice([USTAR, GNU, V7]),
+                      prefix, self.number(1711713600, 12),
+                      sum_delta=1 if self.chance(.01) else 0,
+                      signed=self.chance(.01), raw=self.raw())
+        return out + padded(data, b"x" if rng.random() < .03 else b"\0")
+
+    def archive(self):
+        rng, out = self.rng, b""
+        if rng.random() < .1:
+            out = pax((b"comment", b"0" * 40), kind=b"g")
+        for _ in range(rng.choice([1, 2, 2, 3, 5])):
+            out += self.member()
+            if self.chance(.02):
+                out += rng.choice([bytes(512), padded(b"garbage"), END])
+        end = rng.choice([END, END, bytes(512), bytes(10240)])
+        if self.chance(.05):
+            end = rng.choice([b"", END + b"x", END + self.member() + END,
+                              bytes(512) + self.member() + END, bytes(700), bytes(100)])
+        return out + end
+
+
+def archives(seed, count):
+    for n in range(count):
+        rng = random.Random(f"{seed}.{n}")
+        yield f"generated-{seed}.{n}", None, Maker(rng).archive()
