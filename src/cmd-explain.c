@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* tarcheck explain: what a finding or a kind of file means. */
+/* tarcheck explain: what a finding or a kind of file means, and what a member
+ * of a stored report rests on. */
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
+#include "base/io.h"
+#include "base/limits.h"
 #include "base/quote.h"
 #include "base/suggest.h"
 #include "cmd.h"
 #include "evidence/finding.h"
 #include "evidence/kind.h"
 #include "findings-man.h"
+#include "report/stored.h"
 #include "report/wrap.h"
 
 static bool list, man;
+static const char *member;
 
 static const struct tc_option own_options[] = {
 	{ 0, "list", TC_OPT_INSTEAD, &list, NULL,
 	  "list all findings and all kinds of files", NULL },
+	{ 0, "member", TC_OPT_STRING, &member, "PATH",
+	  "of the JSON report that is given: print what this member rests on, "
+	  "as a tree", NULL },
 	{ 0, "man", TC_OPT_INSTEAD, &man, NULL,
 	  "write the manual page tarcheck-findings(7)", NULL },
 	{ 0 },
@@ -24,13 +33,15 @@ static const struct tc_option *const option_tables[] = { own_options, NULL };
 
 static const struct tc_usage usage = {
 	.command = "explain",
-	.synopsis = "FINDING-ID... [OPTION]...",
+	.synopsis = "FINDING-ID... | --member PATH REPORT",
 	.summary = "Say what a finding means and what to do about it, or what "
-		   "a kind of file is.",
+		   "a kind of file is; or what a member of a stored report "
+		   "was derived from.",
 	.examples =
 		"  tarcheck explain macro-impostor\n"
 		"  tarcheck explain makefile-in\n"
-		"  tarcheck explain --list\n",
+		"  tarcheck explain --list\n"
+		"  tarcheck explain --member configure report.json\n",
 	.options = option_tables,
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
@@ -115,6 +126,54 @@ static int explain(const char *name)
 	return TC_EXIT_OK;
 }
 
+static int read_report(const char *path, struct tc_stored **out,
+		       struct tc_error *err)
+{
+	struct tc_quoted q;
+	struct tc_buf text;
+	int rc;
+
+	tc_buf_init(&text, TC_MAX_REPORT_BYTES);
+	rc = tc_read_file(path, &text, err);
+	if (rc == 0) {
+		*out = tc_stored_read(tc_buf_str(&text), text.len, err);
+		if (*out == NULL)
+			rc = tc_prefix(err, "%s",
+				       tc_quote_into(q.s, sizeof(q.s), path));
+	}
+	tc_buf_release(&text);
+	return rc;
+}
+
+static int explain_member(const char *path)
+{
+	struct tc_stored *stored = NULL;
+	struct tc_quoted q, file;
+	struct tc_error err;
+	size_t found;
+
+	if (read_report(path, &stored, &err) != 0)
+		return tc_complain(&err);
+	found = tc_stored_write_chain(stored, member, stdout);
+	tc_stored_free(stored);
+	if (found > 0)
+		return TC_EXIT_OK;
+	tc_fail(&err, "%s: no member '%s'",
+		tc_quote_into(file.s, sizeof(file.s), path),
+		tc_quote_into(q.s, sizeof(q.s), member));
+	return tc_complain(&err);
+}
+
+static int one_report(int argc, char **argv)
+{
+	struct tc_error err;
+
+	if (argc == 2)
+		return explain_member(argv[1]);
+	tc_fail(&err, "explain: --member takes one report");
+	return tc_complain(&err);
+}
+
 int tc_cmd_explain(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
@@ -122,6 +181,8 @@ int tc_cmd_explain(int argc, char **argv)
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	if (member != NULL && !man && !list)
+		return one_report(argc, argv);
 	if (man)
 		tc_findings_man(stdout);
 	else if (list)

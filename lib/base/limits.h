@@ -84,6 +84,10 @@
 #define TC_MAX_NEAREST_TOTAL (256ull << 20) /* as long as a database is open */
 
 /* Reports. */
+/* A stored report that is read back; that of Linux has 40 MB. */
+#define TC_MAX_REPORT_BYTES (128u << 20)
+#define TC_MAX_CHAIN_DEPTH 32u             /* configure is 4 deep at most */
+#define TC_MAX_NORMALISATIONS 16u          /* of one derivation that is read */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */
 #define TC_MAX_DIFF_BYTES (4u << 20)       /* of one full difference */
 #define TC_MAX_EVIDENCE_WIDTH 400u         /* bytes of one such line */

@@ -2,6 +2,7 @@
 /* The report for programs: docs/report-format.md, version 2. */
 #include "base/day.h"
 #include "evidence/kind.h"
+#include "report/chain.h"
 #include "report/json-seals.h"
 #include "report/json-value.h"
 #include "report/writers.h"
@@ -327,6 +328,9 @@ static void write_one(FILE *out, const struct tc_check *check,
 	put_top(out, check->archive.top);
 	put_key(out, "verdict", verdict(&check->verdict));
 	put_key(out, "coverage", coverage(&check->evidence));
+	fputs("\"chain\":", out);
+	tc_json_chain(out, &check->evidence);
+	fputs(",\n", out);
 	write_lists(out, &check->evidence);
 	fputs("}", out);
 }

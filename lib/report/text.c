@@ -200,6 +200,7 @@ static void write_one(struct tc_text *t)
 		write_subject(t);
 		tc_text_seals(t);
 		write_coverage(t);
+		tc_text_chain(t);
 		for (i = 0; i < t->check->database_count; i++)
 			write_database(t, &t->check->databases[i]);
 		write_verdict(t, 0);

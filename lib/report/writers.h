@@ -35,6 +35,9 @@ const char *tc_text_tag_seal(const struct tc_check *check);
 /* A line for each signature that is more than not there. */
 void tc_text_seals(struct tc_text *t);
 
+/* What derived members rest on. */
+void tc_text_chain(struct tc_text *t);
+
 /* All findings, or in quiet mode those that reject. */
 void tc_text_findings(struct tc_text *t);
 

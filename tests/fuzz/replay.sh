@@ -12,7 +12,8 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
 	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
-	"$seeds/signers" "$seeds/stated"
+	"$seeds/signers" "$seeds/stated" \
+	"$seeds/stored"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -123,6 +124,25 @@ make_stated() (
 	printf 'ltmain.sh\n# libtool (GNU libtool) 2.4.7.4-1ec8f-dirty\n' >snap
 	printf 'Makefile.in.in\nGETTEXT_MACRO_VERSION = 0.20\n' >po
 	printf '\n' >blank
+)
+
+make_stored() (
+	cd "$seeds/stored"
+	start='{"schema_version":2,"members":[{"path":"a","origin":"none"},'
+	start=$start'{"path":"configure","origin":"reproduced"}]'
+	node='"kind":"member","name":"x"'
+	edge='"strong":true,"detail":null'
+	one='"origin":"composed","holds":true,"how":"x","normalisations":["y"]'
+	printf '%s}' "$start" >bare
+	printf '[%s},%s}]' "$start" "$start" >several
+	printf '%s,"chain":{"nodes":[{"id":0,%s,"member":0},%s' "$start" \
+		"$node" "{\"id\":1,$node,\"member\":1}]," >cycle
+	printf '"derivations":[{"node":0,%s,"inputs":[{"node":1,%s}]},' \
+		"$one" "$edge" >>cycle
+	printf '{"node":1,%s,"inputs":[{"node":0,%s}]}]}}' "$one" "$edge" \
+		>>cycle
+	sed 's/"holds":true/"holds":false/; s/"x"/"\\u001b"/' cycle >weak
+	printf '{}' >none
 )
 
 make_manifests() (
@@ -323,6 +343,7 @@ make_recipes
 make_import_caches
 make_manifests
 make_stated
+make_stored
 make_signatures
 make_gpgv
 make_pins
@@ -338,7 +359,8 @@ fi
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
-	seal:400 signers:400 pins:400 stated:400; do
+	seal:400 signers:400 pins:400 stated:400 \
+	stored:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
