@@ -10,12 +10,17 @@
 #include "cmd.h"
 #include "regen/toolchain-manifest.h"
 #include "source/deb.h"
+#include "toolchain-patch.h"
 #include "toolchain-source.h"
 
 static const char *variant, *repo;
+static struct tc_string_list patch_files;
 static bool trust, quiet;
 
 static const struct tc_option own_options[] = {
+	{ 0, "patch", TC_OPT_LIST, &patch_files, "FILE",
+	  "a small recorded change of the release, which makes a variant; "
+	  "may be given several times", NULL },
 	{ 0, "repo", TC_OPT_STRING, &repo, "PATH",
 	  "a git repository of autoconf or automake; the operands are tags "
 	  "of it", NULL },
@@ -96,17 +101,17 @@ static int fill(const struct tc_toolchain_request *request,
 		struct tc_error *err)
 {
 	if (request->repo == NULL && tc_deb_is(request->source))
-		return tc_toolchain_from_deb(request, stage, t, err);
+		return request->patch_count == 0 ?
+		       tc_toolchain_from_deb(request, stage, t, err) :
+		       tc_fail(err, "--patch is for releases, not for "
+				    "packages");
 	return tc_toolchain_from_release(request, stage, t, err);
 }
 
-static int add_one(const char *store, const struct tc_toolchain_list *list,
-		   const char *source, struct tc_error *err)
+static int add_one(const char *store,
+		   const struct tc_toolchain_request *request,
+		   struct tc_error *err)
 {
-	const struct tc_toolchain_request request = {
-		.source = source, .repo = repo, .variant = variant,
-		.list = list,
-	};
 	struct tc_toolchain t = { .trusted = trust };
 	struct tc_stage stage = { .store = NULL };
 	struct tc_quoted q;
@@ -114,16 +119,16 @@ static int add_one(const char *store, const struct tc_toolchain_list *list,
 	int rc = tc_stage_begin(&stage, store, err);
 
 	if (rc == 0)
-		rc = fill(&request, &stage, &t, err);
+		rc = fill(request, &stage, &t, err);
 	if (rc == 0)
 		rc = tc_toolchain_name(&t, &stage.arena, err);
 	if (rc == 0)
 		rc = tc_stage_commit(&stage, &t, &there, err);
 	if (rc == 0) {
-		t.verified = tc_toolchain_list_find(list, &t) != NULL;
+		t.verified = tc_toolchain_list_find(request->list, &t) != NULL;
 		tell(&t, there);
 	} else {
-		tc_quote_into(q.s, sizeof(q.s), source);
+		tc_quote_into(q.s, sizeof(q.s), request->source);
 		if (strncmp(err->msg, q.s, strlen(q.s)) != 0)
 			tc_prefix(err, "%s", q.s);
 	}
@@ -131,22 +136,55 @@ static int add_one(const char *store, const struct tc_toolchain_list *list,
 	return rc;
 }
 
+static int read_patches(struct tc_toolchain_request *request,
+			struct tc_arena *arena, struct tc_error *err)
+{
+	const size_t count = patch_files.count;
+	struct tc_patch *patches =
+		tc_arena_alloc(arena, (count + 1) * sizeof(*patches));
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (tc_patch_read(&patches[i], patch_files.items[i], arena,
+				  err) != 0)
+			return -1;
+	request->patches = patches;
+	request->patch_count = count;
+	return 0;
+}
+
+static int add_all(int argc, char **argv, struct tc_arena *arena,
+		   struct tc_error *err)
+{
+	struct tc_toolchain_list list = { NULL, 0 };
+	struct tc_toolchain_request request = {
+		.repo = repo, .variant = variant, .list = &list,
+	};
+	const char *store = tc_toolchain_store(err);
+	int rc = 0, i;
+
+	if (store == NULL ||
+	    tc_toolchain_list_read(&list, tc_toolchain_list(), arena, err) ||
+	    read_patches(&request, arena, err) != 0)
+		return -1;
+	for (i = 1; rc == 0 && i < argc; i++) {
+		request.source = argv[i];
+		rc = add_one(store, &request, err);
+	}
+	return rc;
+}
+
 int tc_cmd_toolchain_add(int argc, char **argv)
 {
-	int status = tc_options_parse(&usage, &argc, argv), i;
-	struct tc_toolchain_list list = { NULL, 0 };
+	int status = tc_options_parse(&usage, &argc, argv);
 	struct tc_arena arena = { .blocks = NULL };
 	struct tc_error err = { "" };
-	const char *store;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	store = tc_toolchain_store(&err);
-	if (store == NULL ||
-	    tc_toolchain_list_read(&list, tc_toolchain_list(), &arena, &err))
-		status = -1;
-	for (i = 1; status == 0 && i < argc; i++)
-		status = add_one(store, &list, argv[i], &err);
+	if (add_all(argc, argv, &arena, &err) != 0)
+		status = tc_complain(&err);
 	tc_arena_release(&arena);
-	return status < 0 ? tc_complain(&err) : TC_EXIT_OK;
+	tc_string_list_release(&patch_files);
+	return status;
 }

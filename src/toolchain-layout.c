@@ -269,6 +269,7 @@ void tc_layout_autoconf(const struct tc_layout_values *v, struct tc_buf *out)
 		"#! /bin/sh\n"
 		"# autoconf: hands what it is given on to autom4te.\n"
 		": \"${AUTOM4TE=@bindir@/autom4te}\"\n"
+		": \"${trailer_m4=@pkgdatadir@/autoconf/trailer.m4}\"\n"
 		"file= out= traced=no left=$#\n"
 		"take() {\n"
 		"	test \"$left\" -gt 0 && return\n"
@@ -312,8 +313,11 @@ void tc_layout_autoconf(const struct tc_layout_values *v, struct tc_buf *out)
 		"	done\n"
 		"	test \"$traced$out\" != no || out=configure\n"
 		"fi\n"
-		"exec \"$AUTOM4TE\" \"$@\" --language=autoconf "
-		"--output=\"${out:--}\" \"$file\"\n";
+		"set -- \"$@\" --language=autoconf \"--output=${out:--}\"\n"
+		"# 2.70 and 2.71 end a script by reading this first.\n"
+		"test $traced = yes || test ! -f \"$trailer_m4\" ||\n"
+		"	set -- \"$@\" \"$trailer_m4\"\n"
+		"exec \"$AUTOM4TE\" \"$@\" \"$file\"\n";
 
 	tc_layout_fill(v, "autoconf", text, sizeof(text) - 1, out);
 }

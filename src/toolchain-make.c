@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/day.h"
 #include "base/error.h"
@@ -13,6 +14,7 @@
 #include "regen/toolchain-manifest.h"
 #include "toolchain-alias.h"
 #include "toolchain-layout.h"
+#include "toolchain-patch.h"
 #include "toolchain-release.h"
 #include "toolchain-source.h"
 
@@ -66,10 +68,50 @@ static const char *api_of(struct tc_arena *arena, const char *version)
 
 struct making {
 	const struct tc_release *release;
+	const struct tc_toolchain_request *request;
 	struct tc_layout_values values;
 	struct tc_stage *stage;
+	size_t *patched; /* places, of each patch */
 	struct tc_error *err;
 };
+
+/* bytes becomes what the patches make of it. */
+static int patch_file(const struct making *m, const char *place,
+		      struct tc_buf *bytes)
+{
+	const struct tc_toolchain_request *request = m->request;
+	size_t i, made;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < request->patch_count; i++) {
+		struct tc_buf out;
+
+		tc_buf_init(&out, bytes->max);
+		rc = tc_patch_apply(&request->patches[i], place,
+				    tc_buf_str(bytes), &out, &made, m->err);
+		m->patched[i] += made;
+		/* A file with NULs in it stays what it is. */
+		if (rc == 0 && made > 0) {
+			tc_buf_release(bytes);
+			*bytes = out;
+		} else {
+			tc_buf_release(&out);
+		}
+	}
+	return rc;
+}
+
+static int check_patched(const struct making *m)
+{
+	const struct tc_toolchain_request *request = m->request;
+	size_t i;
+
+	for (i = 0; i < request->patch_count; i++)
+		if (m->patched[i] != request->patches[i].count)
+			return tc_fail(m->err, "patch '%s': it has no such "
+				       "file", request->patches[i].variant);
+	return 0;
+}
 
 static int put(const struct making *m, const char *place, bool run,
 	       const struct tc_buf *bytes)
@@ -104,6 +146,8 @@ static int make_file(const struct making *m, const struct tc_member *member)
 		tc_layout_fill(&m->values, member->path, tc_buf_str(&whole),
 			       whole.len, &filled);
 	run = run || tc_member_is_executable(member);
+	if (rc == 0)
+		rc = patch_file(m, place, fill ? &filled : &whole);
 	if (rc == 0)
 		rc = put(m, place, run, fill ? &filled : &whole);
 	tc_buf_release(&bytes);
@@ -160,6 +204,33 @@ static int make_all(const struct making *m)
 	return rc;
 }
 
+/* "runstatedir off_t" of two patches. */
+static const char *patched_variant(const struct tc_toolchain_request *request,
+				   struct tc_arena *arena)
+{
+	const char *words = "";
+	size_t i;
+
+	for (i = 0; i < request->patch_count; i++)
+		words = tc_arena_printf(arena, "%s%s%s", words,
+					*words ? " " : "",
+					request->patches[i].variant);
+	return words;
+}
+
+static int check_patches(const struct tc_toolchain_request *request,
+			 const struct tc_toolchain *t, struct tc_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < request->patch_count; i++)
+		if (!tc_patch_fits(&request->patches[i], t->tool, t->version))
+			return tc_fail(err, "patch '%s' is not for %s %s",
+				       request->patches[i].variant, t->tool,
+				       t->version);
+	return 0;
+}
+
 static int describe(const struct tc_toolchain_request *request,
 		    const struct tc_release *release, struct tc_stage *stage,
 		    struct tc_toolchain *t, struct tc_error *err)
@@ -174,7 +245,10 @@ static int describe(const struct tc_toolchain_request *request,
 	if (t->version == NULL)
 		return tc_fail(err, "no version in '%s'",
 			       tc_quote_into(q.s, sizeof(q.s), release->name));
-	t->variant = request->variant != NULL ? request->variant : "";
+	if (check_patches(request, t, err) != 0)
+		return -1;
+	t->variant = request->variant != NULL ? request->variant :
+		     patched_variant(request, &stage->arena);
 	t->source = tc_arena_strdup(&stage->arena, release->source);
 	memcpy(t->source_id, release->id, sizeof(t->source_id));
 	return tc_toolchain_name(t, &stage->arena, err);
@@ -185,7 +259,8 @@ int tc_toolchain_from_release(const struct tc_toolchain_request *request,
 			      struct tc_error *err)
 {
 	struct tc_release release = { .path = NULL };
-	struct making m = { .release = &release, .stage = stage, .err = err };
+	struct making m = { .release = &release, .request = request,
+			    .stage = stage, .err = err };
 	int rc = tc_release_open(&release, request->repo, request->source,
 				 err);
 
@@ -204,7 +279,12 @@ int tc_toolchain_from_release(const struct tc_toolchain_request *request,
 		};
 		t->bin = tc_arena_printf(&stage->arena, "%s/bin",
 					 m.values.root);
+		m.patched = tc_calloc(request->patch_count + 1,
+				      sizeof(*m.patched));
 		rc = make_all(&m);
+		if (rc == 0)
+			rc = check_patched(&m);
+		free(m.patched);
 	}
 	if (rc == 0)
 		rc = tc_toolchain_confirm_version(stage, t, err);

@@ -5,6 +5,7 @@
 
 #include "toolchain-stage.h"
 
+struct tc_patch;
 struct tc_toolchain_list;
 
 /* What the command line says. */
@@ -12,6 +13,8 @@ struct tc_toolchain_request {
 	const char *source;  /* operand: a file, or a tag of repo */
 	const char *repo;    /* or NULL */
 	const char *variant; /* or NULL: what the source says */
+	const struct tc_patch *patches; /* for releases, in order */
+	size_t patch_count;
 	const struct tc_toolchain_list *list;
 };
 

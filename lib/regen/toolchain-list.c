@@ -42,7 +42,7 @@ static int read_row(struct tc_toolchain_text *text,
 			return tc_toolchain_text_fail(text, "no plain text");
 	if (!tc_toolchain_name_ok(f[0]))
 		return tc_toolchain_text_fail(text, "no possible name");
-	if (strlen(f[4]) != 2 * TC_SHA256_SIZE ||
+	if (!tc_toolchain_text_hex(f[4], 2 * TC_SHA256_SIZE) ||
 	    tc_unhex(row->digest, TC_SHA256_SIZE, f[4]) != 0)
 		return tc_toolchain_text_fail(text, "not a SHA-256");
 	row->name = f[0];

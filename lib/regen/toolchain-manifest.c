@@ -62,13 +62,6 @@ static bool is_place(const char *path)
 	       strcmp(form, path) == 0;
 }
 
-static bool is_id(const char *s)
-{
-	const size_t len = strlen(s);
-
-	return (len == 64 || len == 40) && tc_hex_span(s) == len;
-}
-
 static int expect(struct tc_toolchain_text *text, const char *line)
 {
 	int rc = tc_toolchain_text_next(text);
@@ -103,7 +96,7 @@ static int read_headers(struct tc_toolchain_text *text, struct tc_toolchain *t)
 		return tc_toolchain_text_fail(text, "no source");
 	if (read_header(text, "source-id", &id) != 0)
 		return -1;
-	if (!is_id(id))
+	if (!tc_toolchain_text_hex(id, 64) && !tc_toolchain_text_hex(id, 40))
 		return tc_toolchain_text_fail(text, "no possible source-id");
 	memcpy(t->source_id, id, strlen(id) + 1);
 	if (read_header(text, "trusted", &trusted) != 0)
@@ -136,7 +129,7 @@ static int read_row(struct tc_toolchain_text *text,
 		return tc_toolchain_text_fail(text, "not four fields");
 	if (!read_mode(fields[0], file))
 		return tc_toolchain_text_fail(text, "unknown mode");
-	if (strlen(fields[1]) != 2 * TC_SHA256_SIZE ||
+	if (!tc_toolchain_text_hex(fields[1], 2 * TC_SHA256_SIZE) ||
 	    tc_unhex(file->sha256, TC_SHA256_SIZE, fields[1]) != 0)
 		return tc_toolchain_text_fail(text, "not a SHA-256");
 	file->path = fields[2];

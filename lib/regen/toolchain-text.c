@@ -52,6 +52,11 @@ bool tc_toolchain_text_split(char *line, const char **fields, size_t count)
 	return false;
 }
 
+bool tc_toolchain_text_hex(const char *s, size_t digits)
+{
+	return strlen(s) == digits && strspn(s, "0123456789abcdef") == digits;
+}
+
 bool tc_toolchain_text_plain(const char *s)
 {
 	const size_t len = strlen(s);

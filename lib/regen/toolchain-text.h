@@ -26,6 +26,8 @@ int tc_toolchain_text_fail(const struct tc_toolchain_text *text,
 /* Takes the line apart at its tabs, which become NULs. Whether there are
  * exactly count fields. */
 bool tc_toolchain_text_split(char *line, const char **fields, size_t count);
+/* Exactly digits lower-case hexadecimal digits. */
+bool tc_toolchain_text_hex(const char *s, size_t digits);
 /* 1 to 4096 bytes without control characters. */
 bool tc_toolchain_text_plain(const char *s);
 

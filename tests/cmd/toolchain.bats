@@ -274,7 +274,7 @@ make_release() {
 	autoconf=$PWD/store/autoconf-9.1/root/opt/tarcheck/autoconf-9.1/bin/autoconf
 	printf '#! /bin/sh\nprintf "<%%s>" "$@"\n' >show
 	chmod 755 show
-	export AUTOM4TE=$PWD/show
+	export AUTOM4TE=$PWD/show trailer_m4=$PWD/trailer
 	touch configure.ac configure.in
 	[ "$("$autoconf")" = \
 		'<--language=autoconf><--output=configure><configure.ac>' ]
@@ -282,6 +282,11 @@ make_release() {
 		'<-f><--language=autoconf><--output=a b><x.ac>' ]
 	[ "$("$autoconf" -t 'A:$f $1' --trace=B -I m4 -Wall -)" = \
 		'<--trace=A:$f $1><--trace=B><-I><m4><-Wall><--language=autoconf><--output=-><->' ]
+	[ "$("$autoconf" --trace=B)" = \
+		'<--trace=B><--language=autoconf><--output=-><configure.ac>' ]
+	touch trailer
+	[ "$("$autoconf")" = \
+		"<--language=autoconf><--output=configure><$PWD/trailer><configure.ac>" ]
 	[ "$("$autoconf" --trace=B)" = \
 		'<--trace=B><--language=autoconf><--output=-><configure.ac>' ]
 	[ "$("$autoconf" --version)" = 'autoconf (GNU Autoconf) 9.1' ]
@@ -324,4 +329,68 @@ make_release() {
 	roll_tar . hello-1.0 >hello.tar
 	fails_with 'neither a release of autoconf' toolchain add hello.tar
 	[ -z "$(ls store)" ]
+}
+
+# make_patch VARIANT LINE: puts that line in the place of AC_X's.
+make_patch() {
+	printf '# tarcheck-patch 1\n# tool: autoconf\n# variant: %s\n' "$1"
+	printf '# versions: 9.0 9.1\n# Why.\n'
+	printf 'file share/autoconf/autoconf/general.m4\n@\n'
+	printf -- '-AC_DEFUN([AC_X], [@VERSION@])\n+%s\n' "$2"
+}
+
+@test "patches make variants, named after them" {
+	make_release
+	roll_tar . autoconf-9.1 >autoconf-9.1.tar
+	make_patch 'one two' 'AC_DEFUN([AC_Y])' >a.patch
+	make_patch three 'AC_DEFUN([AC_Z])' |
+		sed 's/^-AC.*/-AC_DEFUN([AC_Y])/' >b.patch
+	toolchain add autoconf-9.1.tar
+	toolchain add --patch a.patch autoconf-9.1.tar
+	toolchain add --patch a.patch --patch b.patch autoconf-9.1.tar
+	toolchain list >out
+	[ "$(sed 's/  */ /g' out | cut -d' ' -f2)" = "$(printf '%s\n' autoconf-9.1 \
+		autoconf-9.1-one-two autoconf-9.1-one-two-three)" ]
+	at=opt/tarcheck/autoconf-9.1-one-two-three/share/autoconf/autoconf
+	[ "$(cat store/autoconf-9.1-one-two-three/root/$at/general.m4)" = \
+		'AC_DEFUN([AC_Z])' ]
+	grep -qx '# variant: one two three' \
+		store/autoconf-9.1-one-two-three/manifest
+}
+
+@test "a patch that does not fit is refused" {
+	make_release
+	roll_tar . autoconf-9.1 >autoconf-9.1.tar
+	make_patch x 'AC_DEFUN([AC_Y])' >a.patch
+	sed 's/^# versions: .*/# versions: 9.0 9.11/' a.patch >other.patch
+	fails_with "'x' is not for autoconf 9.1" \
+		toolchain add --patch other.patch autoconf-9.1.tar
+	sed 's/^-.*/-AC_DEFUN/' a.patch >part.patch
+	fails_with 'place 1 is not there exactly once' \
+		toolchain add --patch part.patch autoconf-9.1.tar
+	sed 's,general.m4,gone.m4,' a.patch >gone.patch
+	fails_with 'no such file' \
+		toolchain add --patch gone.patch autoconf-9.1.tar
+	sed '/^@/d' a.patch >bad.patch
+	fails_with "bad.patch: line 7: no '@' before it" \
+		toolchain add --patch bad.patch autoconf-9.1.tar
+	echo 'AC_DEFUN([AC_X], [@VERSION@])' \
+		>>autoconf-9.1/lib/autoconf/general.m4
+	roll_tar . autoconf-9.1 >autoconf-9.1.tar
+	fails_with 'place 1 is not there exactly once' \
+		toolchain add --patch a.patch autoconf-9.1.tar
+	make_tree autoconf
+	make_deb autoconf 9.1-1
+	fails_with 'not for packages' toolchain add --patch a.patch p.deb
+	[ -z "$(ls store)" ]
+}
+
+@test "the list and the patches that come with the program can be read" {
+	toolchain list
+	for patch in "$TC_SRCDIR"/data/toolchains/*.patch; do
+		make_release
+		roll_tar . autoconf-9.1 >autoconf-9.1.tar
+		fails_with 'is not for autoconf 9.1' \
+			toolchain add --patch "$patch" autoconf-9.1.tar
+	done
 }

@@ -13,7 +13,7 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
 	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
 	"$seeds/signers" "$seeds/stated" \
-	"$seeds/stored"
+	"$seeds/stored" "$seeds/toolchain"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -29,6 +29,23 @@ make_sketches() (
 		[ -f "$file" ] || continue
 		sed -n '1,6p' "$file" | cut -c 1-2000 >"${file##*/}"
 	done
+)
+
+make_toolchains() (
+	cd "$seeds/toolchain"
+	digest=$(printf %064d 5)
+	for variant in '' ' debian 1-1'; do
+		printf '# tarcheck-toolchain 1\n# tool: autoconf\n'
+		printf '# version: 1\n# variant:%s\n# bin: /usr/bin\n' "$variant"
+		printf '# source: a.deb\n# source-id: %s\n# trusted: no\n' "$digest"
+		printf '# columns: mode sha256 path target\n'
+		printf '0755\t%s\tusr/bin/a\t-\n' "$digest"
+		printf 'link\t%s\tusr/bin/b\ta\n0644\t%s\tx\t-\n' "$digest" \
+			"$digest"
+	done >both
+	head -n 12 both >manifest
+	sed -n '1,8p' "$TC_SRCDIR/data/toolchains/list.tsv" >list
+	cp "$TC_SRCDIR"/data/toolchains/*.patch .
 )
 
 make_serials() (
@@ -337,6 +354,7 @@ replay() {
 
 make_sketches
 make_serials
+make_toolchains
 make_canons
 make_kinds
 make_recipes
@@ -360,7 +378,7 @@ fi
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
-	stored:400; do
+	stored:400 toolchain:200; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
