@@ -34,6 +34,13 @@
 #define TC_MAX_TAG_DEPTH 8u                /* tags of tags */
 #define TC_MAX_FILTER_BLOB (64u << 20)     /* bytes of a blob git's filters run over */
 
+#define TC_MAX_ATTRIBUTES_FILE (100u << 20) /* bytes: git passes over longer ones */
+#define TC_MAX_ATTRIBUTES_TOTAL (256u << 20) /* of all .gitattributes of a tree */
+#define TC_MAX_ATTRIBUTE_MACROS 4096u      /* in them; few have two */
+/* Lines looked at and bytes matched for all paths, a nanosecond or two each.
+ * The kernel's 90,000 files and 10 lines make 10^7. */
+#define TC_MAX_ATTRIBUTES_WORK (8ull << 30)
+
 /* Reference data. */
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */
 #define TC_MAX_MANIFEST_LINE 8192u

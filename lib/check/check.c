@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "check/filters.h"
 #include "check/locate.h"
 #include "db/contents.h"
 #include "evidence/coherence.h"
@@ -70,28 +71,6 @@ static int read_repo(struct tc_check *check,
 					 err);
 	return rc ? rc : tc_repo_read_tree(repo, &check->revision, &check->vcs,
 					   err);
-}
-
-/* Only files that differ are worth asking git's filters about. */
-static int filter_modified(struct tc_check *check, struct tc_repo *repo,
-			   struct tc_error *err)
-{
-	size_t i;
-
-	for (i = 0; i < check->archive.count; i++) {
-		const struct tc_member *m = &check->archive.members[i];
-		struct tc_member *v;
-
-		if (check->evidence.results[i].vcs != TC_VCS_MODIFIED)
-			continue;
-		v = tc_tree_find(&check->vcs, m->path);
-		if (v->type != TC_TYPE_FILE || m->type != TC_TYPE_FILE)
-			continue;
-		if (tc_repo_filter_member(repo, &check->revision, &check->vcs,
-					  v, m, err) != 0)
-			return -1;
-	}
-	return 0;
 }
 
 /* Facts of the reader become findings here: evidence knows no reader. */
@@ -253,7 +232,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	tc_evidence_compare(ev, &check->archive, repo ? &check->vcs : NULL);
 	if (repo != NULL && read_submodules(check, opt, repo, err) != 0)
 		return -1;
-	if (repo != NULL && filter_modified(check, repo, err) != 0)
+	if (repo != NULL && tc_check_filters(check, repo, err) != 0)
 		return -1;
 	if (tc_evidence_origins(ev, refs, err) != 0)
 		return -1;

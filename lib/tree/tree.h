@@ -27,6 +27,7 @@ enum tc_member_flag {
 	TC_MEMBER_SHA256 = 1 << 1,    /* sha256 is set */
 	TC_MEMBER_BLOB = 1 << 2,      /* blob is set */
 	TC_MEMBER_COLLISION = 1 << 3, /* SHA-1 collision attack in it */
+	TC_MEMBER_IGNORED = 1 << 4,   /* in a git tree: export-ignore */
 };
 
 /* What only few members have. */
@@ -37,6 +38,8 @@ struct tc_extra {
 	uint8_t filtered[TC_BLOB_SIZE];
 	bool has_sha1, has_filtered;
 	const char *filters; /* names of the filters, "eol", "ident,eol" */
+	const char *unknown; /* why what they write is not known, or NULL */
+	const char *pointer; /* of a git-lfs pointer: what it names, or NULL */
 	const char *bytes;   /* kept content, NUL-terminated, or NULL */
 	size_t bytes_len;    /* less than size where only the head was kept */
 };

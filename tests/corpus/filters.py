@@ -14,6 +14,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -86,13 +87,17 @@ def pattern(rng):
         "*", "*.txt", "*.c", "*.id", "*.enc", "*.sub", "*.[ct]*", "[a-h]*", "?.*",
         "src/*", "src/**", "**/deep/*", "/doc/**", "doc/", "src", "/src",
         "src/deep", "deep", "**/a", "x/**/z/*", "*.TXT", "[!a-c]*", "t?e/*", "[[:alpha:]].*",
-        # libgit2 does not unquote patterns and takes "!x" for one, unlike git:
-        # none are made here.
-        "\\#hash", "\\!bang",
+        "\\#hash", "\\!bang", "!a", "!*.txt", "\"!bang\"", "\"e f\"", "\"t e/\"",
+        "\"t e/*\"", "\"\\303\\274.txt\"", "\"g\\ttab\"", "\"\\\"q\\\"\"", "\"*.c", "src/",
+        "/src/deep/", "deep/", "y/", "x/y/", "t?e", "t?e/", "z", "**/deep/", "x/**/",
+        "d*/", "[[:alpha:]]/", "[", "[a", "a]", "\"[attr]odd\"", "n..o", "src/n*",
         "z/a", "/a", "a/", "x/", "**/", "k.enc", "l.sub", "src/l.sub", "h.id",
     ]
-    if rng.random() < 0.3 and not set(name) & set(" \t\"\\[]*!#\u00fc"):
-        return rng.choice(DIRS) .replace(" ", "?") + name
+    if rng.random() < 0.3:
+        path = rng.choice(["", rng.choice(DIRS)]) + name
+        if set(path) & set(" \t\"\\\u00fc") or rng.random() < 0.2:
+            return quoted(re.sub(r"([\\\[*])", r"\\\1", path).replace("!", "\\!", path[0] == "!")).decode()
+        return re.sub(r"([\[*])", r"\\\1", path) if path[0] not in "#!" else "\\" + path
     return rng.choice(kinds)
 
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "source/git/filter.h"
 #include "source/git/repo.h"
 #include "source/git/subst.h"
 
@@ -76,6 +77,7 @@ struct fixture {
 	struct tc_repo *repo;
 	struct tc_revision rev;
 	struct tc_tree tree;
+	struct tc_filters *filters;
 };
 
 static int make_repo(void **state)
@@ -93,7 +95,10 @@ static int make_repo(void **state)
 	if (f->repo == NULL ||
 	    tc_repo_find_tag(f->repo, "t", &f->rev, &err) != 0)
 		return -1;
-	return tc_repo_read_tree(f->repo, &f->rev, &f->tree, &err);
+	if (tc_repo_read_tree(f->repo, &f->rev, &f->tree, &err) != 0)
+		return -1;
+	f->filters = tc_filters_new(f->repo, &f->rev, &f->tree, &err);
+	return f->filters ? 0 : -1;
 }
 
 static int drop_repo(void **state)
@@ -102,6 +107,7 @@ static int drop_repo(void **state)
 	char command[100];
 	int bad = chdir("..");
 
+	tc_filters_free(f->filters);
 	tc_tree_release(&f->tree);
 	tc_repo_free(f->repo);
 	snprintf(command, sizeof(command), "rm -rf %s", f->dir);
@@ -123,8 +129,7 @@ static struct tc_member *filter_against(struct fixture *f, const char *path,
 	archived.size = kept.bytes_len;
 	assert_non_null(m);
 	m->extra = NULL;
-	if (tc_repo_filter_member(f->repo, &f->rev, &f->tree, m, &archived,
-				  &err) != 0)
+	if (tc_filters_apply(f->filters, m, &archived, &err) != 0)
 		fail_msg("%s: %s", path, err.msg);
 	return m;
 }
@@ -313,15 +318,15 @@ static void test_search_is_bounded(void **state)
 static void test_a_blob_that_is_not_there(void **state)
 {
 	struct fixture *f = *state;
-	struct tc_member *m = tc_tree_find(&f->tree, "plain");
+	struct tc_member *m = tc_tree_find(&f->tree, "a.crlf");
 	struct tc_error err = { "" };
 	uint8_t was[TC_BLOB_SIZE];
 
 	memcpy(was, m->blob, sizeof(was));
 	m->blob[0] ^= 1;
-	assert_int_equal(tc_repo_filter_member(f->repo, &f->rev, &f->tree, m,
-					       &(struct tc_member){ .size = 0 },
-					       &err), -1);
+	assert_int_equal(tc_filters_apply(f->filters, m,
+					  &(struct tc_member){ .size = 0 },
+					  &err), -1);
 	assert_true(err.msg[0] != '\0');
 	memcpy(m->blob, was, sizeof(was));
 }

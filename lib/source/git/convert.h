@@ -6,24 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "source/git/attribute-line.h"
+
 /*
  * gitattributes(5), on the side from repository to archive. The functions are
  * our own because libgit2's differ from git's in details (a second $Id$ in a
  * file, text=auto beside eol); tests/corpus/filters.py holds them against
  * git archive.
  */
-
-/* A value as git_attr_value() sorts them. */
-enum tc_attr_kind {
-	TC_ATTR_UNSPECIFIED,
-	TC_ATTR_TRUE,
-	TC_ATTR_FALSE,
-	TC_ATTR_STRING,
-};
-struct tc_attr {
-	enum tc_attr_kind kind;
-	const char *text; /* of a string */
-};
 
 /* The attributes that change bytes. */
 struct tc_conversion {

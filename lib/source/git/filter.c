@@ -1,57 +1,203 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What git's archive filters make of a blob, by the tagged tree alone. */
+/* What `git archive` makes of the files of a commit. */
+#include "source/git/filter.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "base/path.h"
+#include "base/quote.h"
+#include "source/git/attributes.h"
 #include "source/git/blob-id.h"
 #include "source/git/convert.h"
 #include "source/git/internal.h"
-#include "source/git/repo.h"
+#include "source/git/lfs.h"
 #include "source/git/subst.h"
 
-/* In the order of the names below. */
-enum {
-	ATTR_EOL,
-	ATTR_TEXT,
-	ATTR_CRLF,
-	ATTR_IDENT,
-	ATTR_ENCODING,
-	ATTR_SUBST,
-	ATTR_COUNT,
+struct tc_filters {
+	struct tc_repo *repo;
+	const struct tc_revision *rev;
+	struct tc_tree *tree;
+	struct tc_attributes *attributes;
+	struct tc_arena arena; /* of about */
+	struct tc_commit_text about;
+	bool has_about; /* read when first wanted */
 };
 
-static const char *const attr_names[ATTR_COUNT] = {
-	"eol", "text", "crlf", "ident", "working-tree-encoding", "export-subst",
+/* A blob on its way through the filters. */
+struct job {
+	struct tc_filters *f;
+	struct tc_member *member;
+	const struct tc_member *archived;
+	struct tc_attr values[TC_ATTR_COUNT];
+	struct tc_error *err;
 };
 
-static bool is_set(const char *value)
+static int read_blob(struct tc_filters *f, const struct tc_member *member,
+		     git_blob **blob, struct tc_error *err)
 {
-	git_attr_value_t kind = git_attr_value(value);
+	struct tc_quoted q;
+	git_oid id;
 
-	return kind == GIT_ATTR_VALUE_TRUE || kind == GIT_ATTR_VALUE_STRING;
-}
-
-static int read_attributes(struct tc_repo *repo, const git_oid *commit,
-			   const char *path, const char *values[ATTR_COUNT],
-			   struct tc_error *err)
-{
-	const char *names[ATTR_COUNT];
-	git_attr_options opt = { .version = GIT_ATTR_OPTIONS_VERSION };
-
-	memcpy(names, attr_names, sizeof(names));
-	opt.flags = GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_NO_SYSTEM |
-		    GIT_ATTR_CHECK_INCLUDE_COMMIT;
-	git_oid_cpy(&opt.attr_commit_id, commit);
-	if (git_attr_get_many_ext(values, repo->bare, &opt, path, ATTR_COUNT,
-				  names) != 0)
-		return tc_git_fail(err, "%s: attributes", repo->path);
+	memcpy(id.id, member->blob, sizeof(id.id));
+	if (git_blob_lookup(blob, f->repo->bare, &id) != 0)
+		return tc_git_fail(err, "%s: file %s of the tree",
+				   f->repo->path,
+				   tc_quote_into(q.s, sizeof(q.s),
+						 member->path));
 	return 0;
 }
 
+static int add_attributes(struct tc_filters *f, const struct tc_member *member,
+			  struct tc_error *err)
+{
+	const char *base = tc_path_base(member->path);
+	char dir[TC_MAX_PATH + 1];
+	size_t len = base > member->path ? (size_t)(base - member->path) - 1
+					 : 0;
+	git_blob *blob = NULL;
+	int rc;
+
+	if (read_blob(f, member, &blob, err) != 0)
+		return -1;
+	memcpy(dir, member->path, len);
+	dir[len] = '\0';
+	rc = tc_attributes_add(f->attributes, dir, git_blob_rawcontent(blob),
+			       (size_t)git_blob_rawsize(blob), err);
+	git_blob_free(blob);
+	return rc ? tc_prefix(err, "%s", f->repo->path) : 0;
+}
+
+static int read_attributes(struct tc_filters *f, struct tc_error *err)
+{
+	static const char name[] = ".gitattributes";
+	const struct tc_member *top = tc_tree_find(f->tree, name);
+	size_t i;
+
+	if (top != NULL && top->type != TC_TYPE_GITLINK &&
+	    add_attributes(f, top, err) != 0)
+		return -1;
+	for (i = 0; i < f->tree->count; i++) {
+		const struct tc_member *m = &f->tree->members[i];
+		const char *base = tc_path_base(m->path);
+
+		if (base > m->path && strcmp(base, name) == 0 &&
+		    m->type != TC_TYPE_GITLINK &&
+		    add_attributes(f, m, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+struct tc_filters *tc_filters_new(struct tc_repo *repo,
+				  const struct tc_revision *rev,
+				  struct tc_tree *tree, struct tc_error *err)
+{
+	struct tc_filters *f = tc_calloc(1, sizeof(*f));
+
+	f->repo = repo;
+	f->rev = rev;
+	f->tree = tree;
+	f->attributes = tc_attributes_new();
+	if (read_attributes(f, err) == 0)
+		return f;
+	tc_filters_free(f);
+	return NULL;
+}
+
+void tc_filters_free(struct tc_filters *f)
+{
+	if (f == NULL)
+		return;
+	tc_attributes_free(f->attributes);
+	tc_arena_release(&f->arena);
+	free(f);
+}
+
+static int is_ignored(struct tc_filters *f, const char *path, bool directory,
+		      struct tc_error *err)
+{
+	struct tc_attr values[TC_ATTR_COUNT];
+
+	if (tc_attributes_get(f->attributes, path, directory, TC_ATTRS_IGNORE,
+			      values, err) != 0)
+		return tc_prefix(err, "%s", f->repo->path);
+	return values[TC_ATTR_EXPORT_IGNORE].kind == TC_ATTR_TRUE;
+}
+
+/* The first directory above path that is ignored, with its slash in *len; or
+ * *len 0. known bytes of it are known not to be. */
+static int find_ignored_dir(struct tc_filters *f, const char *path,
+			    size_t known, size_t *len, struct tc_error *err)
+{
+	const char *slash = strchr(path + known, '/');
+	char dir[TC_MAX_PATH + 1];
+	int rc;
+
+	*len = 0;
+	for (; slash != NULL; slash = strchr(slash + 1, '/')) {
+		size_t n = (size_t)(slash - path);
+
+		memcpy(dir, path, n);
+		dir[n] = '\0';
+		rc = is_ignored(f, dir, true, err);
+		if (rc != 0) {
+			*len = rc > 0 ? n + 1 : 0;
+			return rc;
+		}
+	}
+	return 0;
+}
+
+/* How many bytes of directories two paths share, slashes included. */
+static size_t shared_dirs(const char *a, const char *b)
+{
+	size_t i, n = 0;
+
+	for (i = 0; a[i] != '\0' && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			n = i + 1;
+	return n;
+}
+
+int tc_filters_mark_ignored(struct tc_filters *f, struct tc_error *err)
+{
+	const char *before = "";
+	size_t i, ignored = 0; /* of before: an ignored directory, or 0 */
+
+	if (!(tc_attributes_mentioned(f->attributes) & TC_ATTRS_IGNORE))
+		return 0;
+	for (i = 0; i < f->tree->count; i++) {
+		struct tc_member *m = &f->tree->members[i];
+		size_t shared = shared_dirs(before, m->path);
+		int rc = 1;
+
+		/* git does not go into such a directory. */
+		if (ignored == 0 || shared < ignored)
+			rc = find_ignored_dir(f, m->path, shared, &ignored,
+					      err);
+		if (rc == 0)
+			rc = is_ignored(f, m->path,
+					m->type == TC_TYPE_GITLINK, err);
+		if (rc < 0)
+			return -1;
+		if (rc > 0)
+			m->flags |= TC_MEMBER_IGNORED;
+		before = m->path;
+	}
+	return 0;
+}
+
+static bool is_set(const struct tc_attr *value)
+{
+	return value->kind == TC_ATTR_TRUE || value->kind == TC_ATTR_STRING;
+}
+
 /* Static names for what the filters can have done. */
-static const char *filter_names(const char *const values[ATTR_COUNT])
+static const char *filter_names(const struct tc_attr *values)
 {
 	static const char *const names[2][2][2] = { /* encoding, ident, eol */
 		{ { "eol", "eol" }, { "ident", "ident,eol" } },
@@ -59,23 +205,12 @@ static const char *filter_names(const char *const values[ATTR_COUNT])
 		  { "ident,working-tree-encoding",
 		    "ident,eol,working-tree-encoding" } },
 	};
-	bool eol = is_set(values[ATTR_EOL]) || is_set(values[ATTR_TEXT]) ||
-		   is_set(values[ATTR_CRLF]);
+	bool eol = is_set(&values[TC_ATTR_EOL]) ||
+		   is_set(&values[TC_ATTR_TEXT]) ||
+		   is_set(&values[TC_ATTR_CRLF]);
 
-	return names[is_set(values[ATTR_ENCODING])][is_set(values[ATTR_IDENT])]
-		    [eol];
-}
-
-static struct tc_attr attr(const char *value)
-{
-	static const enum tc_attr_kind kinds[] = {
-		[GIT_ATTR_VALUE_UNSPECIFIED] = TC_ATTR_UNSPECIFIED,
-		[GIT_ATTR_VALUE_TRUE] = TC_ATTR_TRUE,
-		[GIT_ATTR_VALUE_FALSE] = TC_ATTR_FALSE,
-		[GIT_ATTR_VALUE_STRING] = TC_ATTR_STRING,
-	};
-
-	return (struct tc_attr){ kinds[git_attr_value(value)], value };
+	return names[is_set(&values[TC_ATTR_ENCODING])]
+		    [is_set(&values[TC_ATTR_IDENT])][eol];
 }
 
 static int hash_buffer(const char *data, size_t len, uint8_t id[TC_BLOB_SIZE],
@@ -94,114 +229,215 @@ static int hash_buffer(const char *data, size_t len, uint8_t id[TC_BLOB_SIZE],
 	return rc;
 }
 
-/* The member's filters and, where they are recomputed, that the archived
- * bytes are what they write. */
-static int compare_subst(struct tc_repo *repo, const git_oid *commit,
-			 const char *text, size_t len, struct tc_tree *tree,
-			 struct tc_member *member,
-			 const struct tc_member *archived,
-			 struct tc_error *err)
+static int read_about(struct tc_filters *f, struct tc_error *err)
 {
+	git_oid commit;
+
+	if (f->has_about)
+		return 0;
+	memcpy(commit.id, f->rev->commit, sizeof(commit.id));
+	if (tc_repo_commit_text(f->repo, &commit, &f->arena, &f->about,
+				err) != 0)
+		return -1;
+	f->has_about = true;
+	return 0;
+}
+
+/* That the archived bytes are an expansion of the text. */
+static int compare_subst(struct job *job, const char *text, size_t len)
+{
+	struct tc_tree *tree = job->f->tree;
+	const struct tc_member *archived = job->archived;
 	const struct tc_extra *kept = archived->extra;
-	struct tc_commit_text about;
-	struct tc_arena arena = { 0 };
 	struct tc_extra *extra;
 	enum tc_subst level;
 	const char *seen;
-	int rc;
 
 	if (kept == NULL || kept->bytes == NULL ||
 	    kept->bytes_len != archived->size)
 		return 0;
-	rc = tc_repo_commit_text(repo, commit, &arena, &about, err);
-	if (rc == 0) {
-		level = tc_subst_match(&about, text, len, kept->bytes,
-				       kept->bytes_len, &arena, &seen);
-		if (level != TC_SUBST_DIFFERS) {
-			extra = tc_tree_extra(tree, member);
-			extra->filters = "export-subst";
-			if (*seen != '\0')
-				extra->filters = tc_arena_printf(
-					&tree->arena, "export-subst (%s)",
-					seen);
-			extra->has_filtered = level > TC_SUBST_LOOSE;
-			memcpy(extra->filtered, archived->blob, TC_BLOB_SIZE);
-		}
-	}
-	tc_arena_release(&arena);
-	return rc;
+	if (read_about(job->f, job->err) != 0)
+		return -1;
+	level = tc_subst_match(&job->f->about, text, len, kept->bytes,
+			       kept->bytes_len, &tree->arena, &seen);
+	if (level == TC_SUBST_DIFFERS)
+		return 0;
+	extra = tc_tree_extra(tree, job->member);
+	extra->filters = "export-subst";
+	if (*seen != '\0')
+		extra->filters = tc_arena_printf(&tree->arena,
+						 "export-subst (%s)", seen);
+	extra->has_filtered = level > TC_SUBST_LOOSE;
+	memcpy(extra->filtered, archived->blob, TC_BLOB_SIZE);
+	return 0;
 }
 
-/* What the filters made of the blob, against the member of the archive. */
-static int compare_output(const char *const values[ATTR_COUNT],
-			  const char *text, size_t len, struct tc_tree *tree,
-			  struct tc_member *member, struct tc_error *err)
+/* What the filters made of the blob, against it. */
+static int compare_output(struct job *job, const char *text, size_t len)
 {
 	struct tc_extra *extra;
 	uint8_t id[TC_BLOB_SIZE];
 
-	if (hash_buffer(text, len, id, err) != 0)
+	if (hash_buffer(text, len, id, job->err) != 0)
 		return -1;
-	if (memcmp(id, member->blob, sizeof(id)) == 0)
+	if (memcmp(id, job->member->blob, sizeof(id)) == 0)
 		return 0;
-	extra = tc_tree_extra(tree, member);
+	extra = tc_tree_extra(job->f->tree, job->member);
 	memcpy(extra->filtered, id, sizeof(id));
 	extra->has_filtered = true;
-	extra->filters = filter_names(values);
+	extra->filters = filter_names(job->values);
 	return 0;
 }
 
-static int filter_blob(struct tc_repo *repo, const git_oid *commit,
-		       git_blob *blob, struct tc_tree *tree,
-		       struct tc_member *member,
-		       const struct tc_member *archived, struct tc_error *err)
+static int filter_text(struct job *job, const char *text, size_t len)
 {
-	const char *values[ATTR_COUNT] = { NULL };
+	const struct tc_attr *values = job->values;
+	const struct tc_conversion how = {
+		.text = values[TC_ATTR_TEXT],
+		.crlf = values[TC_ATTR_CRLF],
+		.eol = values[TC_ATTR_EOL],
+		.ident = values[TC_ATTR_IDENT],
+		.encoding = values[TC_ATTR_ENCODING],
+	};
 	char id[2 * TC_BLOB_SIZE + 1];
-	struct tc_conversion how;
 	struct tc_converted out;
 	int rc;
 
-	if (read_attributes(repo, commit, member->path, values, err) != 0)
-		return -1;
-	how = (struct tc_conversion){
-		.text = attr(values[ATTR_TEXT]),
-		.crlf = attr(values[ATTR_CRLF]),
-		.eol = attr(values[ATTR_EOL]),
-		.ident = attr(values[ATTR_IDENT]),
-		.encoding = attr(values[ATTR_ENCODING]),
-	};
-	tc_convert(&how, tc_hex(id, member->blob, TC_BLOB_SIZE),
-		   git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob),
-		   &out);
+	tc_convert(&how, tc_hex(id, job->member->blob, TC_BLOB_SIZE), text,
+		   len, &out);
 	/* git expands formats last, in what the other filters made. */
-	if (git_attr_value(values[ATTR_SUBST]) == GIT_ATTR_VALUE_TRUE &&
+	if (values[TC_ATTR_EXPORT_SUBST].kind == TC_ATTR_TRUE &&
 	    tc_subst_has_format(out.data, out.len))
-		rc = compare_subst(repo, commit, out.data, out.len, tree,
-				   member, archived, err);
+		rc = compare_subst(job, out.data, out.len);
 	else
-		rc = compare_output(values, out.data, out.len, tree, member,
-				    err);
+		rc = compare_output(job, out.data, out.len);
 	free(out.data);
 	return rc;
 }
 
-int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
-			  struct tc_tree *tree, struct tc_member *member,
-			  const struct tc_member *archived,
-			  struct tc_error *err)
+static bool is_lfs(const struct tc_attr *filter)
 {
-	git_blob *blob = NULL;
-	git_oid commit, id;
-	int rc = 0;
+	return filter->kind == TC_ATTR_STRING &&
+	       strcmp(filter->text, "lfs") == 0;
+}
 
-	memcpy(commit.id, rev->commit, sizeof(commit.id));
-	memcpy(id.id, member->blob, sizeof(id.id));
-	if (git_blob_lookup(&blob, repo->bare, &id) != 0)
-		return tc_git_fail(err, "%s: file of the tree", repo->path);
-	if ((uint64_t)git_blob_rawsize(blob) <= TC_MAX_FILTER_BLOB)
-		rc = filter_blob(repo, &commit, blob, tree, member, archived,
-				 err);
+static bool set_pointer(struct job *job, const git_blob *blob,
+			struct tc_lfs_pointer *pointer)
+{
+	struct tc_tree *tree = job->f->tree;
+	char hex[2 * TC_SHA256_SIZE + 1];
+
+	if (!tc_lfs_pointer_parse(pointer, git_blob_rawcontent(blob),
+				  (size_t)git_blob_rawsize(blob)))
+		return false;
+	tc_tree_extra(tree, job->member)->pointer = tc_arena_printf(
+		&tree->arena, "git-lfs object sha256:%s of %llu bytes",
+		tc_hex(hex, pointer->sha256, TC_SHA256_SIZE),
+		(unsigned long long)pointer->size);
+	return true;
+}
+
+static void set_unknown(struct job *job, const char *why)
+{
+	tc_tree_extra(job->f->tree, job->member)->unknown = why;
+}
+
+/* filter=lfs: 1 when the archived member is the object that the blob points
+ * to. git-lfs leaves alone what is no pointer. */
+static bool is_object(struct job *job, const git_blob *blob)
+{
+	const struct tc_member *archived = job->archived;
+	struct tc_lfs_pointer pointer;
+	struct tc_extra *extra;
+
+	if (!set_pointer(job, blob, &pointer)) {
+		if (tc_lfs_pointer_is_like(git_blob_rawcontent(blob),
+					   (size_t)git_blob_rawsize(blob)))
+			set_unknown(job, "filter=lfs, with a pointer of "
+				    "another form");
+		return false;
+	}
+	if (!(archived->flags & TC_MEMBER_SHA256) ||
+	    archived->size != pointer.size ||
+	    memcmp(archived->sha256, pointer.sha256, TC_SHA256_SIZE) != 0)
+		return false;
+	extra = tc_tree_extra(job->f->tree, job->member);
+	extra->filters = "git-lfs object";
+	extra->has_filtered = true;
+	memcpy(extra->filtered, archived->blob, TC_BLOB_SIZE);
+	return true;
+}
+
+static int filter_blob(struct job *job, const git_blob *blob)
+{
+	struct tc_arena *arena = &job->f->tree->arena;
+	const struct tc_attr *filter = &job->values[TC_ATTR_FILTER];
+
+	if (is_lfs(filter) && is_object(job, blob))
+		return 0;
+	if (filter->kind == TC_ATTR_STRING && !is_lfs(filter))
+		set_unknown(job, tc_arena_printf(arena, "filter=%s",
+						 filter->text));
+	if ((uint64_t)git_blob_rawsize(blob) > TC_MAX_FILTER_BLOB) {
+		set_unknown(job, "filters of a file that is too large");
+		return 0;
+	}
+	return filter_text(job, git_blob_rawcontent(blob),
+			   (size_t)git_blob_rawsize(blob));
+}
+
+static bool is_any_set(const struct tc_attr *values)
+{
+	int i;
+
+	for (i = 0; i < TC_ATTR_COUNT; i++)
+		if (i != TC_ATTR_EXPORT_IGNORE && is_set(&values[i]))
+			return true;
+	return false;
+}
+
+int tc_filters_apply(struct tc_filters *f, struct tc_member *member,
+		     const struct tc_member *archived, struct tc_error *err)
+{
+	struct job job = { .f = f, .member = member, .archived = archived,
+			   .err = err };
+	git_blob *blob = NULL;
+	int rc;
+
+	if (tc_attributes_get(f->attributes, member->path, false, TC_ATTRS_ALL,
+			      job.values, err) != 0)
+		return tc_prefix(err, "%s", f->repo->path);
+	if (!is_any_set(job.values))
+		return 0;
+	if (read_blob(f, member, &blob, err) != 0)
+		return -1;
+	rc = filter_blob(&job, blob);
 	git_blob_free(blob);
 	return rc;
+}
+
+bool tc_filters_may_be_pointer(const struct tc_filters *f,
+			       const struct tc_member *archived)
+{
+	return archived->size <= TC_LFS_POINTER_MAX &&
+	       (tc_attributes_mentioned(f->attributes) & TC_ATTRS_FILTER);
+}
+
+int tc_filters_find_pointer(struct tc_filters *f, struct tc_member *member,
+			    struct tc_error *err)
+{
+	struct job job = { .f = f, .member = member, .err = err };
+	struct tc_lfs_pointer pointer;
+	git_blob *blob = NULL;
+
+	if (tc_attributes_get(f->attributes, member->path, false,
+			      TC_ATTRS_FILTER, job.values, err) != 0)
+		return tc_prefix(err, "%s", f->repo->path);
+	if (!is_lfs(&job.values[TC_ATTR_FILTER]))
+		return 0;
+	if (read_blob(f, member, &blob, err) != 0)
+		return -1;
+	(void)set_pointer(&job, blob, &pointer);
+	git_blob_free(blob);
+	return 0;
 }

@@ -47,22 +47,6 @@ int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
 		      struct tc_tree *tree, struct tc_error *err);
 
 /*
- * For a member of the tree read from rev, and what the archive has at its
- * path: what `git archive` would write, by the attributes of the tagged tree
- * itself (gitattributes(5): text, eol, ident, working-tree-encoding). Stores
- * blob id and filter names in member->extra where that differs from the blob.
- * With export-subst (source/git/subst.h) it is held against the archived
- * member's kept bytes: the id is the member's own where they are an expansion;
- * where that depends on placeholders that are not recomputed, only the names
- * are set. 0, or -1 (err) when the
- * blob cannot be read.
- */
-int tc_repo_filter_member(struct tc_repo *repo, const struct tc_revision *rev,
-			  struct tc_tree *tree, struct tc_member *member,
-			  const struct tc_member *archived,
-			  struct tc_error *err);
-
-/*
  * How bytes differ from the blob, for a reader's eye: *added and *removed
  * count lines, and up to max lines of the difference, each starting with '+'
  * or '-', are put into lines (strings in arena). Returns their number, -1
