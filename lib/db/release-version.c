@@ -104,8 +104,42 @@ bool tc_version_is_release(const char *version)
 	return *version == '\0';
 }
 
+/* Makes best the version of that release if it is higher. */
+static void lift(char best[TC_VERSION_SIZE], const char *release)
+{
+	char version[TC_VERSION_SIZE];
+
+	tc_release_version(version, release);
+	if (tc_version_compare(version, best) > 0)
+		memcpy(best, version, sizeof(version));
+}
+
+/* Not autoconf-archive for autoconf. */
+static bool is_called(const char *release, const char *project)
+{
+	const char *at = strstr(release, project);
+
+	if (at == NULL)
+		return false;
+	at += strlen(project);
+	return *at != '-' || !is_letter(at[1]);
+}
+
+static int named_of(struct tc_db *db, const char *project,
+		    char best[TC_VERSION_SIZE], struct tc_error *err)
+{
+	size_t i;
+
+	if (tc_db_need_small(db, err) != 0)
+		return -1;
+	for (i = 0; i < db->texts.count; i++)
+		if (is_called(db->texts.items[i], project))
+			lift(best, db->texts.items[i]);
+	return 0;
+}
+
 static int newest_of(struct tc_db *db, const char *project,
-		     char out[TC_VERSION_SIZE], struct tc_error *err)
+		     char best[TC_VERSION_SIZE], struct tc_error *err)
 {
 	sqlite3_stmt *stmt = tc_db_statement(db, TC_STMT_RELEASES, err);
 	int rc;
@@ -113,30 +147,37 @@ static int newest_of(struct tc_db *db, const char *project,
 	if (stmt == NULL)
 		return -1;
 	sqlite3_bind_text(stmt, 1, project, -1, SQLITE_STATIC);
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		char version[TC_VERSION_SIZE];
-
-		tc_release_version(version, tc_db_text(stmt, 0));
-		if (tc_version_compare(version, out) > 0)
-			memcpy(out, version, sizeof(version));
-	}
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		lift(best, tc_db_text(stmt, 0));
 	if (rc != SQLITE_DONE)
 		tc_db_fail(db, err);
 	sqlite3_reset(stmt);
 	return rc == SQLITE_DONE ? 0 : -1;
 }
 
-int tc_refs_newest_release(struct tc_refs *refs, const char *project,
-			   char out[TC_VERSION_SIZE], struct tc_error *err)
+static int over_all(struct tc_refs *refs, const char *project,
+		    char out[TC_VERSION_SIZE], struct tc_error *err,
+		    int (*of)(struct tc_db *, const char *,
+			      char[TC_VERSION_SIZE], struct tc_error *))
 {
 	char best[TC_VERSION_SIZE] = "";
 	size_t i;
 
 	for (i = 0; i < tc_refs_count(refs); i++)
-		if (newest_of(tc_refs_db(refs, i), project, best, err) != 0)
+		if (of(tc_refs_db(refs, i), project, best, err) != 0)
 			return -1;
-	if (*best == '\0')
-		return 0;
 	memcpy(out, best, sizeof(best));
-	return 1;
+	return 0;
+}
+
+int tc_refs_named_release(struct tc_refs *refs, const char *project,
+			  char out[TC_VERSION_SIZE], struct tc_error *err)
+{
+	return over_all(refs, project, out, err, named_of);
+}
+
+int tc_refs_newest_release(struct tc_refs *refs, const char *project,
+			   char out[TC_VERSION_SIZE], struct tc_error *err)
+{
+	return over_all(refs, project, out, err, newest_of);
 }

@@ -34,8 +34,14 @@ int tc_version_compare(const char *a, const char *b);
  * what is made from a repository: "2.72.24-c5b83", "2.4.2.418". */
 bool tc_version_is_release(const char *version);
 
-/* The highest version of a project's releases, of any variant, in any of the
- * databases: 1, 0 where none has a release of it, -1. Reads all rows. */
+/*
+ * The highest version of a project's releases, of any variant, in any of the
+ * databases; "" where they have none. tc_refs_named_release() looks only at
+ * those that are called by the project's name ("Debian automake 1.19-3"): so
+ * it may be too low, and is cheap; the other reads all rows. 0, -1.
+ */
+int tc_refs_named_release(struct tc_refs *refs, const char *project,
+			  char out[TC_VERSION_SIZE], struct tc_error *err);
 int tc_refs_newest_release(struct tc_refs *refs, const char *project,
 			   char out[TC_VERSION_SIZE], struct tc_error *err);
 

@@ -29,9 +29,11 @@ struct coherence {
 	struct tc_error *err;
 	struct statement *list;
 	size_t count, cap;
-	/* Of each tool, "" where the databases know none. */
-	char newest[TC_TOOL_COUNT][TC_VERSION_SIZE];
-	bool has_newest[TC_TOOL_COUNT];
+	/* Of each tool: asked for once, see known_release(). */
+	struct {
+		bool has_named, has_newest;
+		char named[TC_VERSION_SIZE], newest[TC_VERSION_SIZE];
+	} releases[TC_TOOL_COUNT];
 };
 
 /* Files whose words count, most telling first; and copied files of which the
@@ -318,36 +320,48 @@ static void add_mismatch(struct coherence *c, const struct statement *s,
 		f->severity = TC_SEVERITY_NOTICE;
 }
 
-static int need_newest(struct coherence *c, enum tc_tool tool)
+/* Whether a release of that version or a later one is known: 1, 0, -1. Only
+ * for a version that is not, all rows of the databases are looked at. */
+static int known_release(struct coherence *c, enum tc_tool tool,
+			 const char *version)
 {
-	if (c->has_newest[tool])
-		return 0;
-	c->has_newest[tool] = true;
-	return tc_refs_newest_release(c->refs, tc_tool_name(tool),
-				      c->newest[tool], c->err) < 0 ? -1 : 0;
+	const char *name = tc_tool_name(tool);
+
+	if (!c->releases[tool].has_named &&
+	    tc_refs_named_release(c->refs, name, c->releases[tool].named,
+				  c->err) != 0)
+		return -1;
+	c->releases[tool].has_named = true;
+	if (tc_version_compare(version, c->releases[tool].named) <= 0)
+		return 1;
+	if (!c->releases[tool].has_newest &&
+	    tc_refs_newest_release(c->refs, name, c->releases[tool].newest,
+				   c->err) != 0)
+		return -1;
+	c->releases[tool].has_newest = true;
+	return tc_version_compare(version, c->releases[tool].newest) <= 0;
 }
 
 /* A version that is stated and that the databases cannot know. */
 static int judge_unknown(struct coherence *c, const struct statement *s)
 {
-	const char *name = tc_tool_name((enum tc_tool)s->tool);
+	const enum tc_tool tool = (enum tc_tool)s->tool;
 	char version[TC_VERSION_SIZE];
 	struct tc_finding *f;
+	int rc;
 
-	if (s->tool == TC_TOOL_GETTEXT || s->line == 0)
+	if (tool == TC_TOOL_GETTEXT || s->line == 0)
 		return 0;
-	if (need_newest(c, (enum tc_tool)s->tool) != 0)
-		return -1;
 	memcpy(version, s->low, sizeof(version));
 	version[strcspn(version, "-")] = '\0';
-	if (*c->newest[s->tool] == '\0' ||
-	    tc_version_compare(version, c->newest[s->tool]) <= 0)
-		return 0;
+	rc = known_release(c, tool, version);
+	if (rc != 0 || *c->releases[tool].newest == '\0')
+		return rc < 0 ? -1 : 0;
 	f = tc_findings_add(&c->ev->findings, TC_FINDING_TOOL_VERSION_UNKNOWN,
 			    s->member->path, "%s: it %s, the newest release "
-			    "known is %s", name, version_words(c, s),
-			    c->newest[s->tool]);
-	f->group = name;
+			    "known is %s", tc_tool_name(tool),
+			    version_words(c, s), c->releases[tool].newest);
+	f->group = tc_tool_name(tool);
 	return 0;
 }
 
