@@ -69,7 +69,7 @@ in_terminal() {
 @test "help names every command, and each has help" {
 	commands=$("$TARCHECK" --help |
 		sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
-	[ "$(echo $commands)" = 'verify audit locate db explain' ]
+	[ "$(echo $commands)" = 'verify audit locate db toolchain explain' ]
 	for command in $commands; do
 		"$TARCHECK" "$command" --help >/dev/null
 		grep -q "^\.Cm $command\$" "$TC_SRCDIR/docs/tarcheck.1"
