@@ -217,6 +217,10 @@ int tc_toolchain_from_deb(const struct tc_toolchain_request *request,
 			     tc_quote_into(q.s, sizeof(q.s), deb.package));
 	if (rc == 0)
 		rc = unpack(&deb, request->source, stage, t->source_id, err);
+	/* A package brings only the directory, which aclocal needs. */
+	if (rc == 0 && strcmp(t->tool, "automake") == 0)
+		rc = tc_stage_put(stage, "usr/share/aclocal/dirlist", 0644, "",
+				  0, err);
 	if (rc == 0) {
 		describe(request, &deb, &stage->arena, t);
 		rc = tc_toolchain_confirm_version(stage, t, err);

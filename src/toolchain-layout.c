@@ -11,7 +11,7 @@
 /* What the makefiles of autoconf and automake install for their programs to
  * read. A file goes where the first row says that has its tool, its directory
  * (whole) and its ending (which is cut where it is filled in and replaced
- * by as). "%" stands for automake's version of interface. */
+ * by as). "%" stands for suffix. Until 1.4 automake had all at its top. */
 static const struct rule {
 	const char *tool, *dir, *end;
 	const char *to, *as;
@@ -40,22 +40,40 @@ static const struct rule {
 	{ "automake", "bin/", "automake.in", "bin/", "automake", 1, 1 },
 	{ "automake", "lib/Automake/", "Makefile.in", NULL, "", 0, 0 },
 	{ "automake", "lib/Automake/", "Config.in",
-	  "share/automake-%/Automake/", "Config.pm", 1, 0 },
+	  "share/automake%/Automake/", "Config.pm", 1, 0 },
 	{ "automake", "lib/Automake/", "Config.pm", NULL, "", 0, 0 },
-	{ "automake", "lib/Automake/", ".pm", "share/automake-%/Automake/",
+	{ "automake", "lib/Automake/", ".pm", "share/automake%/Automake/",
 	  ".pm", 0, 0 },
-	{ "automake", "lib/am/", ".am", "share/automake-%/am/", ".am", 0, 0 },
+	{ "automake", "lib/am/", ".am", "share/automake%/am/", ".am", 0, 0 },
 	{ "automake", "m4/", "amversion.m4", NULL, "", 0, 0 },
-	{ "automake", "m4/", "amversion.in", "share/aclocal-%/",
+	{ "automake", "m4/", "amversion.in", "share/aclocal%/",
 	  "amversion.m4", 1, 0 },
-	{ "automake", "m4/", ".m4", "share/aclocal-%/", ".m4", 0, 0 },
-	{ "automake", "m4/internal/", ".m4", "share/aclocal-%/internal/",
+	{ "automake", "m4/", ".m4", "share/aclocal%/", ".m4", 0, 0 },
+	{ "automake", "m4/internal/", ".m4", "share/aclocal%/internal/",
 	  ".m4", 0, 0 },
 	{ "automake", "lib/", "Makefile.am", NULL, "", 0, 0 },
 	{ "automake", "lib/", "Makefile.in", NULL, "", 0, 0 },
 	{ "automake", "lib/", "local.mk", NULL, "", 0, 0 },
 	{ "automake", "lib/", "ignore", NULL, "", 0, 0 },
-	{ "automake", "lib/", "", "share/automake-%/", "", 0, 0 },
+	{ "automake", "lib/", "", "share/automake%/", "", 0, 0 },
+	{ "automake-1.4", "", "aclocal.in", "bin/", "aclocal", 1, 1 },
+	{ "automake-1.4", "", "automake.in", "bin/", "automake", 1, 1 },
+	{ "automake-1.4", "", "Makefile.am", NULL, "", 0, 0 },
+	{ "automake-1.4", "", ".am", "share/automake%/", ".am", 0, 0 },
+	{ "automake-1.4", "", "texinfo.tex", "share/automake%/",
+	  "texinfo.tex", 0, 0 },
+	{ "automake-1.4", "", "missing", "share/automake%/", "missing", 0, 1 },
+	{ "automake-1.4", "", "mdate-sh", "share/automake%/", "mdate-sh", 0,
+	  1 },
+	{ "automake-1.4", "", "install-sh", "share/automake%/", "install-sh",
+	  0, 1 },
+	{ "automake-1.4", "", "mkinstalldirs", "share/automake%/",
+	  "mkinstalldirs", 0, 1 },
+	{ "automake-1.4", "", "ylwrap", "share/automake%/", "ylwrap", 0, 1 },
+	{ "automake-1.4", "m4/", "amversion.in", "share/aclocal%/",
+	  "amversion.m4", 1, 0 },
+	{ "automake-1.4", "m4/", "amversion.m4", NULL, "", 0, 0 },
+	{ "automake-1.4", "m4/", ".m4", "share/aclocal%/", ".m4", 0, 0 },
 };
 
 /* What is before the ending, in *len. */
@@ -66,7 +84,7 @@ static bool fits(const struct rule *rule, const struct tc_layout_values *v,
 	const size_t all = strlen(base), end = strlen(rule->end);
 
 	*len = all - end;
-	return strcmp(rule->tool, v->tool) == 0 &&
+	return strcmp(rule->tool, v->rules) == 0 &&
 	       strlen(rule->dir) == (size_t)(base - path) &&
 	       strncmp(rule->dir, path, strlen(rule->dir)) == 0 &&
 	       all >= end && strcmp(base + *len, rule->end) == 0;
@@ -88,7 +106,7 @@ const char *tc_layout_place(const struct tc_layout_values *v,
 	*run = rule->run;
 	dir = strcspn(rule->to, "%");
 	return tc_arena_printf(arena, "%.*s%s%s%.*s%s", (int)dir, rule->to,
-			       rule->to[dir] == '%' ? v->api : "",
+			       rule->to[dir] == '%' ? v->suffix : "",
 			       rule->to[dir] == '%' ? rule->to + dir + 1 : "",
 			       (int)len, tc_path_base(path), rule->as);
 }
@@ -134,6 +152,7 @@ static const struct value {
 	{ "automake", "am_AUTOM4TE", "autom4te" },
 	{ "automake", "datadir", "%/share" },
 	{ "automake", "prefix", "%" },
+	{ "automake", "TAR", "tar" },
 };
 
 static const struct value *find_value(const char *tool, const char *name,
@@ -200,11 +219,13 @@ void tc_layout_fill(const struct tc_layout_values *v, const char *path,
 	}
 }
 
-/* An unescaped brace after an escaped dollar, and what else is written. */
+/* An unescaped brace after an escaped dollar; calls as Perl 4 had them. */
 static const struct repair {
 	const char *from, *to;
 } repairs[] = {
 	{ "\\${([", "\\$\\{([" },
+	{ "do $name (", "&$name (" },
+	{ "do $subr (", "&$subr (" },
 };
 
 static bool ends_in(const char *s, const char *end)

@@ -12,6 +12,8 @@ struct tc_buf;
 /* What stands for @NAME@. Strings are the owner's. */
 struct tc_layout_values {
 	const char *tool, *version, *api; /* "1.16" of automake 1.16.5 */
+	const char *rules;  /* the tool, or "automake-1.4" */
+	const char *suffix; /* of automake's directories: "-1.16", or "" */
 	const char *root;                 /* "/opt/tarcheck/NAME" */
 	const char *year;
 };
@@ -31,8 +33,9 @@ void tc_layout_fill(const struct tc_layout_values *values, const char *path,
 		    const char *text, size_t len, struct tc_buf *out);
 
 /*
- * Old automakes have regular expressions that Perl of today refuses. They are
- * written as it wants them; what they match is the same. Appends to out.
+ * Old automakes have regular expressions and calls that Perl of today refuses.
+ * They are written as it wants them; what they do is the same. Appends to
+ * out.
  */
 void tc_layout_repair(const struct tc_layout_values *values, const char *path,
 		      const char *text, size_t len, struct tc_buf *out);

@@ -66,6 +66,19 @@ static const char *api_of(struct tc_arena *arena, const char *version)
 	return tc_arena_strndup(arena, version, len);
 }
 
+/* Since 1.4-p6 and 1.6 directories have the version of interface in their
+ * names. */
+static const char *suffix_of(struct tc_arena *arena, const char *version,
+			     const char *api)
+{
+	const bool plain = strcmp(version, "1.5") == 0 ||
+			   strcmp(version, "1.4") == 0 ||
+			   (strncmp(version, "1.4-p", 5) == 0 &&
+			    version[5] < '6');
+
+	return plain ? "" : tc_arena_printf(arena, "-%s", api);
+}
+
 struct making {
 	const struct tc_release *release;
 	const struct tc_toolchain_request *request;
@@ -240,7 +253,7 @@ static int describe(const struct tc_toolchain_request *request,
 	t->tool = tool_of(&release->tree);
 	if (t->tool == NULL)
 		return tc_fail(err, "neither a release of autoconf since 2.50 "
-			       "nor of automake since 1.5");
+			       "nor of automake since 1.4");
 	t->version = version_of(&stage->arena, release->name);
 	if (t->version == NULL)
 		return tc_fail(err, "no version in '%s'",
@@ -252,6 +265,24 @@ static int describe(const struct tc_toolchain_request *request,
 	t->source = tc_arena_strdup(&stage->arena, release->source);
 	memcpy(t->source_id, release->id, sizeof(t->source_id));
 	return tc_toolchain_name(t, &stage->arena, err);
+}
+
+static struct tc_layout_values values_of(const struct tc_toolchain *t,
+					 int64_t time, struct tc_arena *arena)
+{
+	const char *api = api_of(arena, t->version);
+	const bool flat = strcmp(t->tool, "automake") == 0 &&
+			  strcmp(api, "1.4") == 0;
+
+	return (struct tc_layout_values){
+		.tool = t->tool,
+		.version = t->version,
+		.api = api,
+		.rules = flat ? "automake-1.4" : t->tool,
+		.suffix = suffix_of(arena, t->version, api),
+		.root = tc_arena_printf(arena, "/opt/tarcheck/%s", t->name),
+		.year = tc_arena_printf(arena, "%u", tc_day_of(time) / 10000),
+	};
 }
 
 int tc_toolchain_from_release(const struct tc_toolchain_request *request,
@@ -267,16 +298,7 @@ int tc_toolchain_from_release(const struct tc_toolchain_request *request,
 	if (rc == 0)
 		rc = describe(request, &release, stage, t, err);
 	if (rc == 0) {
-		m.values = (struct tc_layout_values){
-			.tool = t->tool,
-			.version = t->version,
-			.api = api_of(&stage->arena, t->version),
-			.root = tc_arena_printf(&stage->arena,
-						"/opt/tarcheck/%s", t->name),
-			.year = tc_arena_printf(&stage->arena, "%u",
-						tc_day_of(release.time) /
-							10000),
-		};
+		m.values = values_of(t, release.time, &stage->arena);
 		t->bin = tc_arena_printf(&stage->arena, "%s/bin",
 					 m.values.root);
 		m.patched = tc_calloc(request->patch_count + 1,

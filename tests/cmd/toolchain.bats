@@ -394,3 +394,51 @@ make_patch() {
 			toolchain add --patch "$patch" autoconf-9.1.tar
 	done
 }
+
+@test "data/toolchains/derive makes the list again" {
+	make_release
+	vcs init -q mirrors/autoconf.git
+	cp -r autoconf-9.1/* mirrors/autoconf.git/
+	vcs -C mirrors/autoconf.git add -A
+	vcs -C mirrors/autoconf.git commit -qm one
+	vcs -C mirrors/autoconf.git tag v9.1
+	mkdir data packages
+	cp "$TC_SRCDIR/data/toolchains/derive" data/
+	make_patch 'one two' 'AC_DEFUN([AC_Y])' >data/a.patch
+	make_patch 'three' 'AC_DEFUN([AC_Z])' |
+		sed 's/^-AC.*/-AC_DEFUN([AC_Y])/' >data/b.patch
+	make_tree autoconf
+	make_deb autoconf 9.1-1
+	mv p.deb packages/
+	row() { printf '%s\tautoconf\t9.1\t%s\t-\t%s\t-\t%s\n' "$@"; }
+	{
+		sed 2q "$TC_SRCDIR/data/toolchains/list.tsv"
+		row autoconf-9.1-one-two-three 'one two three' \
+			'v9.1 of autoconf.git' there
+		row autoconf-9.1-debian-9.1-1 'debian 9.1-1' p.deb here
+		row autoconf-9.1 '' 'v9.1 of autoconf.git' there
+	} >data/list.tsv
+	derive() {
+		data/derive --mirrors mirrors --packages packages \
+			--tarcheck "$TARCHECK" "$@"
+	}
+	derive --write
+	toolchain add -q --list data/list.tsv --repo mirrors/autoconf.git v9.1
+	toolchain add -q --list data/list.tsv --repo mirrors/autoconf.git \
+		--patch data/a.patch --patch data/b.patch v9.1
+	toolchain add -q --list data/list.tsv packages/p.deb
+	status_is 0 toolchain verify --list data/list.tsv
+	[ "$(grep -c '^verified' out)" = 3 ]
+	status_is 0 derive
+	[ ! -s err ]
+	sed -i '3s/there$/elsewhere/' data/list.tsv
+	status_is 0 derive
+	echo more >>tree/usr/bin/autoconf
+	make_deb autoconf 9.1-1
+	mv p.deb packages/
+	status_is 1 derive
+	[ "$(cat err)" = 'autoconf-9.1-debian-9.1-1: differs' ]
+	rm packages/p.deb
+	status_is 3 derive
+	[ "$(cat err)" = 'autoconf-9.1-debian-9.1-1: no p.deb' ]
+}
