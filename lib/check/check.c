@@ -33,8 +33,8 @@ static bool classify(void *ctx, struct tc_member *member, const char *head,
 	member->kind = (uint16_t)tc_kind_classify(member->path, head, len);
 	if (keeper->vcs != NULL)
 		v = tc_tree_find(keeper->vcs, member->path);
-	if (v != NULL)
-		return memcmp(v->blob, member->blob, TC_BLOB_SIZE) != 0;
+	if (v != NULL && memcmp(v->blob, member->blob, TC_BLOB_SIZE) != 0)
+		return true;
 	return tc_kind_wants_bytes(member->kind);
 }
 

@@ -416,6 +416,21 @@ static const struct tc_finding_type types[] = {
 	"hand fills in.",
 	"Generate it again and compare. If upstream wrote it by hand, it is "
 	"in their repository: use tarcheck verify." },
+[TC_FINDING_MACRO_SERIAL_RAISED] = {
+	"macro-serial-raised", TC_SEVERITY_WARNING, false,
+	"a macro of the repository outranks all published ones of its name",
+	"The m4 file is in the tagged tree, but it has the name of one that a "
+	"reference project publishes, a content that was never published, and "
+	"a serial number above all that were. aclocal and autoreconf keep the "
+	"file with the highest serial, so this one stays even where everything "
+	"is generated again. The macro with which xz 5.6.0 was backdoored was "
+	"made that way, though not committed. Of 273 altered macros in 520 "
+	"releases one has such a serial. A harmless cause is a version newer "
+	"than the databases.",
+	"If the databases are old, use newer ones. Otherwise compare the file "
+	"with the published one (tarcheck db lookup NAME) and read who "
+	"committed it and why. A project that needs its own version gives it "
+	"a name of its own." },
 [TC_FINDING_TOOL_VERSION_MISMATCH] = {
 	"tool-version-mismatch", TC_SEVERITY_WARNING, false,
 	"files of one tool are of different releases of it",

@@ -50,5 +50,8 @@ void tc_serial_of(const struct tc_member *m, struct tc_serial *serial);
  * its serial, by itself and against the nearest version (or NULL). */
 void tc_serial_evidence(struct tc_evidence *ev, const struct tc_member *m,
 			const struct tc_nearest *nearest);
+/* Findings about a macro that has a strong origin in the tag. 0, -1. */
+int tc_judge_raised_serial(struct tc_evidence *ev, struct tc_refs *refs,
+			   const struct tc_member *m, struct tc_error *err);
 
 #endif

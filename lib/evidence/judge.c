@@ -375,6 +375,9 @@ static int judge_member(struct judge *j, const struct tc_member *m,
 	judge_renamed(j, m, result);
 	if (judge_known_bad(j, m) != 0)
 		return -1;
+	if (result->origin <= TC_ORIGIN_VCS_ELSEWHERE &&
+	    tc_judge_raised_serial(j->ev, j->refs, m, j->err) != 0)
+		return -1;
 	if (result->vcs == TC_VCS_MODIFIED)
 		return judge_modified(j, m, result);
 	if (result->origin == TC_ORIGIN_NONE)

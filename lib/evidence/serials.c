@@ -2,7 +2,9 @@
 /* What the serial number of a macro that was never published says about it. */
 #include <string.h>
 
+#include "base/path.h"
 #include "db/nearest.h"
+#include "db/refs.h"
 #include "db/serial.h"
 #include "evidence/internal.h"
 
@@ -53,4 +55,44 @@ void tc_serial_evidence(struct tc_evidence *ev, const struct tc_member *m,
 		tc_finding_evidence(f, "serial %s is also that of the nearest "
 				    "version, with other content", own);
 	compare_ways(f, &serial, &nearest->known);
+}
+
+/* Whether these bytes are published under the member's name: 1, 0, -1. */
+static int is_published(struct tc_evidence *ev, struct tc_refs *refs,
+			const struct tc_member *m, struct tc_error *err)
+{
+	struct tc_known *known = NULL;
+	int n = tc_refs_lookup(refs, TC_KEY_SHA256, m->sha256,
+			       tc_path_base(m->path), &ev->arena, &known, err);
+
+	return n < 0 ? -1 : n > 0;
+}
+
+int tc_judge_raised_serial(struct tc_evidence *ev, struct tc_refs *refs,
+			   const struct tc_member *m, struct tc_error *err)
+{
+	struct tc_name_info info;
+	struct tc_serial serial;
+	struct tc_finding *f;
+	int rc;
+
+	if (tc_member_kind(m)->class != TC_CLASS_MACRO)
+		return 0;
+	tc_serial_of(m, &serial);
+	if (*serial.aclocal == '\0')
+		return 0;
+	rc = tc_refs_name_info(refs, tc_path_base(m->path), &ev->arena, &info,
+			       err);
+	if (rc <= 0 || *info.highest_serial == '\0' ||
+	    tc_serial_compare(serial.aclocal, info.highest_serial) <= 0)
+		return rc < 0 ? -1 : 0;
+	rc = is_published(ev, refs, m, err);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	f = tc_findings_add(&ev->findings, TC_FINDING_MACRO_SERIAL_RAISED,
+			    m->path, "name published by %s; serial %s, highest "
+			    "published is %s", info.projects, serial.aclocal,
+			    info.highest_serial);
+	f->group = tc_member_kind(m)->id;
+	return 0;
 }

@@ -19,8 +19,9 @@ releases() {
 	local project=$1 maker=$2 name=$3 release file=$BATS_FILE_TMPDIR/row
 	for release in "${@:4}"; do
 		$maker "$name" "${release%%+*}" >"$file"
-		printf '%s\t%s\t-\t2010-01-01\t%s\t%s\n' \
+		printf '%s\t%s\t%s\t2010-01-01\t%s\t%s\n' \
 			"$(sha256sum "$file" | cut -d' ' -f1)" "lib/$name" \
+			"$(sed -n 's/^# serial \([0-9]*\)$/\1/p' "$file" | grep . || echo -)" \
 			"v${release%%+*}" "v${release##*+}"
 	done
 }
@@ -229,4 +230,24 @@ tools_are() {
 	mv "$rel/configure" "$rel/Makefile.in" "$rel/zlib"
 	printf 'all:\n' >"$rel/zlib/Makefile.in"
 	tools_are
+}
+
+# Published in these serials: lt() of setup_file.
+own_libtool() {
+	vcs clone -q "$repo" "$work/r"
+	lt libtool.m4 2.5.4 | sed -e "s/serial .*/serial $1/" -e '$d' \
+		>"$work/r/m4/libtool.m4"
+	commit "$work/r" 'Own.'
+	vcs -C "$work/r" tag v2.0
+	archive "$work/r" v2.0 >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v2.0
+}
+@test "macro-serial-raised: committed under a published name" {
+	own_libtool 900
+	found_is 'warning macro-serial-raised m4/libtool.m4'
+	says macro-serial-raised 'published by libtool; serial 900, highest published is 254'
+}
+@test "not macro-serial-raised: a serial that was published" {
+	own_libtool 254
+	found_is
 }

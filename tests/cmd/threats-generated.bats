@@ -81,6 +81,34 @@ roll_and_check() {
 	says macro-impostor 'nearest: automake m4/carry.m4.*serial 3): 2 lines added, 1 removed'
 	says macro-impostor '"+   step_7b=`eval $run`"'
 }
+# tag MAKER: the release with m4/carry.m4 committed as MAKER prints it.
+check_tagged() {
+	rm -rf "$work/r"
+	vcs clone -q "$repo" "$work/r"
+	"$@" >"$work/r/m4/carry.m4"
+	commit "$work/r" 'Carry.'
+	vcs -C "$work/r" tag v2.0
+	archive "$work/r" v2.0 >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v2.0
+}
+raised() {
+	macro 5 | sed -e 's/serial 5/serial 50/' -e '4a# more'
+}
+changed() {
+	macro 5 | sed '4a# more'
+}
+@test "G1: the same, and committed" {
+	check_tagged raised
+	outcome_is accepted 0
+	found_is 'warning macro-serial-raised m4/carry.m4'
+	says macro-serial-raised 'serial 50, highest published is 5'
+}
+@test "not G1: committed, with a published serial or as published" {
+	check_tagged changed
+	found_is
+	check_tagged macro 5
+	found_is
+}
 @test "not G1: the highest published serial, as published" {
 	macro 5 >"$rel/m4/carry.m4"
 	roll_and_check
