@@ -145,7 +145,7 @@ static void show_difference(struct tc_check *check, struct tc_repo *repo,
 	size_t added, removed;
 	int n, i;
 
-	if (v == NULL) /* of a submodule */
+	if (v == NULL || m == NULL) /* of a submodule; a directory now */
 		return;
 	if (m->extra == NULL || m->extra->bytes == NULL ||
 	    m->extra->bytes_len != m->size || v->type != TC_TYPE_FILE)

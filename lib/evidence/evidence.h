@@ -53,6 +53,7 @@ struct tc_result {
 	uint8_t origin; /* enum tc_origin */
 	uint8_t vcs;    /* enum tc_vcs_state */
 	uint8_t db;     /* of known and known-variant: which database */
+	bool ignored;   /* the tag's export-ignore is about it; step 3 sets it */
 	const char *detail; /* of the origin, one line, or NULL */
 	/* Of a known variant that only its canonical form makes known: what
 	 * the transforms replaced (db/canon.h). NULL: nothing. */

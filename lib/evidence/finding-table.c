@@ -527,6 +527,36 @@ static const struct tc_finding_type types[] = {
 	"that was corrected since.",
 	"Nothing, as a rule. \"autoreconf --install --force\" puts in the "
 	"present ones." },
+[TC_FINDING_VCS_FILTER_UNVERIFIED] = {
+	"vcs-filter-unverified", TC_SEVERITY_NOTICE, true,
+	"what a filter makes of the file could not be recomputed",
+	"The file differs from the tag's, and the tag's .gitattributes pass it "
+	"through a program (filter=NAME) that only its users have, or it is "
+	"too large to be passed through git's own filters here. Filters are "
+	"never run: what they write is not known.",
+	"Make the archive with that filter configured and compare. Ask "
+	"upstream whether the release needs it." },
+[TC_FINDING_VCS_LFS_POINTER] = {
+	"vcs-lfs-pointer", TC_SEVERITY_INFO, false,
+	"a git-lfs pointer was shipped in place of its object",
+	"The repository keeps the file's content elsewhere (git-lfs), and the "
+	"release has the few lines that point to it: whoever made the archive "
+	"did not have git-lfs at hand.",
+	"Ask upstream for the object if the build or its tests need it." },
+[TC_FINDING_VCS_IGNORED_SHIPPED] = {
+	"vcs-ignored-shipped", TC_SEVERITY_INFO, false,
+	"files that export-ignore leaves out are in the archive",
+	"The tag's .gitattributes keep these files out of what git archive "
+	"makes. They are here, so the archive was made by other means, as "
+	"\"make dist\" does. Each is held against the tag like any other.",
+	"Nothing: it only says where the archive is more than git's own." },
+[TC_FINDING_VCS_EXPORT_IGNORED] = {
+	"vcs-export-ignored", TC_SEVERITY_INFO, false,
+	"export-ignore leaves files out of the archive",
+	"The tag's own .gitattributes keep these files, or a directory above "
+	"them, out of what git archive makes, and they are not here. It was "
+	"public at the tag that they would be missing.",
+	"Nothing, unless a file you rely on is among them." },
 [TC_FINDING_VCS_MISSING] = {
 	"vcs-missing", TC_SEVERITY_INFO, false,
 	"files of the repository are not in the archive",
@@ -535,8 +565,9 @@ static const struct tc_finding_type types[] = {
 	"look when a licence, a test suite or a script that generates other "
 	"files is missing, because then the release cannot be rebuilt from "
 	"itself.",
-	"Nothing, unless a file you rely on is among them. \"export-ignore\" "
-	"in .gitattributes and EXTRA_DIST in Makefile.am decide it." },
+	"Nothing, unless a file you rely on is among them. EXTRA_DIST in "
+	"Makefile.am decides it; those that export-ignore leaves out are told "
+	"apart." },
 };
 
 _Static_assert(sizeof(types) / sizeof(*types) == TC_FINDING_COUNT,

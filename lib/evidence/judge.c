@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
 #include "db/nearest.h"
@@ -153,10 +154,20 @@ static const char *size_words(struct judge *j, const struct tc_member *m,
 {
 	char is[2 * TC_BLOB_SIZE + 1], was[2 * TC_BLOB_SIZE + 1];
 
+	if (m->type == TC_TYPE_FILE && v->type == TC_TYPE_SYMLINK &&
+	    memcmp(m->blob, v->blob, TC_BLOB_SIZE) == 0)
+		return "a file that holds the target of the tag's symlink";
 	if (m->type != v->type)
 		return tc_arena_printf(&j->ev->arena, "a %s, in the tag a %s",
 				       tc_type_name(m->type),
 				       tc_type_name(v->type));
+	if (m->type == TC_TYPE_SYMLINK)
+		return tc_arena_printf(&j->ev->arena,
+				       "leads to %s, in the tag to %s",
+				       m->link, v->link);
+	if (v->extra != NULL && v->extra->pointer != NULL)
+		return tc_arena_printf(&j->ev->arena, "not the %s",
+				       v->extra->pointer);
 	return tc_arena_printf(&j->ev->arena, "blob %.10s, in the tag %.10s",
 			       tc_hex(is, m->blob, TC_BLOB_SIZE),
 			       tc_hex(was, v->blob, TC_BLOB_SIZE));
@@ -239,6 +250,25 @@ static int judge_unexplained(struct judge *j, const struct tc_member *m)
 	return add_other_names(j, m) < 0 ? -1 : 0;
 }
 
+/* A macro or script of a published name, with content never published. */
+static int judge_published_name(struct judge *j, const struct tc_member *m)
+{
+	enum tc_kind_class class = tc_member_kind(m)->class;
+	struct tc_name_info info;
+	int rc;
+
+	if (class != TC_CLASS_MACRO && class != TC_CLASS_AUX)
+		return 0;
+	rc = tc_refs_name_info(j->refs, tc_path_base(m->path),
+			       &j->ev->arena, &info, j->err);
+	if (rc > 0)
+		rc = add_impostor(j, class == TC_CLASS_MACRO
+					     ? TC_FINDING_MACRO_IMPOSTOR
+					     : TC_FINDING_AUX_IMPOSTOR, m,
+				  &info);
+	return rc < 0 ? -1 : 0;
+}
+
 /* Same path, other bytes. Published bytes, and catalogues and logs that
  * release tools rewrite, are odd, not wrong. Bytes that the tag has elsewhere
  * are wrong here: nobody reviewed them as this file. A filter that is not
@@ -248,9 +278,7 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 {
 	const struct tc_member *v = tc_tree_find(j->ev->vcs, m->path);
 	const char *words = size_words(j, m, v);
-	struct tc_name_info info;
 	struct tc_finding *f;
-	int rc;
 
 	if (result->origin == TC_ORIGIN_VCS_FILTERED)
 		return 0;
@@ -275,20 +303,30 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 		f->severity = TC_SEVERITY_NOTICE;
 		return 0;
 	}
+	if (m->type == v->type && v->extra != NULL &&
+	    v->extra->unknown != NULL) {
+		add(j, TC_FINDING_VCS_FILTER_UNVERIFIED, m, v->extra->unknown);
+		return judge_published_name(j, m);
+	}
 	f = add(j, TC_FINDING_VCS_MODIFIED, m, words);
 	if (m->type == v->type && tc_member_kind(m)->refreshed)
 		f->severity = TC_SEVERITY_WARNING;
-	if (tc_member_kind(m)->class != TC_CLASS_MACRO &&
-	    tc_member_kind(m)->class != TC_CLASS_AUX)
-		return 0;
-	rc = tc_refs_name_info(j->refs, tc_path_base(m->path),
-			       &j->ev->arena, &info, j->err);
-	if (rc > 0)
-		rc = add_impostor(j, tc_member_kind(m)->class == TC_CLASS_MACRO
-					     ? TC_FINDING_MACRO_IMPOSTOR
-					     : TC_FINDING_AUX_IMPOSTOR, m,
-				  &info);
-	return rc < 0 ? -1 : 0;
+	return judge_published_name(j, m);
+}
+
+/* The tag's file that a file of the archive is to be compared with: of a link
+ * that was followed, what it leads to. */
+static const struct tc_member *tagged_file(const struct judge *j,
+					   const struct tc_member *m)
+{
+	const struct tc_member *v = tc_tree_find(j->ev->vcs, m->path);
+	char target[TC_MAX_PATH + 1];
+
+	if (v != NULL && v->type == TC_TYPE_SYMLINK &&
+	    tc_path_resolve_link(target, sizeof(target), v->path,
+				 v->link) == 0)
+		v = tc_tree_find(j->ev->vcs, target);
+	return v != NULL && v->type == TC_TYPE_FILE ? v : NULL;
 }
 
 static void judge_mode(struct judge *j, const struct tc_member *m,
@@ -299,8 +337,8 @@ static void judge_mode(struct judge *j, const struct tc_member *m,
 	if (m->type != TC_TYPE_FILE ||
 	    (result->vcs != TC_VCS_IDENTICAL && result->vcs != TC_VCS_MODIFIED))
 		return;
-	v = tc_tree_find(j->ev->vcs, m->path);
-	if (v->type == TC_TYPE_FILE &&
+	v = tagged_file(j, m);
+	if (v != NULL &&
 	    tc_member_is_executable(m) != tc_member_is_executable(v))
 		add(j, TC_FINDING_VCS_MODE_DIFFERS, m,
 		    tc_arena_printf(&j->ev->arena, "mode %04o, in the tag %04o",
@@ -477,14 +515,6 @@ static void judge_whole(struct tc_evidence *ev)
 				"files: wrong repository or tag?",
 				(unsigned long long)same,
 				(unsigned long long)members, ev->vcs->count);
-	/* No archive holds a gitlink; submodules are told by themselves. */
-	for (i = 0; i < ev->vcs_only_count; i++)
-		if (ev->vcs->members[ev->vcs_only[i]].type != TC_TYPE_GITLINK)
-			break;
-	if (i < ev->vcs_only_count)
-		tc_findings_add(&ev->findings, TC_FINDING_VCS_MISSING, NULL,
-				"%zu of %zu files of the commit are not in the "
-				"archive", ev->vcs_only_count, ev->vcs->count);
 }
 
 int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
@@ -499,6 +529,7 @@ int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 			return -1;
 	judge_twins(&j);
 	judge_whole(ev);
+	tc_judge_tagged(ev);
 	tc_judge_pinned(ev);
 	count_coverage(ev);
 	tc_findings_sort(&ev->findings);

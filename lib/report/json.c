@@ -208,6 +208,8 @@ static json_t *member(const struct tc_member *m, const struct tc_result *r)
 	tc_json_set_text(o, "origin_detail", dir ? NULL : r->detail);
 	if (!dir && is_known(r))
 		tc_json_set_number(o, "origin_database", r->db);
+	if (r->ignored)
+		tc_json_set(o, "export_ignore", json_true());
 	if (r->masked != NULL)
 		tc_json_set(o, "transforms", transforms(r->masked));
 	return o;
@@ -233,6 +235,8 @@ static json_t *missing(const struct tc_member *m)
 	tc_json_set_name(o, "path", m->path);
 	set_mode(o, 6, git_mode(m));
 	tc_json_set_hex(o, "blob", m->blob, TC_BLOB_SIZE);
+	tc_json_set(o, "export_ignore",
+		    json_boolean(m->flags & TC_MEMBER_IGNORED));
 	return o;
 }
 

@@ -221,14 +221,39 @@ static int most_first(const void *a, const void *b)
 	return cmp ? cmp : (x->len > y->len) - (x->len < y->len);
 }
 
-static size_t collect_places(const struct tc_evidence *ev,
-			     struct place *places)
+/* The files of the repository that a finding about many is about, as indices
+ * into the tree; the caller frees them. */
+static uint32_t *list_files(const struct tc_evidence *ev,
+			    enum tc_finding_id id, size_t *count)
+{
+	uint32_t *list = tc_calloc(ev->vcs->count, sizeof(*list));
+	size_t only = 0, n = 0;
+	uint32_t i;
+
+	for (i = 0; i < ev->vcs->count; i++) {
+		bool ignored = ev->vcs->members[i].flags & TC_MEMBER_IGNORED;
+		bool here = only >= ev->vcs_only_count ||
+			    ev->vcs_only[only] != i;
+
+		only += !here;
+		if (ev->vcs->members[i].type == TC_TYPE_GITLINK)
+			continue;
+		if (here == (id == TC_FINDING_VCS_IGNORED_SHIPPED) &&
+		    ignored == (id != TC_FINDING_VCS_MISSING))
+			list[n++] = i;
+	}
+	*count = n;
+	return list;
+}
+
+static size_t collect_places(const struct tc_tree *tree, const uint32_t *list,
+			     size_t count, struct place *places)
 {
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < ev->vcs_only_count; i++) {
-		const char *path = ev->vcs->members[ev->vcs_only[i]].path;
+	for (i = 0; i < count; i++) {
+		const char *path = tree->members[list[i]].path;
 		const char *slash = strchr(path, '/');
 		size_t len = slash ? (size_t)(slash - path) + 1 : strlen(path);
 
@@ -244,12 +269,12 @@ static size_t collect_places(const struct tc_evidence *ev,
 	return n;
 }
 
-static void write_places(struct tc_text *t)
+static void write_places(struct tc_text *t, const uint32_t *list, size_t files)
 {
-	const struct tc_evidence *ev = &t->check->evidence;
-	struct place *places = tc_calloc(ev->vcs_only_count, sizeof(*places));
-	struct name *names = tc_calloc(ev->vcs_only_count, sizeof(*names));
-	size_t count = collect_places(ev, places);
+	struct place *places = tc_calloc(files, sizeof(*places));
+	struct name *names = tc_calloc(files, sizeof(*names));
+	size_t count = collect_places(t->check->evidence.vcs, list, files,
+				      places);
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -266,18 +291,25 @@ static void write_places(struct tc_text *t)
 	free(places);
 }
 
-/* What of the repository is not in the archive: by directory, or with
- * --verbose path by path. */
-static void write_missing(struct tc_text *t)
+/* What of the repository is not in the archive, or should not be: by
+ * directory, or with --verbose path by path. */
+static void write_files(struct tc_text *t, enum tc_finding_id id)
 {
 	const struct tc_evidence *ev = &t->check->evidence;
-	size_t i;
+	uint32_t *list;
+	size_t count, i;
 
-	if (ev->vcs_only_count > 0 && !t->opt->verbose)
-		write_places(t);
-	for (i = 0; t->opt->verbose && i < ev->vcs_only_count; i++)
+	if (ev->vcs == NULL || (id != TC_FINDING_VCS_MISSING &&
+				id != TC_FINDING_VCS_EXPORT_IGNORED &&
+				id != TC_FINDING_VCS_IGNORED_SHIPPED))
+		return;
+	list = list_files(ev, id, &count);
+	if (count > 0 && !t->opt->verbose)
+		write_places(t, list, count);
+	for (i = 0; t->opt->verbose && i < count; i++)
 		fprintf(t->out, "%*s%s\n", INDENT + 2, "",
-			quote(t, ev->vcs->members[ev->vcs_only[i]].path));
+			quote(t, ev->vcs->members[list[i]].path));
+	free(list);
 }
 
 /* One group; returns how many findings it has. */
@@ -294,8 +326,7 @@ static size_t write_group(struct tc_text *t, const struct tc_finding *f,
 		write_alone(t, &f[i]);
 	if (alone < count)
 		write_together(t, f + alone, count - alone, alone > 0);
-	if (f->id == TC_FINDING_VCS_MISSING)
-		write_missing(t);
+	write_files(t, f->id);
 	return count;
 }
 

@@ -173,7 +173,7 @@ compressed() {
 	archive "$work/r" v2.0 >"$work/f.tar"
 	check verify "$work/f.tar" --repo "$work/r" --tag v2.0
 	outcome_is accepted 0
-	found_is 'info vcs-missing'
+	found_is 'info vcs-export-ignored'
 	[ "$(grep -c '"mode":"100[0-9]*","blob"' "$report")" = 4 ]
 }
 

@@ -13,7 +13,7 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
 	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
 	"$seeds/signers" "$seeds/stated" \
-	"$seeds/stored" "$seeds/toolchain"
+	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -160,6 +160,21 @@ make_stored() (
 		>>cycle
 	sed 's/"holds":true/"holds":false/; s/"x"/"\\u001b"/' cycle >weak
 	printf '{}' >none
+)
+
+# The path on the first line.
+make_attributes() (
+	cd "$seeds/attributes"
+	printf 'd/a.txt\n[attr]win text eol=crlf\n*.txt win\n' >macro
+	printf 'a.txt -text\n/d export-ignore\n' >>macro
+	printf 'e f\n"e f" text\n"\\303\\274\\t\\"" ident\n!a text\n' >quoted
+	printf 'd/x/y\nd/**/y -crlf !eol\n**/y filter=lfs\nd/ export-ignore\n' \
+		>directories
+	printf 'a]\n[[:alpha:]]] text\n[!]a-]* ident\n[a\\]-z][ text\n' >brackets
+	printf 'aab\n*a*a*b text\n?a?\\b crlf=input\n***/aab text=\n' >stars
+	printf 'version https://git-lfs.github.com/spec/v1\n' >pointer
+	printf 'oid sha256:%064d\nsize 18446744073709551615\n' 7 >>pointer
+	printf '\n' >blank
 )
 
 make_manifests() (
@@ -360,6 +375,7 @@ make_kinds
 make_recipes
 make_import_caches
 make_manifests
+make_attributes
 make_stated
 make_stored
 make_signatures
@@ -378,7 +394,7 @@ fi
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
-	stored:400 toolchain:200; do
+	stored:400 toolchain:200 attributes:2000; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then

@@ -353,8 +353,8 @@ static bool is_object(struct job *job, const git_blob *blob)
 	if (!set_pointer(job, blob, &pointer)) {
 		if (tc_lfs_pointer_is_like(git_blob_rawcontent(blob),
 					   (size_t)git_blob_rawsize(blob)))
-			set_unknown(job, "filter=lfs, with a pointer of "
-				    "another form");
+			set_unknown(job, "filter=lfs is not run, and the "
+				    "pointer is of another form");
 		return false;
 	}
 	if (!(archived->flags & TC_MEMBER_SHA256) ||
@@ -376,10 +376,10 @@ static int filter_blob(struct job *job, const git_blob *blob)
 	if (is_lfs(filter) && is_object(job, blob))
 		return 0;
 	if (filter->kind == TC_ATTR_STRING && !is_lfs(filter))
-		set_unknown(job, tc_arena_printf(arena, "filter=%s",
+		set_unknown(job, tc_arena_printf(arena, "filter=%s is not run",
 						 filter->text));
 	if ((uint64_t)git_blob_rawsize(blob) > TC_MAX_FILTER_BLOB) {
-		set_unknown(job, "filters of a file that is too large");
+		set_unknown(job, "too large for filters");
 		return 0;
 	}
 	return filter_text(job, git_blob_rawcontent(blob),
