@@ -113,6 +113,21 @@ static void add_facts(struct tc_check *check)
 	}
 }
 
+/* A repository that cannot be read is none: all is told that can be told
+ * without one, and that this is not all. */
+static int open_repo(struct tc_check *check, struct tc_repo **repo,
+		     struct tc_error *err)
+{
+	const char *why;
+	int rc = tc_repo_try_open(check->repo, repo, &why, err);
+
+	if (rc > 0)
+		tc_findings_add(&check->evidence.findings,
+				TC_FINDING_VCS_UNSUPPORTED_FORMAT, NULL, "%s",
+				why);
+	return rc < 0 ? -1 : 0;
+}
+
 /* What names say against the commit compared with. */
 static void add_names(struct tc_check *check)
 {
@@ -287,11 +302,8 @@ int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 	if (refs == NULL)
 		goto out;
 	tc_refs_digest_start(refs);
-	if (opt->repo != NULL) {
-		repo = tc_repo_open(opt->repo, err);
-		if (repo == NULL)
-			goto out;
-	}
+	if (opt->repo != NULL && open_repo(check, &repo, err) != 0)
+		goto out;
 	rc = gather(check, opt, repo, refs, err);
 	if (rc == 0)
 		rc = describe_databases(check, refs, err);

@@ -11,8 +11,9 @@ struct tc_repo;
  * Between steps 1 (compare) and 2 (origins) of evidence: marks the files of
  * check->vcs that export-ignore leaves out, and puts into the extra parts of
  * others what git's filters make of them (source/git/filter.h): of those that
- * differ in the archive, and of those that are git-lfs pointers. -1 when the
- * repository cannot be read.
+ * differ in the archive, and of those that are git-lfs pointers; or which
+ * object of the repository is missing to tell. -1 when the repository cannot
+ * be read.
  */
 int tc_check_filters(struct tc_check *check, struct tc_repo *repo,
 		     struct tc_error *err);

@@ -456,6 +456,27 @@ static const struct tc_finding_type types[] = {
 	"cannot be generated again.",
 	"Look for that version among the tool's releases. If it is there, use "
 	"a newer database." },
+[TC_FINDING_VCS_UNSUPPORTED_FORMAT] = {
+	"vcs-unsupported-format", TC_SEVERITY_NOTICE, true,
+	"the repository cannot be read, so nothing was compared with it",
+	"The repository names its objects in a way that the git library of "
+	"this program does not know, with SHA-256 in place of SHA-1. What can "
+	"be said without a repository was looked at all the same, as \"tarcheck "
+	"audit\" does, but no file was compared with the tag and no signature "
+	"of the tag or the commit was checked.",
+	"Unpack \"git archive\" of the tag and compare the two trees with "
+	"\"diff -r\": what is the same needs no further look, what differs "
+	"is for you to judge." },
+[TC_FINDING_VCS_OBJECT_MISSING] = {
+	"vcs-object-missing", TC_SEVERITY_NOTICE, true,
+	"the repository lacks objects that it takes to compare files",
+	"The file is not the tag's, byte for byte, and whether git would have "
+	"written it so could not be found out: the object named in the detail "
+	"is not in the repository. Partial clones (\"git clone "
+	"--filter=blob:none\") leave out what nobody has looked at yet. "
+	"tarcheck never fetches anything.",
+	"Fetch the object, for example with \"git cat-file -e ID\" in a partial "
+	"clone that still knows where it came from, or take a full clone." },
 [TC_FINDING_VCS_SUBMODULE_MISSING] = {
 	"vcs-submodule-missing", TC_SEVERITY_NOTICE, true,
 	"a submodule is not at hand, so its files were not compared",

@@ -269,6 +269,16 @@ static int judge_published_name(struct judge *j, const struct tc_member *m)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Whether it takes an object that the repository lacks to know what git
+ * would have written: that is neither the same nor modified. */
+static const char *missing_object(const struct tc_evidence *ev,
+				  const struct tc_member *m)
+{
+	const struct tc_member *v = tc_tree_find(ev->vcs, m->path);
+
+	return v != NULL && v->extra != NULL ? v->extra->missing : NULL;
+}
+
 /* Same path, other bytes. Published bytes, and catalogues and logs that
  * release tools rewrite, are odd, not wrong. Bytes that the tag has elsewhere
  * are wrong here: nobody reviewed them as this file. A filter that is not
@@ -282,6 +292,13 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 
 	if (result->origin == TC_ORIGIN_VCS_FILTERED)
 		return 0;
+	if (missing_object(j->ev, m) != NULL) {
+		add(j, TC_FINDING_VCS_OBJECT_MISSING, m,
+		    tc_arena_printf(&j->ev->arena, "%s; missing: %s", words,
+				    missing_object(j->ev, m)));
+		return result->origin == TC_ORIGIN_NONE ?
+			       judge_published_name(j, m) : 0;
+	}
 	if (v->type == TC_TYPE_SYMLINK && m->type == TC_TYPE_FILE &&
 	    result->origin == TC_ORIGIN_VCS_ELSEWHERE)
 		return 0;
@@ -502,7 +519,9 @@ static void judge_whole(struct tc_evidence *ev)
 	for (i = 0; i < ev->archive->count; i++) {
 		members += tc_member_counts(&ev->archive->members[i]);
 		same += ev->results[i].origin == TC_ORIGIN_VCS ||
-			ev->results[i].origin == TC_ORIGIN_VCS_FILTERED;
+			ev->results[i].origin == TC_ORIGIN_VCS_FILTERED ||
+			(ev->results[i].vcs == TC_VCS_MODIFIED &&
+			 missing_object(ev, &ev->archive->members[i]) != NULL);
 	}
 	if (members == 0)
 		tc_findings_add(&ev->findings, TC_FINDING_ARCHIVE_EMPTY, NULL,

@@ -100,7 +100,7 @@ static json_t *inputs(const struct tc_check *check)
 
 	tc_json_set(o, "archive", archive(check));
 	tc_json_set_name(o, "repository", check->repo);
-	if (check->repo == NULL) {
+	if (rev->commit_hex[0] == '\0') { /* no repository that can be read */
 		tc_json_set_text(o, "tag", NULL);
 		tc_json_set_text(o, "tag_type", NULL);
 		tc_json_set_text(o, "commit", NULL);

@@ -59,6 +59,10 @@ static void write_revision(struct tc_text *t, struct tc_wrap *wrap)
 		tc_wrap_word(wrap, "without a repository");
 		return;
 	}
+	if (rev->commit_hex[0] == '\0') {
+		tc_wrap_word(wrap, "without its repository");
+		return;
+	}
 	if (rev->tag[0] == '\0') {
 		tc_wrap_word(wrap, tc_arena_printf(arena, "against commit %.*s",
 						   SHORT_ID, rev->commit_hex));

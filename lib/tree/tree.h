@@ -39,6 +39,8 @@ struct tc_extra {
 	bool has_sha1, has_filtered;
 	const char *filters; /* names of the filters, "eol", "ident,eol" */
 	const char *unknown; /* why what they write is not known, or NULL */
+	const char *missing; /* object that it takes to know it and that the
+				repository lacks; or NULL */
 	const char *pointer; /* of a git-lfs pointer: what it names, or NULL */
 	const char *bytes;   /* kept content, NUL-terminated, or NULL */
 	size_t bytes_len;    /* less than size where only the head was kept */

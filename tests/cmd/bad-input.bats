@@ -240,15 +240,6 @@ flip() {
 	refuses_repo 'r: ' "$work/r"
 }
 
-@test "a SHA-256 repository" {
-	vcs init -q --object-format=sha256 "$work/r" 2>/dev/null ||
-		skip 'this git knows no SHA-256'
-	echo x >"$work/r/x"
-	commit "$work/r" 'First.'
-	vcs -C "$work/r" tag v1.0
-	refuses_repo 'r: a SHA-256 repository' "$work/r"
-}
-
 @test "unknown tag: close ones are named" {
 	vcs clone -q "$repo" "$work/r"
 	vcs -C "$work/r" tag release-2023-1

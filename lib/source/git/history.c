@@ -549,7 +549,8 @@ bool tc_repo_has_blob(struct tc_repo *repo, const uint8_t blob[20])
 	git_oid id;
 
 	memcpy(id.id, blob, sizeof(id.id));
-	return git_odb_exists(repo->odb, &id) == 1;
+	return git_odb_exists_ext(repo->odb, &id,
+				  GIT_ODB_LOOKUP_NO_REFRESH) == 1;
 }
 
 int tc_repo_read_blob(struct tc_repo *repo, const uint8_t blob[20],

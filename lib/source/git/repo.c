@@ -34,37 +34,54 @@ static int wrap_objects(struct tc_repo *repo, struct tc_error *err)
 }
 
 /* libgit2 does not say in which object format it failed; its message does. */
-static int open_failed(const char *path, struct tc_error *err)
+static int open_failed(const char *path, const char **why,
+		       struct tc_error *err)
 {
+	static const char foreign[] = "a SHA-256 repository, which this "
+				      "build's libgit2 (" LIBGIT2_VERSION
+				      ") cannot read";
 	const git_error *last = git_error_last();
 
 	if (last && last->message &&
 	    (strstr(last->message, "objectformat") != NULL ||
-	     strstr(last->message, "object format") != NULL))
-		return tc_fail(err,
-			       "%s: a SHA-256 repository, which this build's "
-			       "libgit2 (" LIBGIT2_VERSION ") cannot read",
-			       path);
+	     strstr(last->message, "object format") != NULL)) {
+		*why = foreign;
+		tc_fail(err, "%s: %s", path, foreign);
+		return 1;
+	}
 	return tc_git_fail(err, "%s: not a git repository", path);
 }
 
-struct tc_repo *tc_repo_open(const char *path, struct tc_error *err)
+int tc_repo_try_open(const char *path, struct tc_repo **out, const char **why,
+		     struct tc_error *err)
 {
 	struct tc_repo *repo = tc_calloc(1, sizeof(*repo));
 	struct tc_quoted q;
+	int rc;
 
 	if (tc_git_init(err) != 0) {
 		free(repo);
-		return NULL;
+		return -1;
 	}
 	repo->path = tc_strdup(tc_quote_into(q.s, sizeof(q.s), path));
 	if (git_repository_open_ext(&repo->refs, path,
 				    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) != 0)
-		open_failed(repo->path, err);
-	else if (wrap_objects(repo, err) == 0)
-		return repo;
-	tc_repo_free(repo);
-	return NULL;
+		rc = open_failed(repo->path, why, err);
+	else
+		rc = wrap_objects(repo, err);
+	if (rc == 0)
+		*out = repo;
+	else
+		tc_repo_free(repo);
+	return rc;
+}
+
+struct tc_repo *tc_repo_open(const char *path, struct tc_error *err)
+{
+	struct tc_repo *repo = NULL;
+	const char *why;
+
+	return tc_repo_try_open(path, &repo, &why, err) == 0 ? repo : NULL;
 }
 
 void tc_repo_free(struct tc_repo *repo)

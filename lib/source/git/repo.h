@@ -14,9 +14,14 @@ struct tc_repo;
 /*
  * path is a bare repository, a work tree or its .git. No configuration of
  * the repository, the user or the system is obeyed, nothing is executed,
- * refs/replace and grafts are not followed. -1 for anything else.
+ * refs/replace and grafts are not followed. NULL for anything else.
  */
 struct tc_repo *tc_repo_open(const char *path, struct tc_error *err);
+/* The same, telling apart what is no repository, -1, from one that is written
+ * in a format this build cannot read (SHA-256 ids), 1: *why is a static text
+ * about it then, "a repository with ..."; err says it as well. */
+int tc_repo_try_open(const char *path, struct tc_repo **out, const char **why,
+		     struct tc_error *err);
 void tc_repo_free(struct tc_repo *repo);
 
 /* The commit to compare with, and how it was named. */
@@ -40,8 +45,9 @@ int tc_repo_find_commit(struct tc_repo *repo, const char *hex,
 
 /*
  * Fills tree (initialised, empty) with every entry of the commit's tree:
- * files, symlinks (link is set), gitlinks; no directories. Blob ids and
- * modes only: no blob but those of symlinks is read, size is 0. Sorted.
+ * files, symlinks (link is set, "" where the blob is missing: extra->missing),
+ * gitlinks; no directories. Blob ids and modes only: no blob but those of
+ * symlinks is read, size is 0. Sorted.
  */
 int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
 		      struct tc_tree *tree, struct tc_error *err);

@@ -21,12 +21,26 @@ static int read_tree(struct walk *w, const git_oid *id, unsigned depth);
 static int read_link(struct walk *w, struct tc_member *member,
 		     const git_oid *id)
 {
+	char hex[GIT_OID_HEXSZ + 1];
+	struct tc_quoted q;
 	git_blob *blob = NULL;
 	size_t len;
+	int rc;
 
-	if (git_blob_lookup(&blob, w->repo->bare, id) != 0)
-		return tc_git_fail(w->err, "%s: symbolic link in tree",
-				   w->repo->path);
+	rc = git_blob_lookup(&blob, w->repo->bare, id);
+	if (rc == GIT_ENOTFOUND) { /* a partial clone; its id is known */
+		member->link = "";
+		tc_tree_extra(w->out, member)->missing = tc_arena_printf(
+			&w->out->arena, "blob %s, %s",
+			git_oid_tostr(hex, sizeof(hex), id), member->path);
+		git_error_clear();
+		return 0;
+	}
+	if (rc != 0)
+		return tc_git_fail(w->err, "%s: symbolic link %s of the tree",
+				   w->repo->path,
+				   tc_quote_into(q.s, sizeof(q.s),
+						 member->path));
 	len = (size_t)git_blob_rawsize(blob);
 	if (len > TC_MAX_PATH)
 		len = TC_MAX_PATH;
