@@ -15,9 +15,13 @@
 
 static const char *variant, *repo;
 static struct tc_string_list patch_files;
-static bool trust, quiet;
+static bool installed, trust, quiet;
 
 static const struct tc_option own_options[] = {
+	{ 0, "installed", TC_OPT_FLAG, &installed, NULL,
+	  "the operands are tools (autoconf, automake, libtool, gettext), "
+	  "taken as they are installed on this system and found in $PATH",
+	  NULL },
 	{ 0, "patch", TC_OPT_LIST, &patch_files, "FILE",
 	  "a small recorded change of the release, which makes a variant; "
 	  "may be given several times", NULL },
@@ -40,22 +44,24 @@ static const struct tc_option *const option_tables[] = {
 
 static const struct tc_usage usage = {
 	.command = "toolchain add",
-	.synopsis = "FILE... | TAG... --repo PATH [OPTION]...",
+	.synopsis = "(FILE... | --repo PATH TAG... | --installed TOOL...) "
+		    "[OPTION]...",
 	.summary = "Put releases of autoconf, automake, libtool or gettext "
 		   "into the store of toolchains, each in a directory of its "
 		   "own: from Debian packages (.deb); of autoconf and automake "
-		   "also from release tarballs and git tags. Nothing of them "
-		   "is run. "
+		   "also from release tarballs and git tags; or as they are "
+		   "installed here. Nothing of them is run. "
 		   "Those that the list of published toolchains does not know "
 		   "may not prove anything, unless --trust is given.",
 	.examples = "  tarcheck toolchain add autoconf_2.72-3.1_all.deb\n"
 		    "  tarcheck toolchain add automake-1.17.tar.xz\n"
 		    "  tarcheck toolchain add --repo autoconf.git v2.69 "
-		    "v2.71\n",
+		    "v2.71\n"
+		    "  tarcheck toolchain add --installed autoconf automake\n",
 	.options = option_tables,
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
-	.operand = "FILE or TAG",
+	.operand = "FILE, TAG or TOOL",
 };
 
 const struct tc_toolchain_known *
@@ -100,6 +106,11 @@ static int fill(const struct tc_toolchain_request *request,
 		struct tc_stage *stage, struct tc_toolchain *t,
 		struct tc_error *err)
 {
+	if (installed)
+		return request->repo == NULL && request->patch_count == 0 ?
+		       tc_toolchain_from_installed(request, stage, t, err) :
+		       tc_fail(err, "--installed goes with neither --repo "
+				    "nor --patch");
 	if (request->repo == NULL && tc_deb_is(request->source))
 		return request->patch_count == 0 ?
 		       tc_toolchain_from_deb(request, stage, t, err) :

@@ -10,7 +10,7 @@ struct tc_toolchain_list;
 
 /* What the command line says. */
 struct tc_toolchain_request {
-	const char *source;  /* operand: a file, or a tag of repo */
+	const char *source;  /* operand: a file, a tag of repo, or a tool */
 	const char *repo;    /* or NULL */
 	const char *variant; /* or NULL: what the source says */
 	const struct tc_patch *patches; /* for releases, in order */
@@ -29,6 +29,12 @@ int tc_toolchain_from_release(const struct tc_toolchain_request *request,
 			      struct tc_stage *stage,
 			      struct tc_toolchain *toolchain,
 			      struct tc_error *err);
+
+/* The tool that is installed here, as found in $PATH. */
+int tc_toolchain_from_installed(const struct tc_toolchain_request *request,
+				struct tc_stage *stage,
+				struct tc_toolchain *toolchain,
+				struct tc_error *err);
 
 /* Sets name: TOOL-VERSION and the words of the variant. */
 int tc_toolchain_name(struct tc_toolchain *toolchain, struct tc_arena *arena,

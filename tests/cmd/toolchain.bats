@@ -403,7 +403,8 @@ make_patch() {
 	vcs -C mirrors/autoconf.git commit -qm one
 	vcs -C mirrors/autoconf.git tag v9.1
 	mkdir data packages
-	cp "$TC_SRCDIR/data/toolchains/derive" data/
+	cp "$TC_SRCDIR"/data/toolchains/derive \
+		"$TC_SRCDIR"/data/toolchains/patches.sh data/
 	make_patch 'one two' 'AC_DEFUN([AC_Y])' >data/a.patch
 	make_patch 'three' 'AC_DEFUN([AC_Z])' |
 		sed 's/^-AC.*/-AC_DEFUN([AC_Y])/' >data/b.patch
@@ -441,4 +442,122 @@ make_patch() {
 	rm packages/p.deb
 	status_is 3 derive
 	[ "$(cat err)" = 'autoconf-9.1-debian-9.1-1: no p.deb' ]
+}
+
+# make_installed: autoconf 9.1 in inst/, and PATH with it in front.
+make_installed() {
+	make_tree autoconf
+	cp tree/usr/bin/autoconf tree/usr/bin/autom4te
+	mv tree inst
+	PATH=$PWD/inst/usr/bin:$PATH
+}
+
+@test "what is installed is found in PATH, and recognised" {
+	make_installed
+	cp -a inst tree
+	mkdir moved
+	toolchain add --installed autoconf >out
+	grep -qx 'autoconf-9.1-installed: unverified' out
+	root=store/autoconf-9.1-installed/root
+	cmp inst/usr/share/autoconf/long.m4f \
+		"$root$PWD/inst/usr/share/autoconf/long.m4f"
+	grep -qx "# bin: $PWD/inst/usr/bin" store/*/manifest
+	status_is 3 toolchain verify
+	# The same files under the name that a list has for them.
+	toolchain list --rows | sed "s/installed\t/debian 9.1-1\t/" >row
+	toolchain add -q --installed --variant 'debian 9.1-1' autoconf
+	make_list autoconf-9.1-debian-9.1-1 >list
+	rm -r store
+	toolchain add --list list --installed autoconf >out
+	grep -qx 'autoconf-9.1-debian-9.1-1: verified' out
+	rm -r store
+	echo >>inst/usr/share/autoconf/m4sugar/version.m4
+	toolchain add --list list --installed autoconf >out
+	grep -qx 'autoconf-9.1-installed: unverified' out
+}
+
+@test "links to the programs of a system are followed" {
+	make_installed
+	mkdir front
+	mv inst/usr/bin/autoconf inst/usr/bin/autoconf9.1
+	mv inst/usr/bin/autom4te inst/usr/bin/autom4te9.1
+	mv inst/usr/share/autoconf inst/usr/share/autoconf9.1
+	ln -s "$PWD/inst/usr/bin/autoconf9.1" front/autoconf
+	PATH=$PWD/front:$PATH toolchain add -q --installed autoconf
+	root=store/autoconf-9.1-installed/root$PWD/inst/usr
+	[ "$(readlink "$root/bin/autoconf")" = autoconf9.1 ]
+	[ -e "$root/share/autoconf9.1/long.m4f" ]
+}
+
+@test "what is not installed is an error" {
+	make_installed
+	fails_with 'cc: no tool' toolchain add --installed cc
+	rm inst/usr/bin/autom4te
+	fails_with 'bin/autom4te: cannot be read' \
+		toolchain add --installed autoconf
+	fails_with 'neither --repo nor --patch' \
+		toolchain add --installed --repo r autoconf
+	fails_with 'no program autoconf' env PATH=/nonexistent \
+		"$TARCHECK" toolchain add --installed autoconf
+	[ -z "$(ls store)" ]
+}
+
+@test "from-debian adds what apt has and the list knows" {
+	mkdir data archive apt mirrors
+	cp "$TC_SRCDIR"/data/toolchains/from-debian \
+		"$TC_SRCDIR"/data/toolchains/patches.sh data/
+	make_patch 'one two' 'AC_DEFUN([AC_Y])' >data/a.patch
+	make_tree autoconf9.1
+	make_deb autoconf9.1 9.1-1
+	mv p.deb archive/autoconf9.1_9.1-1_all.deb
+	make_release
+	roll_tar . autoconf-9.1 | gzip -n >archive/autoconf_9.1.orig.tar.gz
+	rm -r tree
+	make_tree autoconf
+	make_deb autoconf 1:9.1-2
+	mv p.deb 'archive/autoconf_1%3a9.1-2_all.deb'
+	# The list knows all but the last of them.
+	toolchain add -q --variant 'debian 9.1-1' \
+		archive/autoconf9.1_9.1-1_all.deb
+	toolchain add -q archive/autoconf_9.1.orig.tar.gz
+	toolchain add -q --patch data/a.patch archive/autoconf_9.1.orig.tar.gz
+	make_list autoconf-9.1 autoconf-9.1-debian-9.1-1 autoconf-9.1-one-two |
+		sed 's/autoconf_9.1.orig.tar.gz/v9.1 of autoconf.git/' >data/list.tsv
+	printf '%s\t%s\n' "$(sed -n 4p data/list.tsv | cut -f 1-5 |
+		sed 's/9.1-1/9.1-2/g')" \
+		'autoconf_1%3a9.1-2_all.deb' >odd
+	sed "s/\$/\t$(printf %064d 0)\tnowhere/" odd >>data/list.tsv
+	{ sed 2q data/list.tsv; sed 1,2d data/list.tsv | LC_ALL=C sort; } >l
+	mv l data/list.tsv
+	rm -r store
+	cat >apt/apt-cache <<-'END'
+		#!/bin/sh
+		case $2 in
+		autoconf9.1) echo 'autoconf9.1 | 9.1-1 | archive Packages' ;;
+		autoconf)
+			echo 'autoconf | 1:9.1-2 | archive Packages'
+			echo 'autoconf | 9.1-1 | archive Sources' ;;
+		esac
+	END
+	cat >apt/apt-get <<-'END'
+		#!/bin/sh
+		for last; do :; done
+		case "$* " in
+		*' download autoconf9.1=9.1-1 ') cp "$ARCHIVE"/autoconf9.1_* . ;;
+		*' download autoconf=1:9.1-2 ') cp "$ARCHIVE"/autoconf_1* . ;;
+		*' source '*' autoconf=9.1-1 ') cp "$ARCHIVE"/*.orig.tar.gz . ;;
+		*) exit 1 ;;
+		esac
+	END
+	chmod 755 apt/*
+	export ARCHIVE=$PWD/archive
+	PATH=$PWD/apt:$PATH data/from-debian --tarcheck "$TARCHECK" >out 2>err
+	[ "$(LC_ALL=C sort out)" = "$(printf '%s: verified\n' \
+		autoconf-9.1-debian-9.1-1 autoconf-9.1-one-two autoconf-9.1)" ] ||
+		complain "$(cat out err)"
+	grep -q 'not in the list: .*autoconf_1%3a9.1-2_all.deb' err
+	status_is 0 toolchain verify --list data/list.tsv
+	printf '#!/bin/sh\n' >apt/apt-cache
+	fails_with 'nothing was found' env PATH="$PWD/apt:$PATH" \
+		data/from-debian --tarcheck "$TARCHECK"
 }
