@@ -15,6 +15,7 @@
 #include "check/locate.h"
 #include "cmd.h"
 #include "progress.h"
+#include "remote.h"
 
 enum { DEFAULT_COUNT = 5, MAX_COUNT = 1000 };
 
@@ -24,8 +25,8 @@ static bool quiet;
 static const char *const formats[] = { "text", "json", NULL };
 
 static const struct tc_option own_options[] = {
-	{ 0, "repo", TC_OPT_STRING, &repo, "PATH",
-	  "git repository, bare or not, on this machine", NULL },
+	{ 0, "repo", TC_OPT_STRING, &repo, "PATH|URL",
+	  "git repository, bare or not; a URL only with --network", NULL },
 	{ 'n', "count", TC_OPT_STRING, &number, "N",
 	  "show the N best commits (default: 5)", NULL },
 	{ 0, "format", TC_OPT_CHOICE, &format, NULL,
@@ -33,11 +34,13 @@ static const struct tc_option own_options[] = {
 	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = { own_options,
+							 tc_remote_option_table,
+							 NULL };
 
 static const struct tc_usage usage = {
 	.command = "locate",
-	.synopsis = "TARBALL --repo PATH [OPTION]...",
+	.synopsis = "TARBALL --repo PATH|URL [OPTION]...",
 	.summary = "Find the commit that a release was made from: the one "
 		   "whose files equal most of its members. All branches and "
 		   "tags are searched. Exit status: 0 found, 1 no commit has "
@@ -128,7 +131,8 @@ static int read_count(size_t *count, struct tc_error *err)
 	return 0;
 }
 
-static int locate(const char *subject, size_t count, struct tc_error *err)
+static int locate(const char *subject, const char *path, size_t count,
+		  struct tc_error *err)
 {
 	struct tc_progress progress;
 	struct tc_location found;
@@ -138,7 +142,7 @@ static int locate(const char *subject, size_t count, struct tc_error *err)
 	tc_progress_start(&progress, tc_quote_into(q.s, sizeof(q.s),
 						   tc_path_base(subject)),
 			  quiet);
-	rc = tc_locate(&found, subject, repo, count, tc_progress_update,
+	rc = tc_locate(&found, subject, path, count, tc_progress_update,
 		       &progress, err);
 	tc_progress_end(&progress);
 	if (rc != 0)
@@ -156,6 +160,7 @@ int tc_cmd_locate(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
 	struct tc_error err = { "" };
+	struct tc_remote remote;
 	size_t count;
 
 	if (status != 0)
@@ -164,7 +169,10 @@ int tc_cmd_locate(int argc, char **argv)
 		tc_fail(&err, "locate: --repo is missing");
 		return tc_complain(&err);
 	}
-	if (read_count(&count, &err) != 0)
+	if (read_count(&count, &err) != 0 ||
+	    tc_remote_open(&remote, repo, NULL, NULL, &err) != 0)
 		return tc_complain(&err);
-	return locate(argv[1], count, &err);
+	status = locate(argv[1], remote.path, count, &err);
+	tc_remote_release(&remote);
+	return status;
 }

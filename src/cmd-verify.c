@@ -6,14 +6,15 @@
 #include "check-options.h"
 #include "cmd.h"
 #include "pin-options.h"
+#include "remote.h"
 #include "seal-options.h"
 
 static const char *repo, *tag, *commit;
 static struct tc_string_list submodules, submodule_dirs;
 
 static const struct tc_option own_options[] = {
-	{ 0, "repo", TC_OPT_STRING, &repo, "PATH",
-	  "git repository, bare or not, on this machine", NULL },
+	{ 0, "repo", TC_OPT_STRING, &repo, "PATH|URL",
+	  "git repository, bare or not; a URL only with --network", NULL },
 	{ 0, "tag", TC_OPT_STRING, &tag, "NAME",
 	  "tag the release was made from", NULL },
 	{ 0, "commit", TC_OPT_STRING, &commit, "ID",
@@ -25,7 +26,7 @@ static const struct tc_option own_options[] = {
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_seal_option_table, tc_pin_option_table,
+	own_options, tc_remote_option_table, tc_seal_option_table, tc_pin_option_table,
 	tc_check_option_table, NULL
 };
 
@@ -63,6 +64,10 @@ static int check_usage(struct tc_error *err)
 		if (strchr(submodules.items[i], '=') == NULL)
 			return tc_fail(err, "verify: --submodule takes "
 					    "PATH=REPOSITORY");
+		else if (tc_remote_is_url(strchr(submodules.items[i], '=') +
+					  1))
+			return tc_fail(err, "verify: --submodule takes a "
+					    "repository on this machine");
 	if (tag != NULL && commit != NULL)
 		return tc_fail(err, "verify: --tag and --commit exclude each "
 				    "other");
@@ -74,6 +79,7 @@ int tc_cmd_verify(int argc, char **argv)
 	struct tc_check_options opt = { .subject = NULL };
 	struct tc_check check;
 	const struct tc_check *checks[] = { &check };
+	struct tc_remote remote;
 	struct tc_error err;
 	int status = tc_options_parse(&usage, &argc, argv);
 
@@ -81,10 +87,12 @@ int tc_cmd_verify(int argc, char **argv)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_check_wants_version())
 		return tc_print_version(tc_check_dbs());
-	if (check_usage(&err) != 0)
+	if (check_usage(&err) != 0 ||
+	    tc_remote_open(&remote, repo, tag, commit, &err) != 0)
 		return tc_complain(&err);
 	opt.subject = argv[1];
-	opt.repo = repo;
+	opt.repo = remote.path;
+	opt.repo_shown = remote.shown;
 	opt.tag = tag;
 	opt.commit = commit;
 	opt.submodules = (struct tc_submodule_options){
@@ -93,9 +101,11 @@ int tc_cmd_verify(int argc, char **argv)
 		.dirs = submodule_dirs.items,
 		.dir_count = submodule_dirs.count,
 	};
-	if (tc_check_one(&check, &opt) != 0)
-		return TC_EXIT_ERROR;
-	status = tc_check_report(checks, 1, false);
-	tc_check_release(&check);
+	status = TC_EXIT_ERROR;
+	if (tc_check_one(&check, &opt) == 0) {
+		status = tc_check_report(checks, 1, false);
+		tc_check_release(&check);
+	}
+	tc_remote_release(&remote);
 	return status;
 }

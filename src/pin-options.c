@@ -105,7 +105,9 @@ int tc_pins_given(struct tc_check_options *opt, struct tc_error *err)
 	given.read = true;
 	if (opt->repo != NULL && given.name == NULL)
 		given.name = repo_name ? tc_strdup(repo_name) :
-					 name_of(opt->repo);
+					 name_of(opt->repo_shown ?
+							 opt->repo_shown :
+							 opt->repo);
 	opt->pins.pins = &given.pins;
 	opt->pins.repo_name = given.name;
 	return 0;

@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/quote.h"
 
-enum { TRIES = 200, PAUSE = 50 /* milliseconds */ };
+enum { PAUSE = 50 /* milliseconds */, WAIT = 10 /* seconds */ };
 
 /* A file that its last owner has removed in the meantime locks nothing. */
 static bool still_there(int fd, const char *path)
@@ -47,15 +47,17 @@ static int try_once(int *fd, const char *path)
 	return code == EWOULDBLOCK || code == EINTR ? 0 : -1;
 }
 
-int tc_lock_take(struct tc_lock *lock, const char *path, struct tc_error *err)
+int tc_lock_wait(struct tc_lock *lock, const char *path, unsigned seconds,
+		 struct tc_error *err)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE * 1000000L };
 	char *name = tc_asprintf("%s.lock", path);
 	struct tc_quoted q;
-	int fd, rc = 0, i;
+	unsigned long tries = seconds * (1000UL / PAUSE), i;
+	int fd, rc = 0;
 
 	tc_quote_into(q.s, sizeof(q.s), name);
-	for (i = 0; i < TRIES; i++) {
+	for (i = 0; i < tries; i++) {
 		rc = try_once(&fd, name);
 		if (rc != 0)
 			break;
@@ -69,6 +71,11 @@ int tc_lock_take(struct tc_lock *lock, const char *path, struct tc_error *err)
 	if (rc < 0)
 		return tc_fail_errno(err, errno, "%s: cannot lock", q.s);
 	return tc_fail(err, "%s: locked by another process", q.s);
+}
+
+int tc_lock_take(struct tc_lock *lock, const char *path, struct tc_error *err)
+{
+	return tc_lock_wait(lock, path, WAIT, err);
 }
 
 void tc_lock_release(struct tc_lock *lock)

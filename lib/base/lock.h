@@ -18,6 +18,9 @@ struct tc_lock {
  * another writer. 0, or -1 with the path in err.
  */
 int tc_lock_take(struct tc_lock *lock, const char *path, struct tc_error *err);
+/* The same, for work that takes others long: waits that many seconds. */
+int tc_lock_wait(struct tc_lock *lock, const char *path, unsigned seconds,
+		 struct tc_error *err);
 /* Removes the lock file. */
 void tc_lock_release(struct tc_lock *lock);
 

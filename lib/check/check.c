@@ -115,11 +115,11 @@ static void add_facts(struct tc_check *check)
 
 /* A repository that cannot be read is none: all is told that can be told
  * without one, and that this is not all. */
-static int open_repo(struct tc_check *check, struct tc_repo **repo,
-		     struct tc_error *err)
+static int open_repo(struct tc_check *check, const char *path,
+		     struct tc_repo **repo, struct tc_error *err)
 {
 	const char *why;
-	int rc = tc_repo_try_open(check->repo, repo, &why, err);
+	int rc = tc_repo_try_open(path, repo, &why, err);
 
 	if (rc > 0)
 		tc_findings_add(&check->evidence.findings,
@@ -288,7 +288,9 @@ static int describe_databases(struct tc_check *check, struct tc_refs *refs,
 int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 		 struct tc_error *err)
 {
-	struct tc_check made = { .subject = opt->subject, .repo = opt->repo,
+	struct tc_check made = { .subject = opt->subject,
+				 .repo = opt->repo_shown ? opt->repo_shown :
+							    opt->repo,
 				 .today = opt->today };
 	struct tc_repo *repo = NULL;
 	struct tc_refs *refs;
@@ -302,7 +304,7 @@ int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 	if (refs == NULL)
 		goto out;
 	tc_refs_digest_start(refs);
-	if (opt->repo != NULL && open_repo(check, &repo, err) != 0)
+	if (opt->repo != NULL && open_repo(check, opt->repo, &repo, err) != 0)
 		goto out;
 	rc = gather(check, opt, repo, refs, err);
 	if (rc == 0)

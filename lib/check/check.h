@@ -21,6 +21,7 @@ struct tc_error;
 struct tc_check_options {
 	const char *subject; /* tarball, or for audit also a directory */
 	const char *repo;    /* NULL: audit */
+	const char *repo_shown; /* what reports call it; NULL: as repo */
 	const char *tag;     /* one of tag and commit, with repo */
 	const char *commit;
 	struct tc_submodule_options submodules;
@@ -42,7 +43,7 @@ struct tc_check_options {
 /* Everything a report is written from. */
 struct tc_check {
 	const char *subject; /* as given; the caller's, as names of databases */
-	const char *repo;
+	const char *repo; /* as shown; NULL: audit */
 	struct tc_archive_info info;
 	struct tc_revision revision; /* with repo */
 	struct tc_tree archive;
