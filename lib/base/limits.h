@@ -37,9 +37,10 @@
 #define TC_MAX_ATTRIBUTES_FILE (100u << 20) /* bytes: git passes over longer ones */
 #define TC_MAX_ATTRIBUTES_TOTAL (256u << 20) /* of all .gitattributes of a tree */
 #define TC_MAX_ATTRIBUTE_MACROS 4096u      /* in them; few have two */
-/* Lines looked at and bytes matched for all paths, a nanosecond or two each.
- * The kernel's 90,000 files and 10 lines make 10^7. */
-#define TC_MAX_ATTRIBUTES_WORK (8ull << 30)
+#define TC_MAX_ATTRIBUTE_RULES (2u << 20)  /* lines, and attributes in them; 30 bytes and up each */
+/* Lines looked at for all paths, and 64 steps of matching each. 100,000 files
+ * and 200 patterns make half of it; what is made to be slow takes 30 seconds. */
+#define TC_MAX_ATTRIBUTES_WORK (512ull << 20)
 
 /* Reference data. */
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */

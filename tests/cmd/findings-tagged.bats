@@ -196,6 +196,22 @@ left_out() {
 	outcome_is inconclusive 3
 	found_is 'notice vcs-filter-unverified doc/picture.png'
 }
+@test "vcs-filter-unverified: too large for git's own filters" {
+	{ echo '$Format:%H$'; head -c 600000 /dev/zero | tr '\0' x; } \
+		>"$work/r/subst"
+	head -c 70000000 /dev/zero >"$work/r/large"
+	cp "$work/r/large" "$work/r/plain"
+	attributes 'subst export-subst' 'large text eol=crlf' 'plain text=auto'
+	again
+	outcome_is inconclusive 3
+	found_is 'notice vcs-filter-unverified subst'
+	echo more >>"$rel/large"
+	echo more >>"$rel/plain"
+	again
+	errors_are 'vcs-modified plain'
+	has 'notice vcs-filter-unverified large'
+	has 'notice vcs-filter-unverified subst'
+}
 @test "not vcs-filter-unverified: the same bytes, and filters that are none" {
 	attributes '* filter=shout' '*.c -filter' 'README filter' \
 		'doc/* !filter' 'src/one.c eol=crlf'

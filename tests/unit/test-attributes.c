@@ -277,6 +277,59 @@ static void test_bounds(void **state)
 	free(text);
 }
 
+/* Lines that cost much to look at: given up at some time. */
+static void test_work_is_bounded(void **state)
+{
+	struct tc_attributes *a = tc_attributes_new();
+	struct tc_attr values[TC_ATTR_COUNT];
+	struct tc_error err = { "" };
+	char line[2048], path[4001];
+	size_t i, n = 0;
+
+	(void)state;
+	memset(line, '?', sizeof(line));
+	line[0] = 'x';
+	memcpy(line + 2000, " text\n", 7);
+	memset(path, 'a', sizeof(path));
+	path[4000] = '\0';
+	for (i = 0; i < 20; i++) {
+		char dir[8];
+
+		(void)snprintf(dir, sizeof(dir), i ? "%zu" : "", i);
+		assert_int_equal(tc_attributes_add(a, dir, line, 2006, &err),
+				 0);
+	}
+	while (tc_attributes_get(a, path, false, TC_ATTRS_ALL, values,
+				 &err) == 0 && n < 100000)
+		n++;
+	assert_true(n > 1000 && n < 10000);
+	assert_non_null(strstr(err.msg, "too much work"));
+	tc_attributes_free(a);
+}
+
+static void test_lines_are_bounded(void **state)
+{
+	struct tc_attributes *a = tc_attributes_new();
+	size_t count = 1100000, i;
+	struct tc_error err = { "" };
+	char *text = malloc(count * 7 + 1);
+
+	(void)state;
+	for (i = 0; i < count; i++)
+		memcpy(text + i * 7, "* text\n", 7);
+	assert_int_equal(tc_attributes_add(a, "", text, count * 7, &err), -1);
+	assert_non_null(strstr(err.msg, "attributes"));
+	tc_attributes_free(a);
+	/* Those that are not looked at do not count. */
+	a = tc_attributes_new();
+	for (i = 0; i < count; i++)
+		memcpy(text + i * 7, "* diff\n", 7);
+	assert_int_equal(tc_attributes_add(a, "", text, count * 7, &err), 0);
+	assert_int_equal(tc_attributes_mentioned(a), 0);
+	tc_attributes_free(a);
+	free(text);
+}
+
 /* Random files against git. */
 static unsigned pick(unsigned n)
 {
@@ -304,7 +357,7 @@ static void random_pattern(char *out, size_t room)
 			strncat(out, parts[pick(TC_COUNT(parts))],
 				room - strlen(out) - 1);
 		literal = tc_wildmatch_literal(out, strlen(out));
-		/* Not what git took for another pattern until 2.50. */
+		/* Not what git took for another pattern before 2.52. */
 	} while (literal > 0 && out[literal - 1] != '/' &&
 		 strncmp(out + literal, "**", 2) == 0);
 }
@@ -503,6 +556,8 @@ int main(void)
 		cmocka_unit_test(test_lines_that_are_too_long),
 		cmocka_unit_test(test_a_file_in_each_directory),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_work_is_bounded),
+		cmocka_unit_test(test_lines_are_bounded),
 		cmocka_unit_test(test_as_git_check_attr),
 	};
 

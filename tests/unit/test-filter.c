@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "source/git/filter.h"
+#include "source/git/lfs.h"
 #include "source/git/repo.h"
 #include "source/git/subst.h"
 
@@ -331,6 +332,56 @@ static void test_a_blob_that_is_not_there(void **state)
 	memcpy(m->blob, was, sizeof(was));
 }
 
+static void test_pointers(void **state)
+{
+#define POINTER "version https://git-lfs.github.com/spec/v1\n"
+#define OID "oid sha256:" \
+	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"
+	static const struct {
+		const char *text;
+		bool is;
+	} rows[] = {
+		{ POINTER OID "size 12\n", true },
+		{ POINTER OID "size 0\n", true },
+		{ POINTER OID "size 18446744073709551609\n", true },
+		{ POINTER OID "size 18446744073709551610\n", false },
+		{ POINTER OID "size 18446744073709551616\n", false },
+		{ POINTER OID "size 184467440737095516100\n", false },
+		{ POINTER OID "size 12", false },
+		{ POINTER OID "size \n", false },
+		{ POINTER OID "size -1\n", false },
+		{ POINTER OID "size 12\nx y\n", false },
+		{ POINTER OID "size 12 \n", false },
+		{ POINTER "size 12\n" OID, false },
+		{ POINTER OID, false },
+		{ OID "size 12\n", false },
+		{ POINTER "oid sha256:0123\nsize 12\n", false },
+		{ POINTER "oid md5:0123\nsize 12\n", false },
+		{ "", false },
+	};
+	struct tc_lfs_pointer p;
+	char large[1100] = POINTER OID "size ";
+	size_t i, len;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(rows); i++)
+		if (tc_lfs_pointer_parse(&p, rows[i].text,
+					 strlen(rows[i].text)) != rows[i].is)
+			fail_msg("row %zu", i);
+	assert_true(tc_lfs_pointer_parse(&p, rows[0].text,
+					 strlen(rows[0].text)));
+	assert_int_equal(p.size, 12);
+	assert_int_equal(p.sha256[31], 0xef);
+	/* Not by how long it could be. */
+	for (len = strlen(large); len < 1030; len++)
+		large[len] = '0';
+	large[1022] = '\n';
+	assert_true(tc_lfs_pointer_parse(&p, large, 1023));
+	large[1022] = '0';
+	large[1023] = '\n';
+	assert_false(tc_lfs_pointer_parse(&p, large, 1024));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_placeholders),
 		cmocka_unit_test(test_search_is_bounded),
 		cmocka_unit_test(test_a_blob_that_is_not_there),
+		cmocka_unit_test(test_pointers),
 	};
 
 	if (system("${GIT:-git} --version >/dev/null 2>&1") != 0) {

@@ -319,10 +319,14 @@ int tc_attributes_add(struct tc_attributes *a, const char *dir,
 	if (a->names == NULL &&
 	    define_macros(a, text, top ? end : text, err) != 0)
 		return -1;
-	while (next_line(&at, end, &from, &len))
+	while (next_line(&at, end, &from, &len)) {
 		if (tc_attribute_line_parse(&line, from, len, top) &&
 		    !line.macro)
 			add_rule(a, &line);
+		if (a->rule_count + a->state_count > TC_MAX_ATTRIBUTE_RULES)
+			return tc_fail(err, "more than %u attributes in "
+				       ".gitattributes", TC_MAX_ATTRIBUTE_RULES);
+	}
 	add_file(a, dir, first);
 	return 0;
 }
@@ -378,7 +382,7 @@ static unsigned take_file(struct tc_attributes *a, const struct file *file,
 			continue;
 		/* A small multiple of what matching takes, at most. */
 		if (rule->pattern.literal < rule->pattern.len)
-			a->work += path->len * rule->pattern.len / 16;
+			a->work += path->len * rule->pattern.len / 64;
 		if (tc_path_pattern_match(&rule->pattern, path, file->dir_len))
 			wanted &= ~take_states(a, rule->states);
 	}

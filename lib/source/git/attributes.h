@@ -35,8 +35,10 @@ enum {
  * symbolic link is read as if it were the file, and a byte order mark belongs
  * to the first line. A file of 100 MB or more and what is behind a NUL are
  * passed over, as is every line that git warns about. Names compare with
- * case; no configuration, no file of the user, the system or the repository's
- * own directory is looked at.
+ * case. No configuration, no file of the user, the system or the repository's
+ * own directory is looked at. git before 2.52 takes two stars right behind
+ * other letters ("a**" and a slash) for something else than it does now, which
+ * is what counts here.
  */
 struct tc_attributes;
 

@@ -191,6 +191,12 @@ static void encode(struct tc_converted *t, const char *encoding)
 	(void)iconv_close(cd);
 }
 
+bool tc_convert_changes(const struct tc_conversion *how)
+{
+	return how->ident.kind == TC_ATTR_TRUE || is(&how->eol, "crlf") ||
+	       how->encoding.kind == TC_ATTR_STRING;
+}
+
 void tc_convert(const struct tc_conversion *how, const char *id_hex,
 		const char *text, size_t len, struct tc_converted *out)
 {

@@ -26,6 +26,9 @@ struct tc_converted {
 	size_t len;
 };
 
+/* Whether there is any text that tc_convert() changes. */
+bool tc_convert_changes(const struct tc_conversion *how);
+
 /*
  * Applies ident (id_hex is the blob's id), line endings and encoding, in
  * git's order. Without configuration: core.autocrlf and core.eol are not set,

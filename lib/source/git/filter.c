@@ -243,6 +243,11 @@ static int read_about(struct tc_filters *f, struct tc_error *err)
 	return 0;
 }
 
+static void set_unknown(struct job *job, const char *why)
+{
+	tc_tree_extra(job->f->tree, job->member)->unknown = why;
+}
+
 /* That the archived bytes are an expansion of the text. */
 static int compare_subst(struct job *job, const char *text, size_t len)
 {
@@ -254,8 +259,10 @@ static int compare_subst(struct job *job, const char *text, size_t len)
 	const char *seen;
 
 	if (kept == NULL || kept->bytes == NULL ||
-	    kept->bytes_len != archived->size)
+	    kept->bytes_len != archived->size) {
+		set_unknown(job, "too large to recompute its export-subst");
 		return 0;
+	}
 	if (read_about(job->f, job->err) != 0)
 		return -1;
 	level = tc_subst_match(&job->f->about, text, len, kept->bytes,
@@ -289,16 +296,27 @@ static int compare_output(struct job *job, const char *text, size_t len)
 	return 0;
 }
 
-static int filter_text(struct job *job, const char *text, size_t len)
+static struct tc_conversion conversion_of(const struct job *job)
 {
 	const struct tc_attr *values = job->values;
-	const struct tc_conversion how = {
+
+	return (struct tc_conversion){
 		.text = values[TC_ATTR_TEXT],
 		.crlf = values[TC_ATTR_CRLF],
 		.eol = values[TC_ATTR_EOL],
 		.ident = values[TC_ATTR_IDENT],
 		.encoding = values[TC_ATTR_ENCODING],
 	};
+}
+
+static bool is_expanded(const struct job *job)
+{
+	return job->values[TC_ATTR_EXPORT_SUBST].kind == TC_ATTR_TRUE;
+}
+
+static int filter_text(struct job *job, const char *text, size_t len)
+{
+	const struct tc_conversion how = conversion_of(job);
 	char id[2 * TC_BLOB_SIZE + 1];
 	struct tc_converted out;
 	int rc;
@@ -306,13 +324,20 @@ static int filter_text(struct job *job, const char *text, size_t len)
 	tc_convert(&how, tc_hex(id, job->member->blob, TC_BLOB_SIZE), text,
 		   len, &out);
 	/* git expands formats last, in what the other filters made. */
-	if (values[TC_ATTR_EXPORT_SUBST].kind == TC_ATTR_TRUE &&
-	    tc_subst_has_format(out.data, out.len))
+	if (is_expanded(job) && tc_subst_has_format(out.data, out.len))
 		rc = compare_subst(job, out.data, out.len);
 	else
 		rc = compare_output(job, out.data, out.len);
 	free(out.data);
 	return rc;
+}
+
+/* git's own filters: whether they leave every text as it is. */
+static bool is_plain(const struct job *job)
+{
+	const struct tc_conversion how = conversion_of(job);
+
+	return !is_expanded(job) && !tc_convert_changes(&how);
 }
 
 static bool is_lfs(const struct tc_attr *filter)
@@ -335,11 +360,6 @@ static bool set_pointer(struct job *job, const git_blob *blob,
 		tc_hex(hex, pointer->sha256, TC_SHA256_SIZE),
 		(unsigned long long)pointer->size);
 	return true;
-}
-
-static void set_unknown(struct job *job, const char *why)
-{
-	tc_tree_extra(job->f->tree, job->member)->unknown = why;
 }
 
 /* filter=lfs: 1 when the archived member is the object that the blob points
@@ -378,22 +398,14 @@ static int filter_blob(struct job *job, const git_blob *blob)
 	if (filter->kind == TC_ATTR_STRING && !is_lfs(filter))
 		set_unknown(job, tc_arena_printf(arena, "filter=%s is not run",
 						 filter->text));
+	if (is_plain(job))
+		return 0;
 	if ((uint64_t)git_blob_rawsize(blob) > TC_MAX_FILTER_BLOB) {
-		set_unknown(job, "too large for filters");
+		set_unknown(job, "too large to recompute its filters");
 		return 0;
 	}
 	return filter_text(job, git_blob_rawcontent(blob),
 			   (size_t)git_blob_rawsize(blob));
-}
-
-static bool is_any_set(const struct tc_attr *values)
-{
-	int i;
-
-	for (i = 0; i < TC_ATTR_COUNT; i++)
-		if (i != TC_ATTR_EXPORT_IGNORE && is_set(&values[i]))
-			return true;
-	return false;
 }
 
 int tc_filters_apply(struct tc_filters *f, struct tc_member *member,
@@ -407,7 +419,8 @@ int tc_filters_apply(struct tc_filters *f, struct tc_member *member,
 	if (tc_attributes_get(f->attributes, member->path, false, TC_ATTRS_ALL,
 			      job.values, err) != 0)
 		return tc_prefix(err, "%s", f->repo->path);
-	if (!is_any_set(job.values))
+	if (is_plain(&job) &&
+	    job.values[TC_ATTR_FILTER].kind != TC_ATTR_STRING)
 		return 0;
 	if (read_blob(f, member, &blob, err) != 0)
 		return -1;
