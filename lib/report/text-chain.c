@@ -62,8 +62,10 @@ static const char *input_words(struct tc_text *t, const struct tc_input *in)
 	if (in->kind == TC_INPUT_VCS)
 		return tc_arena_printf(&t->arena, "%s (vcs)",
 				       quote(t, in->name));
+	/* Project and path; since when is in the JSON report. */
 	if (in->kind != TC_INPUT_MEMBER)
-		return quote(t, in->name);
+		return quote(t, tc_arena_strndup(&t->arena, in->name,
+						 strcspn(in->name, ",")));
 	m = &ev->archive->members[in->member];
 	return tc_arena_printf(&t->arena, "%s (%s)", quote(t, m->path),
 			       tc_origin_name(ev->results[in->member].origin));
