@@ -37,7 +37,7 @@ static int verify_one(const struct tc_toolchain *t)
 	}
 	printf("%-10s  %s%s%s\n", tc_toolchain_standing(t), t->name,
 	       *t->origin ? "  " : "", t->origin);
-	return t->verified || t->trusted ? TC_EXIT_OK : INCONCLUSIVE;
+	return tc_toolchain_may_prove(t) ? TC_EXIT_OK : INCONCLUSIVE;
 }
 
 static int worse(int a, int b)

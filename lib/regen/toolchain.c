@@ -144,6 +144,11 @@ void tc_toolchains_free(struct tc_toolchains *store)
 	free(store);
 }
 
+bool tc_toolchain_may_prove(const struct tc_toolchain *t)
+{
+	return t->broken == NULL && (t->verified || t->trusted);
+}
+
 const struct tc_toolchain *tc_toolchains_all(const struct tc_toolchains *store,
 					     size_t *count)
 {

@@ -27,7 +27,7 @@ struct tc_toolchain_file {
  * "autoconf2.69": where a package leaves that to the installation, a link was
  * added.
  *
- * It may prove something where verified or trusted is set *and*
+ * It may prove something where tc_toolchain_may_prove() says so *and*
  * tc_toolchain_check() has just found its files to be what it says they are;
  * a report that rests on trusted alone has to say so.
  */
@@ -82,6 +82,10 @@ const struct tc_toolchain *tc_toolchains_find(const struct tc_toolchains *store,
 /* The one of that name, broken or not; NULL. */
 const struct tc_toolchain *
 tc_toolchains_named(const struct tc_toolchains *store, const char *name);
+
+/* Whether what it writes may prove anything, as long as tc_toolchain_check()
+ * holds: it is verified or trusted, and not broken. */
+bool tc_toolchain_may_prove(const struct tc_toolchain *toolchain);
 
 /* Reads every file below the prefix: 0 where they are exactly the ones listed,
  * in content, mode and kind, and no more; -1 and err, which names the first
