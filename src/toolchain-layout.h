@@ -40,6 +40,14 @@ void tc_layout_fill(const struct tc_layout_values *values, const char *path,
 void tc_layout_repair(const struct tc_layout_values *values, const char *path,
 		      const char *text, size_t len, struct tc_buf *out);
 
+/*
+ * automake 1.14 and 1.15 have a line "#! Prototypes here ..." in their
+ * programs, in whose place their makefiles put the declarations of all
+ * subroutines, sorted, as lib/gen-perl-protos does. Appends to out; a text
+ * without such a line as it is.
+ */
+void tc_layout_prototypes(const char *text, size_t len, struct tc_buf *out);
+
 /* Files that the release's makefiles write from nothing but its version. */
 void tc_layout_version_m4(const struct tc_layout_values *values,
 			  struct tc_buf *out);

@@ -144,7 +144,7 @@ static int make_file(const struct making *m, const struct tc_member *member)
 	bool fill = false, run = false;
 	const char *place = tc_layout_place(&m->values, member->path, &fill,
 					    &run, &m->stage->arena);
-	struct tc_buf bytes, whole, filled;
+	struct tc_buf bytes, whole, filled, declared, *result;
 	int rc;
 
 	if (place == NULL || member->type != TC_TYPE_FILE)
@@ -152,20 +152,26 @@ static int make_file(const struct making *m, const struct tc_member *member)
 	tc_buf_init(&bytes, TC_MAX_KEPT_CONTENT);
 	tc_buf_init(&whole, TC_MAX_KEPT_CONTENT);
 	tc_buf_init(&filled, TC_MAX_KEPT_CONTENT);
+	tc_buf_init(&declared, TC_MAX_KEPT_CONTENT);
 	rc = tc_release_read(m->release, member, &bytes, m->err);
 	tc_layout_repair(&m->values, member->path, tc_buf_str(&bytes),
 			 bytes.len, &whole);
 	if (fill)
 		tc_layout_fill(&m->values, member->path, tc_buf_str(&whole),
 			       whole.len, &filled);
+	if (fill && run)
+		tc_layout_prototypes(tc_buf_str(&filled), filled.len,
+				     &declared);
+	result = !fill ? &whole : run ? &declared : &filled;
 	run = run || tc_member_is_executable(member);
 	if (rc == 0)
-		rc = patch_file(m, place, fill ? &filled : &whole);
+		rc = patch_file(m, place, result);
 	if (rc == 0)
-		rc = put(m, place, run, fill ? &filled : &whole);
+		rc = put(m, place, run, result);
 	tc_buf_release(&bytes);
 	tc_buf_release(&whole);
 	tc_buf_release(&filled);
+	tc_buf_release(&declared);
 	return rc;
 }
 

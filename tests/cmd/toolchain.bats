@@ -323,6 +323,41 @@ make_release() {
 	[ -e $root/share/aclocal/dirlist ]
 }
 
+@test "automake gets the declarations that its build would write" {
+	d=automake-9.1
+	mkdir -p $d/bin $d/lib/Automake $d/m4
+	printf '#!@PERL@\n' >$d/bin/aclocal.in
+	cat >$d/bin/automake.in <<-'END'
+		#!@PERL@
+		#! Prototypes here will be written.
+		our $VERSION = '@VERSION@';
+		sub z ($\@$) # a comment (here)
+		sub no
+		sub a ()
+		  sub inner ($)
+		mysub b ($)
+	END
+	echo "our \$VERSION = '@VERSION@';" >$d/lib/Automake/Config.in
+	roll_tar . $d >$d.tar
+	toolchain add -q $d.tar
+	cat >want <<-'END'
+		#!/usr/bin/perl
+		# BEGIN AUTOMATICALLY GENERATED PROTOTYPES
+		sub a ();
+		sub z ($\@$) # a comment (here);
+		# END AUTOMATICALLY GENERATED PROTOTYPES
+		our $VERSION = '9.1';
+		sub z ($\@$) # a comment (here)
+		sub no
+		sub a ()
+		  sub inner ($)
+		mysub b ($)
+	END
+	diff want store/automake-9.1/root/opt/tarcheck/automake-9.1/bin/automake
+	[ "$(cat store/automake-9.1/root/opt/tarcheck/automake-9.1/bin/aclocal)" = \
+		'#!/usr/bin/perl' ]
+}
+
 @test "a tarball of something else is refused" {
 	mkdir hello-1.0
 	echo hello >hello-1.0/configure.ac
