@@ -16,6 +16,8 @@
  * TC_RATIO_FREE bytes a stream that expands more than this is a bomb. */
 #define TC_MAX_RATIO 2000u
 #define TC_RATIO_FREE (256ull << 20)
+/* xz -9 and lzip -9 want 65 MB, lzip at most 512 MB and as much again. */
+#define TC_MAX_DICTIONARY (1ull << 30)     /* bytes to decompress with */
 /* A tarball inside a package, held in memory; gettext's archive has 1.5 MB. */
 #define TC_MAX_NESTED_BYTES (256u << 20)
 

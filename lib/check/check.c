@@ -90,6 +90,7 @@ static void add_facts(struct tc_check *check)
 		[TC_FACT_DISAGREE] = TC_FINDING_ARCHIVE_DISAGREEMENT,
 		[TC_FACT_NO_END] = TC_FINDING_ARCHIVE_NO_END,
 		[TC_FACT_PADDING] = TC_FINDING_ARCHIVE_PADDING,
+		[TC_FACT_GZIP_FIELDS] = TC_FINDING_ARCHIVE_GZIP_FIELDS,
 	};
 	struct tc_evidence *ev = &check->evidence;
 	size_t i;

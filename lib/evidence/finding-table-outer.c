@@ -213,6 +213,15 @@ const struct tc_finding_type tc_finding_outer[] = {
 	"file.",
 	"Look at the bytes, for example with \"tar --ignore-zeros -tv\" and "
 	"\"strings\", and ask upstream what they are." },
+[AT(ARCHIVE_GZIP_FIELDS)] = {
+	"archive-gzip-fields", TC_SEVERITY_WARNING, false,
+	"the gzip header holds more than a name",
+	"The header of a gzip stream has an extra field, a comment or a "
+	"checksum of its own. gzip itself writes none of them and every "
+	"program skips them, which makes the first two a place to carry bytes "
+	"past a review. bgzip and some Java tools use extra fields.",
+	"Look at the first bytes of the file with a hex viewer, and ask "
+	"upstream which program compressed it." },
 [AT(ARCHIVE_SHA1_COLLISION)] = {
 	"archive-sha1-collision", TC_SEVERITY_ERROR, false,
 	"a file was made to collide with another in SHA-1",

@@ -69,6 +69,9 @@ static json_t *archive(const struct tc_check *check)
 			TC_SHA256_SIZE);
 	tc_json_set_number(o, "size", info->size);
 	tc_json_set_number(o, "unpacked_size", info->unpacked);
+	tc_json_set_hex(o, "tar_sha256",
+			info->has_sha256 ? info->tar_sha256 : NULL,
+			TC_SHA256_SIZE);
 	tc_json_set_text(o, "format", info->format);
 	tc_json_set_text(o, "filter", info->filter);
 	tc_json_set_text(o, "comment", info->comment);

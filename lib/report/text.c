@@ -120,6 +120,17 @@ static void write_coverage(struct tc_text *t)
 	tc_wrap_end(&wrap);
 }
 
+/* In full: it is there to be compared with another report's. */
+static void write_stream(struct tc_text *t)
+{
+	char hex[2 * TC_SHA256_SIZE + 1];
+
+	if (t->check->info.has_sha256)
+		fprintf(t->out, "%*star stream SHA-256 %s\n", INDENT, "",
+			tc_hex(hex, t->check->info.tar_sha256,
+			       TC_SHA256_SIZE));
+}
+
 static void write_database(struct tc_text *t, const struct tc_ref *ref)
 {
 	char hex[2 * TC_SHA256_SIZE + 1];
@@ -205,6 +216,7 @@ static void write_one(struct tc_text *t)
 		tc_text_seals(t);
 		write_coverage(t);
 		tc_text_chain(t);
+		write_stream(t);
 		for (i = 0; i < t->check->database_count; i++)
 			write_database(t, &t->check->databases[i]);
 		write_verdict(t, 0);

@@ -76,7 +76,7 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 	r->failed = true;
 	/* Where there is nothing in the compressed stream libarchive's reason
 	 * says nothing (EILSEQ). */
-	if (a == r->tar || archive_errno(a) == EILSEQ)
+	if (archive_errno(a) == EILSEQ)
 		return tc_fail(r->err, "not a tar archive");
 	return tc_fail(r->err, "%s%s (at byte %llu of the archive): %s", what,
 		       tc_input_at_end(r->input) && a == r->raw
@@ -167,24 +167,14 @@ static int open_raw(struct reader *r)
 	return 0;
 }
 
-static int open_tar(struct reader *r)
-{
-	r->tar = archive_read_new();
-	if (r->tar == NULL)
-		tc_oom();
-	archive_read_support_format_tar(r->tar);
-	if (archive_read_open(r->tar, r, NULL, raw_cb, NULL) != ARCHIVE_OK)
-		return fail(r, r->tar, "not a tar archive");
-	return 0;
-}
-
-/* The name of the container as libarchive sees it, and how many there are. */
-static void note_filter(struct reader *r, bool gzip)
+/* The name of the container, ours or as libarchive sees it, and how many
+ * there are. */
+static void note_filter(struct reader *r, const char *ours)
 {
 	int i, count = archive_filter_count(r->raw);
-	int layers = gzip;
+	int layers = ours != NULL;
 
-	r->info->filter = gzip ? "gzip" : "none";
+	r->info->filter = ours ? ours : "none";
 	for (i = count - 1; i >= 0; i--) {
 		if (archive_filter_code(r->raw, i) == ARCHIVE_FILTER_NONE)
 			continue;
@@ -334,18 +324,30 @@ static int second_stopped(struct reader *r)
 {
 	struct tc_quoted q;
 	const char *text = archive_error_string(r->tar);
+	la_int64_t at = archive_filter_bytes(r->tar, 0);
 
 	if (r->failed)
 		return -1;
 	if (r->agreeing && !r->walk.lost)
 		tc_fact_add(&r->facts, TC_FACT_DISAGREE, NULL,
-			    "libarchive stops at byte %llu of the tar stream: "
-			    "%s", (unsigned long long)
-					  archive_filter_bytes(r->tar, 0),
+			    "libarchive stops at byte %lld of the tar stream: "
+			    "%s", (long long)(at > 0 ? at : 0),
 			    tc_quote_into(q.s, sizeof(q.s),
 					  text ? text : "no reason given"));
 	r->agreeing = false;
 	return 0;
+}
+
+static int open_tar(struct reader *r)
+{
+	r->tar = archive_read_new();
+	if (r->tar == NULL)
+		tc_oom();
+	archive_read_support_format_tar(r->tar);
+	r->agreeing = true;
+	/* It looks at the first header already. */
+	return archive_read_open(r->tar, r, NULL, raw_cb, NULL) == ARCHIVE_OK ?
+		       0 : second_stopped(r);
 }
 
 /* libarchive over the same stream, member by member, as long as it comes to
@@ -358,7 +360,7 @@ static int read_members(struct reader *r)
 	struct archive_entry *entry;
 	int rc;
 
-	for (r->agreeing = true; r->agreeing;) {
+	while (r->agreeing) {
 		rc = archive_read_next_header(r->tar, &entry);
 		if (rc == ARCHIVE_EOF)
 			return 0;
@@ -423,9 +425,38 @@ static void read_comment(struct reader *r)
 						    (size_t)(end - text));
 }
 
+/* What is in the file beside one compressed stream. */
+static void note_container(struct reader *r, const struct tc_input_facts *in,
+			   uint64_t used)
+{
+	const bool left = in->filter == NULL && in->offered > used;
+	const uint64_t garbage = left ? in->offered - used : in->garbage;
+
+	if (in->streams > 1)
+		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
+			    "%llu %s streams in a row, the second at byte %llu "
+			    "of the file", (unsigned long long)in->streams,
+			    in->filter ? in->filter : "",
+			    (unsigned long long)in->second_at);
+	if (garbage > 0)
+		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
+			    "%llu bytes after the compressed stream, at byte "
+			    "%llu of the file", (unsigned long long)garbage,
+			    (unsigned long long)(left ? used :
+							in->garbage_at));
+	if (in->gzip_extra > 0 || in->gzip_comment > 0 || in->gzip_crc)
+		tc_fact_add(&r->facts, TC_FACT_GZIP_FIELDS, NULL,
+			    "an extra field of %llu bytes, a comment of %llu, "
+			    "%s checksum",
+			    (unsigned long long)in->gzip_extra,
+			    (unsigned long long)in->gzip_comment,
+			    in->gzip_crc ? "a" : "no");
+}
+
 static void take_facts(struct reader *r)
 {
 	uint64_t used = (uint64_t)archive_filter_bytes(r->raw, -1);
+	const char *format = archive_format_name(r->tar);
 	struct tc_input_facts in;
 
 	tc_input_facts(r->input, &in);
@@ -433,24 +464,12 @@ static void take_facts(struct reader *r)
 	r->info->has_sha256 = true;
 	r->info->size = in.size;
 	r->info->unpacked = r->unpacked;
-	r->info->format = tc_arena_strdup(&r->tree->arena,
-					  r->tree->count > 0
-						  ? archive_format_name(r->tar)
-						  : "tar");
-	note_filter(r, in.gzip);
+	/* Without a first header libarchive knows of no format. */
+	r->info->format = r->tree->count > 0 && format != NULL ?
+			  tc_arena_strdup(&r->tree->arena, format) : "tar";
+	note_filter(r, in.filter);
 	read_comment(r);
-	if (in.gzip_members > 1)
-		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
-			    "%llu gzip members in a row",
-			    (unsigned long long)in.gzip_members);
-	if (in.garbage > 0)
-		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
-			    "%llu bytes after the gzip stream",
-			    (unsigned long long)in.garbage);
-	if (!in.gzip && in.offered > used)
-		tc_fact_add(&r->facts, TC_FACT_TRAILING, NULL,
-			    "%llu bytes after the compressed stream",
-			    (unsigned long long)(in.offered - used));
+	note_container(r, &in, used);
 	tc_tar_members_note_end(&r->members, &r->walk);
 }
 
@@ -462,10 +481,13 @@ static int read_all(struct reader *r, const char *path,
 		return -1;
 	r->digester = tc_digester_new(options, r->err);
 	r->members.digester = r->digester;
-	if (r->digester == NULL || open_raw(r) != 0 || open_tar(r) != 0 ||
+	if (r->digester == NULL ||
+	    tc_digester_want_stream(r->digester, r->err) != 0 ||
+	    open_raw(r) != 0 || open_tar(r) != 0 ||
 	    read_members(r) != 0 || drain(r) != 0 ||
 	    tc_digester_finish(r->digester, r->tree, r->err) != 0)
 		return -1;
+	tc_digester_stream(r->digester, r->info->tar_sha256);
 	take_facts(r);
 	tc_facts_finish(&r->facts, r->tree, options);
 	r->info->facts = r->facts.list;

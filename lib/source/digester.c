@@ -17,6 +17,8 @@
  * then the other. */
 struct plain_side {
 	struct tc_digest *sha256, *sha1; /* sha1 may be NULL */
+	struct tc_digest *stream; /* of all bytes, or NULL */
+	bool in_stream;           /* the member's data is part of it */
 	size_t index;
 	size_t stride; /* bytes of a result, the last one tells if it is set */
 	uint8_t *results;
@@ -57,8 +59,8 @@ static void plain_begin(void *ctx, size_t index, const struct tc_member *member)
 {
 	struct plain_side *p = ctx;
 
-	(void)member;
 	p->index = index;
+	p->in_stream = p->stream != NULL && member->type == TC_TYPE_FILE;
 	tc_digest_start(p->sha256);
 	if (p->sha1 != NULL)
 		tc_digest_start(p->sha1);
@@ -71,6 +73,15 @@ static void plain_data(void *ctx, const void *data, size_t len)
 	tc_digest_update(p->sha256, data, len);
 	if (p->sha1 != NULL)
 		tc_digest_update(p->sha1, data, len);
+	if (p->in_stream)
+		tc_digest_update(p->stream, data, len);
+}
+
+static void plain_other(void *ctx, const void *data, size_t len)
+{
+	struct plain_side *p = ctx;
+
+	tc_digest_update(p->stream, data, len);
 }
 
 static void plain_end(void *ctx)
@@ -190,8 +201,8 @@ struct tc_digester *tc_digester_new(const struct tc_read_options *options,
 {
 	struct tc_digester *d = tc_calloc(1, sizeof(*d));
 	const struct tc_ring_consumer consumers[] = {
-		{ &d->plain, plain_begin, plain_data, plain_end },
-		{ &d->blob, blob_begin, blob_data, blob_end },
+		{ &d->plain, plain_begin, plain_data, plain_end, plain_other },
+		{ &d->blob, blob_begin, blob_data, blob_end, NULL },
 	};
 
 	d->blob.options = *options;
@@ -220,6 +231,28 @@ void tc_digester_begin(struct tc_digester *d, size_t index,
 void tc_digester_data(struct tc_digester *d, const void *data, size_t len)
 {
 	tc_ring_data(d->ring, data, len);
+}
+
+int tc_digester_want_stream(struct tc_digester *d, struct tc_error *err)
+{
+	/* The consumers wait for the first operation, which comes after. */
+	d->plain.stream = tc_digest_new(TC_DIGEST_SHA256, err);
+	if (d->plain.stream == NULL)
+		return -1;
+	tc_digest_start(d->plain.stream);
+	return 0;
+}
+
+void tc_digester_other(struct tc_digester *d, const void *data, size_t len)
+{
+	if (d->plain.stream != NULL)
+		tc_ring_other(d->ring, data, len);
+}
+
+void tc_digester_stream(struct tc_digester *d,
+			uint8_t sha256[TC_SHA256_SIZE])
+{
+	tc_digest_final(d->plain.stream, sha256);
 }
 
 void tc_digester_end(struct tc_digester *d)
@@ -287,6 +320,7 @@ void tc_digester_free(struct tc_digester *d)
 	tc_ring_free(d->ring);
 	tc_digest_free(d->plain.sha256);
 	tc_digest_free(d->plain.sha1);
+	tc_digest_free(d->plain.stream);
 	tc_blob_hasher_free(d->blob.hasher);
 	tc_buf_release(&d->blob.head);
 	tc_arena_release(&d->blob.arena);

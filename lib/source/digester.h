@@ -29,6 +29,11 @@ void tc_digester_begin(struct tc_digester *d, size_t index,
 		       const struct tc_member *member);
 void tc_digester_data(struct tc_digester *d, const void *data, size_t len);
 void tc_digester_end(struct tc_digester *d);
+/* From now on also the SHA-256 of the stream as a whole: of all members' data
+ * but that of symbolic links, and of what is handed over here, in order.
+ * Without tc_digester_want_stream() before it this does nothing. */
+int tc_digester_want_stream(struct tc_digester *d, struct tc_error *err);
+void tc_digester_other(struct tc_digester *d, const void *data, size_t len);
 /*
  * Waits for the worker and stores digests, kinds and kept bytes in the
  * tree's members. -1 when a member had another number of bytes than
@@ -36,6 +41,9 @@ void tc_digester_end(struct tc_digester *d);
  */
 int tc_digester_finish(struct tc_digester *d, struct tc_tree *tree,
 		       struct tc_error *err);
+/* After tc_digester_finish(): that digest. */
+void tc_digester_stream(struct tc_digester *d,
+			uint8_t sha256[TC_SHA256_SIZE]);
 /* Stops the worker if it still runs. */
 void tc_digester_free(struct tc_digester *d);
 

@@ -8,14 +8,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/alloc.h"
+#include "source/decoder.h"
 
 enum { RAW_BYTES = 128 << 10, OUT_BYTES = 256 << 10 };
-/* zlib's windowBits for "largest window, gzip wrapper only". */
-enum { GZIP_ONLY = 15 + 16 };
-enum { GZIP_MAGIC = 3 };
 
 struct tc_input {
 	int fd;
@@ -26,11 +23,10 @@ struct tc_input {
 	bool started, raw_end;
 	struct tc_input_facts facts;
 
-	z_stream z;
-	bool z_open;     /* z is initialised */
-	bool in_member;  /* between header and trailer */
+	struct tc_decoder *decoder; /* NULL: the bytes as they are */
+	bool in_stream;  /* between header and trailer */
 	unsigned char *raw, *out;
-	size_t raw_used, raw_len; /* piece of raw not yet inflated */
+	size_t raw_used, raw_len; /* piece of raw not yet decoded */
 };
 
 static int open_regular(struct tc_input *in, const char *path,
@@ -76,8 +72,7 @@ void tc_input_close(struct tc_input *in)
 {
 	if (in == NULL)
 		return;
-	if (in->z_open)
-		(void)inflateEnd(&in->z);
+	tc_decoder_free(in->decoder);
 	if (in->fd >= 0)
 		(void)close(in->fd);
 	tc_digest_free(in->digest);
@@ -145,93 +140,95 @@ static int fill(struct tc_input *in, struct tc_error *err)
 	return 0;
 }
 
-static bool is_gzip(const unsigned char *p, size_t len)
+/* How much of the archive has been decoded, in bytes of the file. */
+static uint64_t position(const struct tc_input *in)
 {
-	return len >= GZIP_MAGIC && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8;
+	return in->offered - in->raw_len;
 }
 
 static int start(struct tc_input *in, struct tc_error *err)
 {
+	bool known;
+
 	in->started = true;
 	if (fill(in, err) != 0)
 		return -1;
-	in->facts.gzip = is_gzip(in->raw, in->raw_len);
-	if (!in->facts.gzip)
-		return 0;
-	if (inflateInit2(&in->z, GZIP_ONLY) != Z_OK)
-		return tc_fail(err, "cannot start zlib");
-	in->z_open = true;
-	in->in_member = true;
-	in->facts.gzip_members = 1;
+	in->decoder = tc_decoder_new(in->raw, in->raw_len, &known, err);
+	if (in->decoder == NULL)
+		return known ? -1 : 0;
+	in->facts.filter = tc_decoder_name(in->raw, in->raw_len);
+	in->facts.streams = 1;
+	in->in_stream = true;
 	return 0;
 }
 
-/* Between members: another one, or bytes that gzip(1) ignores. Returns
- * whether there is more to inflate. */
-static bool next_member(struct tc_input *in)
+/* Between streams: another one of the sort, or bytes that most programs
+ * ignore. 1 if there is more to read, 0, or -1. */
+static int next_stream(struct tc_input *in, struct tc_error *err)
 {
-	const unsigned char *p = in->raw + in->raw_used;
+	const char *name;
 
 	if (in->raw_len == 0)
-		return false;
-	if (in->facts.garbage == 0 && is_gzip(p, in->raw_len)) {
-		(void)inflateReset(&in->z);
-		in->in_member = true;
-		in->facts.gzip_members++;
-		return true;
+		return 0;
+	name = tc_decoder_name(in->raw + in->raw_used, in->raw_len);
+	if (in->facts.garbage == 0 && name == in->facts.filter) {
+		if (in->facts.streams++ == 1)
+			in->facts.second_at = position(in);
+		in->in_stream = true;
+		return tc_decoder_next(in->decoder, err) == 0 ? 1 : -1;
 	}
+	if (in->facts.garbage == 0)
+		in->facts.garbage_at = position(in);
 	in->facts.garbage += in->raw_len;
 	in->raw_len = 0;
-	return true;
+	return 1;
 }
 
-static int inflate_failed(struct tc_input *in, int rc, struct tc_error *err)
+static int decode_failed(struct tc_input *in, struct tc_error *err)
 {
-	unsigned long long at = in->taken - in->raw_len;
-
-	if (rc == Z_MEM_ERROR)
-		tc_oom();
-	if (in->raw_end && in->raw_len == 0)
-		return tc_fail(err, "truncated: the gzip stream ends after "
-			       "%llu bytes", at);
-	return tc_fail(err, "corrupt gzip stream at byte %llu: %s", at,
-		       in->z.msg ? in->z.msg : "unexpected data");
+	return tc_prefix(err, "corrupt %s stream at byte %llu",
+			 in->facts.filter, (unsigned long long)position(in));
 }
 
-/* One round of inflate() into out. Sets *len, which may be 0. */
-static int inflate_some(struct tc_input *in, size_t *len,
-			struct tc_error *err)
+/* One round of the decoder into out. Sets *len, which may be 0. */
+static int decode_some(struct tc_input *in, size_t *len, struct tc_error *err)
 {
+	const unsigned char *from = in->raw + in->raw_used;
+	const size_t had = in->raw_len;
 	int rc;
 
-	in->z.next_in = in->raw + in->raw_used;
-	in->z.avail_in = (uInt)in->raw_len;
-	in->z.next_out = in->out;
-	in->z.avail_out = OUT_BYTES;
-	rc = inflate(&in->z, Z_NO_FLUSH);
-	in->raw_used = (size_t)(in->z.next_in - in->raw);
-	in->raw_len = in->z.avail_in;
-	*len = OUT_BYTES - in->z.avail_out;
-	if (rc == Z_STREAM_END)
-		in->in_member = false;
-	else if (rc != Z_OK && !(rc == Z_BUF_ERROR && *len > 0))
-		return inflate_failed(in, rc, err);
+	*len = OUT_BYTES;
+	rc = tc_decoder_step(in->decoder, &from, &in->raw_len, in->out, len,
+			     err);
+	in->raw_used = (size_t)(from - in->raw);
+	if (rc < 0)
+		return decode_failed(in, err);
+	if (rc == 0)
+		in->in_stream = false;
+	else if (*len == 0 && in->raw_len == had && in->raw_end)
+		return tc_fail(err, had > 0 ?
+			       "corrupt %s stream at byte %llu" :
+			       "truncated: the %s stream ends after %llu bytes",
+			       in->facts.filter,
+			       (unsigned long long)position(in));
 	return 0;
 }
 
-static int read_gzip(struct tc_input *in, const void **data, size_t *len,
-		     struct tc_error *err)
+static int read_decoded(struct tc_input *in, const void **data, size_t *len,
+			struct tc_error *err)
 {
 	for (;;) {
-		if (in->raw_len < GZIP_MAGIC && !in->raw_end &&
+		if (in->raw_len < TC_DECODER_MAGIC && !in->raw_end &&
 		    fill(in, err) != 0)
 			return -1;
-		if (!in->in_member) {
-			if (!next_member(in))
-				return 0;
+		if (!in->in_stream) {
+			int more = next_stream(in, err);
+
+			if (more <= 0)
+				return more;
 			continue;
 		}
-		if (inflate_some(in, len, err) != 0)
+		if (decode_some(in, len, err) != 0)
 			return -1;
 		if (*len > 0) {
 			*data = in->out;
@@ -245,8 +242,8 @@ int tc_input_read(struct tc_input *in, const void **data, size_t *len,
 {
 	if (!in->started && start(in, err) != 0)
 		return -1;
-	if (in->facts.gzip)
-		return read_gzip(in, data, len, err);
+	if (in->decoder != NULL)
+		return read_decoded(in, data, len, err);
 	if (in->raw_len == 0 && fill(in, err) != 0)
 		return -1;
 	*data = in->raw;
@@ -258,6 +255,13 @@ int tc_input_read(struct tc_input *in, const void **data, size_t *len,
 
 void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts)
 {
+	struct tc_decoder_extras extras = { .extra = 0 };
+
+	if (in->decoder != NULL)
+		tc_decoder_extras(in->decoder, &extras);
+	in->facts.gzip_extra = extras.extra;
+	in->facts.gzip_comment = extras.comment;
+	in->facts.gzip_crc = extras.crc;
 	in->facts.size = in->taken;
 	in->facts.offered = in->offered;
 	tc_digest_final(in->digest, in->facts.sha256);

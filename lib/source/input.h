@@ -12,8 +12,9 @@
 
 /*
  * One open descriptor from beginning to end (or the caller's memory): what is
- * digested is what is parsed, of which options may choose a part. gzip (RFC 1952) is undone here, with its CRC-32 and length checked;
- * every other compression is left in the bytes.
+ * digested is what is parsed, of which options may choose a part. One layer
+ * of compression (source/decoder.h) is undone here, with its checks; any
+ * other is left in the bytes.
  */
 struct tc_input;
 
@@ -31,9 +32,12 @@ struct tc_input_facts {
 	uint8_t sha256[TC_SHA256_SIZE]; /* of the file as it is */
 	uint64_t size;                  /* of the file, bytes */
 	uint64_t offered;               /* of the part that is the archive */
-	bool gzip;                      /* it is gzip */
-	uint64_t gzip_members;          /* how many in a row */
-	uint64_t garbage;               /* bytes after the last one */
+	const char *filter;             /* tc_decoder_name(), or NULL */
+	uint64_t streams;               /* how many in a row */
+	uint64_t second_at;             /* where the second begins */
+	uint64_t garbage, garbage_at;   /* bytes after the last one, if any */
+	uint64_t gzip_extra, gzip_comment; /* bytes in headers of gzip */
+	bool gzip_crc;                  /* a header has a checksum */
 };
 void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts);
 /* Bytes of the file taken so far. */

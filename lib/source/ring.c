@@ -13,11 +13,11 @@
 /* So that the threads meet a few thousand times, not once per member. */
 enum { BATCHES = 8, BATCH_BYTES = 256 << 10, BATCH_OPS = 512 };
 
-enum op_kind { OP_BEGIN, OP_DATA, OP_END };
+enum op_kind { OP_BEGIN, OP_DATA, OP_END, OP_OTHER };
 
 struct op {
 	enum op_kind kind;
-	size_t len;              /* DATA */
+	size_t len;              /* DATA, OTHER */
 	size_t index;            /* BEGIN */
 	struct tc_member member; /* BEGIN */
 };
@@ -68,6 +68,11 @@ static void run_batch(const struct tc_ring_consumer *c,
 			break;
 		case OP_END:
 			c->end(c->ctx);
+			break;
+		case OP_OTHER:
+			if (c->other != NULL)
+				c->other(c->ctx, data, op->len);
+			data += op->len;
 			break;
 		}
 	}
@@ -179,7 +184,22 @@ void tc_ring_begin(struct tc_ring *ring, size_t index,
 	op->member = *member;
 }
 
-void tc_ring_data(struct tc_ring *ring, const void *data, size_t len)
+/* The operation that the next bytes belong to: the last one where it is of
+ * that kind, so that small pieces do not fill the batch with operations. */
+static struct op *op_for_bytes(struct tc_ring *ring, enum op_kind kind)
+{
+	struct batch *batch = open_batch(ring);
+
+	if (batch->used == BATCH_BYTES)
+		hand_over(ring);
+	else if (batch->op_count > 0 &&
+		 batch->ops[batch->op_count - 1].kind == kind)
+		return &batch->ops[batch->op_count - 1];
+	return add_op(ring, kind);
+}
+
+static void add_bytes(struct tc_ring *ring, enum op_kind kind,
+		      const void *data, size_t len)
 {
 	const unsigned char *from = data;
 
@@ -187,18 +207,26 @@ void tc_ring_data(struct tc_ring *ring, const void *data, size_t len)
 		struct op *op;
 		size_t part;
 
-		if (open_batch(ring)->used == BATCH_BYTES)
-			hand_over(ring);
-		op = add_op(ring, OP_DATA);
+		op = op_for_bytes(ring, kind);
 		part = BATCH_BYTES - ring->open->used;
 		if (part > len)
 			part = len;
 		memcpy(ring->open->bytes + ring->open->used, from, part);
 		ring->open->used += part;
-		op->len = part;
+		op->len += part;
 		from += part;
 		len -= part;
 	}
+}
+
+void tc_ring_data(struct tc_ring *ring, const void *data, size_t len)
+{
+	add_bytes(ring, OP_DATA, data, len);
+}
+
+void tc_ring_other(struct tc_ring *ring, const void *data, size_t len)
+{
+	add_bytes(ring, OP_OTHER, data, len);
 }
 
 void tc_ring_end(struct tc_ring *ring)

@@ -22,6 +22,8 @@ struct tc_ring_consumer {
 	void (*begin)(void *ctx, size_t index, const struct tc_member *member);
 	void (*data)(void *ctx, const void *data, size_t len);
 	void (*end)(void *ctx);
+	/* Bytes between members; NULL: not wanted. */
+	void (*other)(void *ctx, const void *data, size_t len);
 };
 
 enum { TC_RING_CONSUMERS = 2 };
@@ -34,6 +36,8 @@ void tc_ring_begin(struct tc_ring *ring, size_t index,
 		   const struct tc_member *member);
 void tc_ring_data(struct tc_ring *ring, const void *data, size_t len);
 void tc_ring_end(struct tc_ring *ring);
+/* Bytes that are of no member. */
+void tc_ring_other(struct tc_ring *ring, const void *data, size_t len);
 /* Hand over what is left and wait until all consumers have seen it. */
 void tc_ring_finish(struct tc_ring *ring);
 /* Without tc_ring_finish() before it: stops the consumers at once. */

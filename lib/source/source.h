@@ -55,6 +55,7 @@ enum tc_archive_fact_kind {
 	TC_FACT_DISAGREE,     /* text: what the second reader says */
 	TC_FACT_NO_END,       /* text: no blocks of zeros at the end */
 	TC_FACT_PADDING,      /* text: bytes between members, not zero */
+	TC_FACT_GZIP_FIELDS,  /* text: what gzip's header holds beside data */
 };
 struct tc_archive_fact {
 	enum tc_archive_fact_kind kind;
@@ -65,7 +66,8 @@ struct tc_archive_fact {
 /* Strings belong to the arena of the tree that was filled in with it. */
 struct tc_archive_info {
 	uint8_t sha256[TC_SHA256_SIZE]; /* of the file as it is on disk */
-	bool has_sha256;                /* not for a directory */
+	uint8_t tar_sha256[TC_SHA256_SIZE]; /* of it without compression */
+	bool has_sha256;                /* both; not for a directory */
 	uint64_t size;                  /* bytes on disk */
 	uint64_t unpacked;              /* bytes after decompression */
 	const char *format;  /* "GNU tar format", ... or "directory" */

@@ -164,8 +164,17 @@ static void take_data(void *ctx, const void *data, size_t len)
 
 	if (t->feeding)
 		tc_digester_data(t->digester, data, len);
+	else
+		tc_digester_other(t->digester, data, len);
 	if (t->taking)
 		tc_buf_append(t->options->taken, data, len);
+}
+
+static void take_other(void *ctx, const void *data, size_t len)
+{
+	const struct tc_tar_members *t = ctx;
+
+	tc_digester_other(t->digester, data, len);
 }
 
 static void take_end(void *ctx)
@@ -190,7 +199,8 @@ struct tc_tar_sink tc_tar_members_sink(struct tc_tar_members *members)
 {
 	return (struct tc_tar_sink){
 		.ctx = members, .member = take_member, .data = take_data,
-		.end = take_end, .problem = take_problem,
+		.end = take_end, .other = take_other,
+		.problem = take_problem,
 	};
 }
 

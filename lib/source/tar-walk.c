@@ -183,7 +183,8 @@ static char resolve_type(struct tc_tar_walk *w, const struct tc_tar_header *h,
 	char type = h->type == '\0' || h->type == '7' ? '0' : h->type;
 	bool slash = ends_with_slash(name);
 
-	if (h->type == '\0' && slash && ends_with_slash(h->name))
+	if (h->type == '\0' && h->format == TC_TAR_V7 && slash &&
+	    ends_with_slash(h->name))
 		return '5';
 	if (type != '5' && is_directory_name(name))
 		problem(w, PROBLEM_NAME,
@@ -338,6 +339,7 @@ static void note_trailing(struct tc_tar_walk *w, const char *p, size_t len)
 
 static int fill_block(struct tc_tar_walk *w, const char *p, size_t len)
 {
+	w->sink.other(w->sink.ctx, p, len);
 	if (w->have == 0)
 		w->header_at = w->at;
 	memcpy(w->block + w->have, p, len);
@@ -378,13 +380,16 @@ static size_t take_some(struct tc_tar_walk *w, const char *p, size_t len,
 		break;
 	case EXTENDED:
 		len = at_most(len, w->left);
+		w->sink.other(w->sink.ctx, p, len);
 		tc_buf_append(extended_body(w, w->extended), p, len);
 		break;
 	case PADDING:
 		len = at_most(len, w->left);
+		w->sink.other(w->sink.ctx, p, len);
 		note_padding(w, p, len);
 		break;
 	case LOST:
+		w->sink.other(w->sink.ctx, p, len);
 		w->at += len;
 		return len;
 	default:

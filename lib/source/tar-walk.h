@@ -43,6 +43,8 @@ struct tc_tar_sink {
 	/* The member's bytes, in pieces, size of them in all. */
 	void (*data)(void *ctx, const void *data, size_t len);
 	void (*end)(void *ctx); /* after each member */
+	/* Every other byte of the stream, in order with data. */
+	void (*other)(void *ctx, const void *data, size_t len);
 	/* how: a clause; where: offset of the header it is about. */
 	void (*problem)(void *ctx, uint64_t where, const char *how);
 };

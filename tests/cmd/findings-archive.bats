@@ -255,6 +255,41 @@ behind() {
 	behind bz2 bzip2 bzip2 -c "$work/hidden"
 	behind zst zstd zstd -qc "$work/hidden"
 	behind lz lzip_of eval 'lzip_of <"$work/hidden"'
+	gzip -c "$ball" >"$work/x.tar.gz"
+	local size
+	size=$(wc -c <"$work/x.tar.gz")
+	gzip -c "$work/hidden" >>"$work/x.tar.gz"
+	check verify "$work/x.tar.gz" --repo "$repo" --tag v1.0
+	says archive-trailing-data "2 gzip streams in a row, the second at byte $size of"
+}
+@test "archive-gzip-fields: extra field, comment, checksum of the header" {
+	local flags text
+	roll
+	gzip -nc <"$ball" >"$work/plain.gz"
+	# FEXTRA 4: two bytes of length; FCOMMENT 16: up to a NUL.
+	for flags in '\004 \005\0hello extra.field.of.5.bytes' \
+		'\020 secret\0 a.comment.of.6' '\024 \1\0xab\0 a.comment.of.2'; do
+		# shellcheck disable=SC2086,SC2059 # three words, escapes
+		set -- $flags
+		{
+			head -c 3 "$work/plain.gz"
+			printf "$1"
+			head -c 10 "$work/plain.gz" | tail -c 6
+			printf "$2"
+			tail -c +11 "$work/plain.gz"
+		} >"$work/x.tar.gz"
+		check verify "$work/x.tar.gz" --repo "$repo" --tag v1.0
+		outcome_is accepted 0
+		found_is 'warning archive-gzip-fields'
+		says archive-gzip-fields "$3"
+	done
+}
+@test "not archive-gzip-fields: a name and a time" {
+	roll
+	gzip -k "$ball"
+	check verify "$ball.gz" --repo "$repo" --tag v1.0
+	outcome_is accepted 0
+	found_is
 }
 @test "not archive-trailing-data: any number of zeros" {
 	roll

@@ -51,7 +51,7 @@ static void check_tree(const struct tc_tree *tree,
 					  tree->members[i].path) <= 0);
 	}
 	for (i = 0; i < info->fact_count; i++)
-		FUZZ_CHECK(info->facts[i].kind <= TC_FACT_PADDING);
+		FUZZ_CHECK(info->facts[i].kind <= TC_FACT_GZIP_FIELDS);
 }
 
 static void read_archive(const uint8_t *data, size_t size)

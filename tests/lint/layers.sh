@@ -58,7 +58,8 @@ archive(_entry)?\.h> lib/source/archive\.c:
 git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
-zlib\.h lib/(source/input|db/contents)\.c:
+zlib\.h lib/(source/decoder|db/contents)\.c:
+(lzma|bzlib|zstd)\.h lib/source/decoder\.c:
 jansson\.h (lib/report|src)/
 END
 }

@@ -136,6 +136,9 @@ static void test_text_of_a_good_release(void **state)
 			    "foo-1.tar.gz  3 members  against v1 "
 			    "(commit aaaaaaaaaaaa, tag signature: none)\n"
 			    "  vcs 2   known 1\n"
+			    "  tar stream SHA-256 "
+			    "00000000000000000000000000000000"
+			    "00000000000000000000000000000000\n"
 			    "  database today SHA-256 000000000000, "
 			    "installed with tarcheck, not signed\n"
 			    "ACCEPTED  for a reason\n");

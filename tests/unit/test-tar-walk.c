@@ -75,7 +75,7 @@ static void file(struct stream *s)
  * problems. */
 struct said {
 	char members[2000], problems[1000];
-	size_t count;
+	size_t count, other;
 };
 
 static int on_member(void *ctx, const struct tc_tar_member *m)
@@ -103,6 +103,14 @@ static void on_end(void *ctx)
 	strcat(said->members, ";");
 }
 
+static void on_other(void *ctx, const void *data, size_t len)
+{
+	struct said *said = ctx;
+
+	(void)data;
+	said->other += len;
+}
+
 static void on_problem(void *ctx, uint64_t where, const char *how)
 {
 	struct said *said = ctx;
@@ -116,7 +124,7 @@ static int walk_all(const struct stream *s, size_t piece, struct said *said,
 		    struct tc_tar_walk *w)
 {
 	const struct tc_tar_sink sink = { said, on_member, on_data, on_end,
-					  on_problem };
+					  on_other, on_problem };
 	struct tc_error err;
 	size_t at, n;
 	int rc = 0;
@@ -216,6 +224,7 @@ static void test_members(void **state)
 				    "p-1/x 5 0 0  ;");
 		assert_true(w.end.complete);
 		assert_int_equal(w.end.at, s.len - sizeof(zeros));
+		assert_int_equal(said.other, s.len - 3);
 		assert_int_equal(w.end.zeros, sizeof(zeros));
 	}
 }
