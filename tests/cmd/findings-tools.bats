@@ -115,8 +115,15 @@ tools_are() {
 }
 @test "tool-version-mismatch: aclocal.m4 has another libtool than configure" {
 	printf "macro_version='2.4.7'\n" >>"$rel/configure"
-	printf "macro_version='2.4.6'\n" >>"$rel/aclocal.m4"
+	printf "[macro_version='2.4.6'\n" >>"$rel/aclocal.m4"
 	tools_are 'warning tool-version-mismatch configure'
+}
+
+@test "tool-version-mismatch: ltmain.sh is not of the libtool in aclocal.m4" {
+	with_libtool 2.4.6 2.4.6 2.4.6
+	rm "$rel/m4/libtool.m4" "$rel/m4/ltsugar.m4"
+	printf "[macro_version='2.4.7'\n" >>"$rel/aclocal.m4"
+	tools_are 'warning tool-version-mismatch build-aux/ltmain.sh'
 }
 
 @test "tool-version-mismatch: Makefile.in by another automake" {

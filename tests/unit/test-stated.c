@@ -27,8 +27,11 @@ static const struct {
 			"2.71.\nYou have\nAM_AUTOMAKE_VERSION([1.16.5])dnl\n"
 			"m4_if([$1], [1.16.5], [],\n      [AC_FATAL])\n"
 			"AC_DEFUN([AM_AUTOMAKE_VERSION],\n"
-			"macro_version='2.4.6'\n",
+			"[macro_version='2.4.6'\n",
 	  "autoconf 2.71 2, automake 1.16.5 1, libtool 2.4.6 8" },
+	{ "ltversion.m4", "AC_DEFUN([LTVERSION_VERSION],\n"
+			  "[macro_version='2.4.7.4-1ec8f-dirty'\n",
+	  "libtool 2.4.7.4-1ec8f-dirty 2" },
 	{ "aclocal.m4", "dnl aclocal.m4 generated automatically by aclocal "
 			"1.4-p6\n", "automake 1.4-p6 1" },
 	{ "aclocal.m4", "AC_SUBST([GETTEXT_MACRO_VERSION], [0.20])\n",
