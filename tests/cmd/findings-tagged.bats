@@ -71,6 +71,17 @@ left_out() {
 	[[ $output == *'vcs-export-ignored'*'tests/run.sh'*'vcs-missing'*'README'* ]]
 	[[ $output != *'vcs-missing'*'tests/run.sh'* ]]
 }
+@test "vcs-export-ignored: the text of a link is read, as git archive does" {
+	ln -s 'doc export-ignore' "$work/r/.gitattributes"
+	vcs -C "$work/r" add -A
+	vcs -C "$work/r" commit -q -m Link.
+	vcs -C "$work/r" tag v2.0
+	archive "$work/r" v2.0 >"$ball"
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	found_is 'info vcs-export-ignored'
+	[ "$(left_out)" = doc/manual.txt ]
+}
 @test "not vcs-export-ignored: attributes that do not hold" {
 	printf 'run.sh export-ignore\n' >"$work/r/src/.gitattributes"
 	attributes 'README !export-ignore' 'README/ export-ignore' \
@@ -224,6 +235,18 @@ left_out() {
 	again
 	found_is 'error vcs-modified README' 'error vcs-modified src/two.c' \
 		'warning vcs-modified doc/manual.txt'
+}
+
+@test "attributes past a bound are an error, not a report" {
+	seq 5000 | sed 's/.*/[attr]m& text/' >"$work/r/.gitattributes"
+	commit "$work/r" Macros.
+	vcs -C "$work/r" tag v2.0
+	roll
+	run -2 --separate-stderr "$TARCHECK" verify "$ball" --repo "$work/r" \
+		--tag v2.0
+	[ -z "$output" ]
+	[[ $stderr == *"$work/r: "*'macros of attributes' ]]
+	[ "${#stderr_lines[@]}" = 1 ]
 }
 
 # What a path was in the tag, what it is in the release.
