@@ -60,6 +60,7 @@
 #define TC_MAX_KEY_FILE (256u << 10)
 #define TC_MAX_KEYS 1024u                  /* public keys that are trusted */
 #define TC_MAX_SIGNERS_FILE (4u << 20)     /* allowed signers; 1024 RSA keys */
+#define TC_MAX_SSH_PRINCIPALS 256u         /* in a certificate; OpenSSH's */
 #define TC_MAX_OPENPGP_FILE (64u << 20)    /* a keyring; Debian's has 30 MB */
 #define TC_MAX_KEYRINGS 16u                /* in one run */
 #define TC_MAX_GIT_OBJECT (4u << 20)       /* a commit or tag with its text */

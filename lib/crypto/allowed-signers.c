@@ -12,6 +12,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/quote.h"
+#include "crypto/ssh-cert.h"
 #include "crypto/ssh-key.h"
 #include "crypto/wire.h"
 
@@ -359,13 +360,9 @@ bool tc_pattern_list_fits(const char *list, const char *text)
 	return found;
 }
 
-static enum tc_signer_standing standing(const struct tc_allowed_signer *s,
-					const char *namespace, int64_t time)
+static enum tc_signer_standing limits(const struct tc_allowed_signer *s,
+				      const char *namespace, int64_t time)
 {
-	if (s->principals == NULL)
-		return TC_SIGNER_REVOKED;
-	if (s->authority)
-		return TC_SIGNER_AUTHORITY;
 	if (s->namespaces != NULL &&
 	    !tc_pattern_list_fits(s->namespaces, namespace))
 		return TC_SIGNER_OTHER_NAMESPACE;
@@ -375,6 +372,25 @@ static enum tc_signer_standing standing(const struct tc_allowed_signer *s,
 	return TC_SIGNER_ALLOWED;
 }
 
+static enum tc_signer_standing standing(const struct tc_allowed_signer *s,
+					const char *namespace, int64_t time)
+{
+	if (s->principals == NULL)
+		return TC_SIGNER_REVOKED;
+	if (s->authority)
+		return TC_SIGNER_AUTHORITY;
+	return limits(s, namespace, time);
+}
+
+/* A revoked key is revoked with a certificate as well. */
+static bool is_about(const struct tc_allowed_signer *s, const void *key,
+		     size_t len)
+{
+	if (s->principals == NULL)
+		return tc_ssh_same_key(s->key, s->key_len, key, len);
+	return s->key_len == len && memcmp(s->key, key, len) == 0;
+}
+
 /* Which of two lines about one key counts. */
 static int rank(enum tc_signer_standing s)
 {
@@ -382,7 +398,8 @@ static int rank(enum tc_signer_standing s)
 		[TC_SIGNER_REVOKED] = 0,	 [TC_SIGNER_ALLOWED] = 1,
 		[TC_SIGNER_OTHER_TIME] = 2,
 		[TC_SIGNER_OTHER_NAMESPACE] = 3,
-		[TC_SIGNER_AUTHORITY] = 4,	 [TC_SIGNER_UNKNOWN] = 5,
+		[TC_SIGNER_OTHER_PERSON] = 4,
+		[TC_SIGNER_AUTHORITY] = 5,	 [TC_SIGNER_UNKNOWN] = 6,
 	};
 
 	return ranks[s];
@@ -401,8 +418,7 @@ tc_signer_find(const struct tc_allowed_signers *signers, const void *key,
 		const struct tc_allowed_signer *s = &signers->list[i];
 		enum tc_signer_standing is;
 
-		if (s->key_len != key_len ||
-		    memcmp(s->key, key, key_len) != 0)
+		if (!is_about(s, key, key_len))
 			continue;
 		is = standing(s, namespace, time);
 		if (rank(is) < rank(best)) {
@@ -410,5 +426,67 @@ tc_signer_find(const struct tc_allowed_signers *signers, const void *key,
 			*who = s->principals;
 		}
 	}
+	return best;
+}
+
+/* The names of the certificate that the line's patterns fit. */
+static void put_names(const struct tc_allowed_signer *s,
+		      const struct tc_ssh_cert *cert, struct tc_buf *names)
+{
+	size_t i;
+
+	for (i = 0; i < cert->principal_count; i++)
+		if (tc_pattern_list_fits(s->principals, cert->principals[i]))
+			tc_buf_printf(names, "%s%s", names->len ? "," : "",
+				      cert->principals[i]);
+}
+
+static enum tc_signer_standing
+certified_by(const struct tc_allowed_signer *s, const struct tc_ssh_cert *cert,
+	     const char *namespace, int64_t time, struct tc_buf *names)
+{
+	const uint64_t then = time > 0 ? (uint64_t)time : 0;
+
+	if (s->principals == NULL)
+		return TC_SIGNER_REVOKED;
+	put_names(s, cert, names);
+	if (!cert->user || names->len == 0)
+		return TC_SIGNER_OTHER_PERSON;
+	if (then < cert->after || then >= cert->before)
+		return TC_SIGNER_OTHER_TIME;
+	return limits(s, namespace, time);
+}
+
+enum tc_signer_standing
+tc_signer_find_certified(const struct tc_allowed_signers *signers,
+			 const struct tc_ssh_cert *cert, const void *blob,
+			 size_t len, const char *namespace, int64_t time,
+			 struct tc_buf *names)
+{
+	enum tc_signer_standing best, is;
+	struct tc_buf mine;
+	const char *who;
+	size_t i;
+
+	best = tc_signer_find(signers, blob, len, namespace, time, &who);
+	if (who != NULL)
+		tc_buf_puts(names, who);
+	tc_buf_init(&mine, names->max);
+	for (i = 0; i < signers->count; i++) {
+		const struct tc_allowed_signer *s = &signers->list[i];
+
+		if ((!s->authority && s->principals != NULL) ||
+		    !tc_ssh_same_key(s->key, s->key_len, cert->authority,
+				     cert->authority_len))
+			continue;
+		tc_buf_reset(&mine);
+		is = certified_by(s, cert, namespace, time, &mine);
+		if (rank(is) < rank(best)) {
+			best = is;
+			tc_buf_reset(names);
+			tc_buf_puts(names, tc_buf_str(&mine));
+		}
+	}
+	tc_buf_release(&mine);
 	return best;
 }

@@ -7,7 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct tc_buf;
 struct tc_error;
+struct tc_ssh_cert;
 
 /* One line:  PRINCIPALS [OPTIONS] KEY-TYPE BASE64-KEY [COMMENT] */
 struct tc_allowed_signer {
@@ -17,8 +19,8 @@ struct tc_allowed_signer {
 	size_t key_len;
 	int64_t after, before; /* valid from, until: seconds since the epoch;
 				  0: no bound */
-	bool authority; /* cert-authority: certificates are not supported, so
-			   such a line makes no signature good */
+	bool authority; /* cert-authority: not for signing, but for vouching
+			   for keys whose certificate names a principal */
 };
 
 /* Zeroed: nobody. */
@@ -45,8 +47,9 @@ int tc_allowed_signers_read(struct tc_allowed_signers *signers,
 			    const char *path, struct tc_error *err);
 
 /* A set of keys that nobody shall believe any more: lines [KEY-TYPE] as in
- * *.pub files. They become signers without a principal; tc_signer_find() says
- * REVOKED for them whatever else the files say. Same errors. */
+ * *.pub files. They become signers without a principal; the functions below
+ * say REVOKED for them, with or without a certificate, and for what they
+ * certified, whatever else the files say. Same errors. */
 int tc_allowed_signers_revoke(struct tc_allowed_signers *signers,
 			      const char *path, struct tc_error *err);
 
@@ -56,6 +59,9 @@ enum tc_signer_standing {
 	TC_SIGNER_OTHER_NAMESPACE, /* the key is believed, for other things */
 	TC_SIGNER_OTHER_TIME,      /* it was not at that time */
 	TC_SIGNER_AUTHORITY,       /* known as one that certifies only */
+	TC_SIGNER_OTHER_PERSON,    /* certified by an authority that is
+				      believed, but for nobody that it may
+				      vouch for, or as a host */
 	TC_SIGNER_REVOKED,
 };
 
@@ -65,6 +71,19 @@ enum tc_signer_standing
 tc_signer_find(const struct tc_allowed_signers *signers, const void *key,
 	       size_t key_len, const char *namespace, int64_t time,
 	       const char **who);
+
+/*
+ * The same for the key of a certificate whose signature holds
+ * (tc_ssh_cert_verify()), blob being the whole of it: a line with
+ * cert-authority must have its authority's key, and one of its principals
+ * must fit the line's patterns. Those that do are put into names, separated by
+ * commas. A line with the certificate itself will do as well.
+ */
+enum tc_signer_standing
+tc_signer_find_certified(const struct tc_allowed_signers *signers,
+			 const struct tc_ssh_cert *cert, const void *blob,
+			 size_t len, const char *namespace, int64_t time,
+			 struct tc_buf *names);
 
 /* match_pattern_list() of OpenSSH: patterns with '*' and '?', separated by
  * commas; one with '!' before it that fits makes the list not fit. */

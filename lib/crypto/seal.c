@@ -15,6 +15,7 @@
 #include "crypto/openpgp.h"
 #include "crypto/signature-line.h"
 #include "crypto/signature.h"
+#include "crypto/ssh-cert.h"
 #include "crypto/sshsig.h"
 
 const char *tc_seal_form_name(enum tc_seal_form form)
@@ -146,17 +147,44 @@ static int check_openpgp(const struct job *job, struct tc_seal *out,
 	return rc;
 }
 
-static int ssh_standing(const struct job *job, const struct tc_sshsig *sig,
-			struct tc_seal *out)
-{
-	const char *who;
-	enum tc_signer_standing standing =
-		tc_signer_find(job->keys->signers, sig->key, sig->key_len,
-			       sig->namespace, job->then, &who);
+/* A signature of ssh-keygen and the certificate that is in it, if any. */
+struct ssh_seal {
+	struct tc_sshsig sig;
+	struct tc_ssh_cert cert;
+	bool certified;
+	const uint8_t *key; /* the one that signed */
+	size_t key_len;
+};
 
+static enum tc_signer_standing find_signer(const struct job *job,
+					   const struct ssh_seal *s,
+					   struct tc_seal *out)
+{
+	const struct tc_allowed_signers *signers = job->keys->signers;
+	enum tc_signer_standing standing;
+	struct tc_buf names;
+	const char *who = NULL;
+
+	tc_buf_init(&names, sizeof(s->sig.key));
+	if (s->certified) {
+		standing = tc_signer_find_certified(
+			signers, &s->cert, s->sig.key, s->sig.key_len,
+			s->sig.namespace, job->then, &names);
+		who = names.len > 0 ? tc_buf_str(&names) : NULL;
+	} else {
+		standing = tc_signer_find(signers, s->key, s->key_len,
+					  s->sig.namespace, job->then, &who);
+	}
 	if (who != NULL)
 		out->signer = tc_arena_strdup(job->arena, who);
-	switch (standing) {
+	tc_buf_release(&names);
+	return standing;
+}
+
+static int ssh_standing(const struct job *job, const struct ssh_seal *s,
+			struct tc_seal *out)
+{
+	switch (find_signer(job, s, out)) {
 	case TC_SIGNER_ALLOWED:
 		return settle(out, TC_SEAL_GOOD, NULL);
 	case TC_SIGNER_OTHER_TIME:
@@ -168,6 +196,10 @@ static int ssh_standing(const struct job *job, const struct tc_sshsig *sig,
 	case TC_SIGNER_AUTHORITY:
 		return settle(out, TC_SEAL_UNKNOWN_KEY,
 			      "the key may certify only");
+	case TC_SIGNER_OTHER_PERSON:
+		return settle(out, TC_SEAL_UNKNOWN_KEY,
+			      "certified for nobody that the authority may "
+			      "vouch for");
 	case TC_SIGNER_REVOKED:
 		return settle(out, TC_SEAL_REVOKED_KEY, "the key was revoked");
 	case TC_SIGNER_UNKNOWN:
@@ -176,9 +208,33 @@ static int ssh_standing(const struct job *job, const struct tc_sshsig *sig,
 	return settle(out, TC_SEAL_UNKNOWN_KEY, "by no allowed signer");
 }
 
-static int ssh_outcome(const struct job *job, const struct tc_sshsig *sig,
-		       enum tc_ssh_result result, struct tc_seal *out)
+/* What the certificate's own signature comes to: 1 if it holds. */
+static int check_cert(const struct ssh_seal *s, struct tc_seal *out,
+		      struct tc_error *err)
 {
+	enum tc_ssh_result result;
+
+	if (!s->certified)
+		return 1;
+	if (tc_ssh_cert_verify(&s->cert, s->sig.key, &result, &out->weak,
+			       err) != 0)
+		return -1;
+	if (result == TC_SSH_HOLDS)
+		return 1;
+	return result == TC_SSH_NOT_SUPPORTED ?
+		       settle(out, TC_SEAL_NOT_CHECKED,
+			      "the certificate is signed in a way that is "
+			      "not supported") :
+		       settle(out, TC_SEAL_BAD,
+			      "the certificate's signature does not hold");
+}
+
+static int ssh_outcome(const struct job *job, const struct ssh_seal *s,
+		       enum tc_ssh_result result, struct tc_seal *out,
+		       struct tc_error *err)
+{
+	int rc;
+
 	switch (result) {
 	case TC_SSH_HOLDS:
 		break;
@@ -188,36 +244,58 @@ static int ssh_outcome(const struct job *job, const struct tc_sshsig *sig,
 	default:
 		return settle(out, TC_SEAL_BAD, "the signature does not hold");
 	}
-	if (strcmp(sig->namespace, job->sealed->namespace) != 0)
+	if (strcmp(s->sig.namespace, job->sealed->namespace) != 0)
 		return settle(out, TC_SEAL_BAD,
 			      "made for another use (namespace)");
-	return ssh_standing(job, sig, out);
+	rc = check_cert(s, out, err);
+	return rc > 0 ? ssh_standing(job, s, out) : rc;
+}
+
+/* Weakness of any of the two keys counts. */
+static int check_ssh_parsed(const struct job *job, struct ssh_seal *s,
+			    struct tc_seal *out, struct tc_error *err)
+{
+	char fingerprint[TC_SSH_FINGERPRINT];
+	enum tc_ssh_result result;
+
+	s->key = s->certified ? s->cert.key : s->sig.key;
+	s->key_len = s->certified ? s->cert.key_len : s->sig.key_len;
+	if (tc_ssh_fingerprint(fingerprint, s->key, s->key_len, err) != 0)
+		return -1;
+	out->key = tc_arena_strdup(job->arena, fingerprint);
+	out->digest = strcmp(s->sig.hash, "sha512") == 0 ? "SHA-512" :
+							   "SHA-256";
+	out->time = job->sealed->time;
+	if (tc_sshsig_verify(&s->sig, s->key, s->key_len,
+			     &job->sealed->content, &result, &out->weak,
+			     err) != 0)
+		return -1;
+	return ssh_outcome(job, s, result, out, err);
 }
 
 static int check_ssh(const struct job *job, struct tc_seal *out,
 		     struct tc_error *err)
 {
-	char fingerprint[TC_SSH_FINGERPRINT];
-	enum tc_ssh_result result;
 	struct tc_error why = { "" };
-	struct tc_sshsig sig;
+	struct ssh_seal s;
+	int rc;
 
 	if (job->keys->signers == NULL)
 		return settle(out, TC_SEAL_NOT_CHECKED,
 			      "no allowed signers were given");
-	if (tc_sshsig_parse(&sig, job->sealed->sig, job->sealed->sig_len,
-			    &why) != 0)
+	rc = tc_sshsig_parse(&s.sig, job->sealed->sig, job->sealed->sig_len,
+			     &why);
+	if (rc == 0)
+		rc = tc_ssh_cert_parse(&s.cert, s.sig.key, s.sig.key_len,
+				       &why);
+	if (rc < 0)
 		return settle(out, TC_SEAL_BAD,
 			      tc_arena_strdup(job->arena, why.msg));
-	if (tc_ssh_fingerprint(fingerprint, sig.key, sig.key_len, err) != 0)
-		return -1;
-	out->key = tc_arena_strdup(job->arena, fingerprint);
-	out->digest = strcmp(sig.hash, "sha512") == 0 ? "SHA-512" : "SHA-256";
-	out->time = job->sealed->time;
-	if (tc_sshsig_verify(&sig, &job->sealed->content, &result, &out->weak,
-			     err) != 0)
-		return -1;
-	return ssh_outcome(job, &sig, result, out);
+	s.certified = rc > 0;
+	rc = check_ssh_parsed(job, &s, out, err);
+	if (s.certified)
+		tc_ssh_cert_release(&s.cert);
+	return rc;
 }
 
 static int cms_outcome(const struct tc_cms *cms, const char *why,

@@ -33,9 +33,12 @@ int tc_ssh_fingerprint(char dst[TC_SSH_FINGERPRINT], const void *blob,
 	return 0;
 }
 
+enum { TOKEN_DATA = 2 * TC_SHA256_SIZE + 5 };
+
 /* What is verified, taken apart. */
 struct job {
 	struct tc_wire key, sig; /* what follows the names */
+	struct tc_wire rest;     /* after the signature's bytes */
 	const void *data;
 	size_t len;
 	bool *weak;
@@ -150,7 +153,8 @@ static int try_rsa(const struct job *job, enum tc_ssh_result *out,
 
 	if (pkey == NULL)
 		return 0;
-	*job->weak = EVP_PKEY_get_bits(pkey) < GOOD_RSA_BITS;
+	if (EVP_PKEY_get_bits(pkey) < GOOD_RSA_BITS)
+		*job->weak = true;
 	size = (size_t)EVP_PKEY_get_size(pkey);
 	/* OpenSSH sends all bytes; OpenSSL wants them all. */
 	rc = tc_wire_len(&job->sig) != size ?
@@ -210,6 +214,62 @@ static int try_ecdsa(const struct job *job, enum tc_ssh_result *out,
 	return 0;
 }
 
+/* What a token signs: the digest of the application's name, what the token
+ * says of itself (flags, a counter), the digest of the data. */
+static int token_data(const struct job *job, const struct tc_wire *application,
+		      uint8_t data[TOKEN_DATA], struct tc_error *err)
+{
+	uint8_t *at = data;
+
+	if (tc_digest_buffer(TC_DIGEST_SHA256, application->at,
+			     tc_wire_len(application), at, err) != 0)
+		return -1;
+	at += TC_SHA256_SIZE;
+	memcpy(at, job->rest.at, 5);
+	at += 5;
+	return tc_digest_buffer(TC_DIGEST_SHA256, job->data, job->len, at,
+				err);
+}
+
+/* The application's name is the last string of the key. */
+static int try_token(const struct job *job, unsigned strings,
+		     int (*try)(const struct job *job,
+				enum tc_ssh_result *out, struct tc_error *err),
+		     enum tc_ssh_result *out, struct tc_error *err)
+{
+	uint8_t data[TOKEN_DATA];
+	struct job inner = *job;
+	struct tc_wire key = job->key, application = key;
+	unsigned i;
+
+	for (i = 0; i < strings; i++)
+		if (!tc_wire_string(&key, &application))
+			return 0;
+	inner.key.end = key.at;
+	if (!tc_wire_string(&key, &application) || key.at != key.end ||
+	    tc_wire_len(&job->rest) != 5)
+		return 0;
+	if (token_data(job, &application, data, err) != 0)
+		return -1;
+	inner.data = data;
+	inner.len = sizeof(data);
+	return try(&inner, out, err);
+}
+
+static int try_token_ed25519(const struct job *job, enum tc_ssh_result *out,
+			     struct tc_error *err)
+{
+	return try_token(job, 1, try_ed25519, out, err);
+}
+
+static int try_token_ecdsa(const struct job *job, enum tc_ssh_result *out,
+			   struct tc_error *err)
+{
+	return try_token(job, 2, try_ecdsa, out, err);
+}
+
+static const char web[] = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com";
+
 static const struct algorithm {
 	const char *key, *signature;
 	const char *digest, *group, *openssl;
@@ -225,6 +285,11 @@ static const struct algorithm {
 	  "P-521", try_ecdsa },
 	{ "ssh-rsa", "rsa-sha2-256", "SHA256", NULL, NULL, try_rsa },
 	{ "ssh-rsa", "rsa-sha2-512", "SHA512", NULL, NULL, try_rsa },
+	{ "sk-ssh-ed25519@openssh.com", "sk-ssh-ed25519@openssh.com", NULL,
+	  NULL, NULL, try_token_ed25519 },
+	{ "sk-ecdsa-sha2-nistp256@openssh.com",
+	  "sk-ecdsa-sha2-nistp256@openssh.com", "SHA256", "nistp256", "P-256",
+	  try_token_ecdsa },
 };
 enum { ALGORITHMS = sizeof(algorithms) / sizeof(*algorithms) };
 
@@ -235,6 +300,8 @@ static const struct algorithm *find(const struct tc_wire *key,
 	size_t i;
 
 	*out = TC_SSH_NOT_SUPPORTED;
+	if (tc_wire_is(signature, web))
+		return NULL;
 	for (i = 0; i < ALGORITHMS; i++) {
 		if (!tc_wire_is(key, algorithms[i].key))
 			continue;
@@ -243,6 +310,11 @@ static const struct algorithm *find(const struct tc_wire *key,
 			return &algorithms[i];
 	}
 	return NULL;
+}
+
+static bool is_token(const struct algorithm *a)
+{
+	return strncmp(a->key, "sk-", 3) == 0;
 }
 
 int tc_ssh_verify(const void *key, size_t key_len, const void *signature,
@@ -264,8 +336,11 @@ int tc_ssh_verify(const void *key, size_t key_len, const void *signature,
 	if (algorithm == NULL)
 		return 0;
 	*out = TC_SSH_MALFORMED;
-	if (!tc_wire_string(&s, &job.sig) || s.at != s.end)
+	if (!tc_wire_string(&s, &job.sig))
 		return 0;
+	if (s.at != s.end && !is_token(algorithm))
+		return 0;
+	job.rest = s;
 	job.key = k;
 	job.digest = algorithm->digest;
 	job.group = algorithm->group;

@@ -10,8 +10,9 @@
 struct tc_error;
 
 /* A key as RFC 4253 section 6.6 encodes it: its type's name and its numbers.
- * RSA with 16384 bits takes 2.1 kB. */
-#define TC_MAX_SSH_KEY 4096u
+ * RSA with 16384 bits takes 2.1 kB, a certificate of it by such a key and
+ * with dozens of names less than three times that. */
+#define TC_MAX_SSH_KEY 8192u
 
 /* "SHA256:" and 43 characters, as ssh-keygen -l shows it. */
 #define TC_SSH_FINGERPRINT 51
@@ -22,16 +23,18 @@ int tc_ssh_fingerprint(char dst[TC_SSH_FINGERPRINT], const void *blob,
 enum tc_ssh_result {
 	TC_SSH_HOLDS,
 	TC_SSH_DOES_NOT_HOLD,
-	TC_SSH_NOT_SUPPORTED, /* type of key: certificates, security keys, DSA */
+	TC_SSH_NOT_SUPPORTED, /* type of key: DSA; signatures of web browsers */
 	TC_SSH_MALFORMED,
 };
 
 /*
  * Whether signature (string algorithm, string bytes: RFC 4253 section 6.6,
  * RFC 5656, RFC 8332, RFC 8709) is one by the key over data. Keys are
- * ssh-ed25519, ecdsa-sha2-nistp256, -384, -521, and ssh-rsa of 1024 to 16384
- * bits with rsa-sha2-256 or -512; ssh-rsa's own signatures, over SHA-1, do
- * not hold. *weak is set for an RSA key below 2048 bits. 0, or -1 where the
+ * ssh-ed25519, ecdsa-sha2-nistp256, -384, -521, ssh-rsa of 1024 to 16384
+ * bits with rsa-sha2-256 or -512, and the sk-... types of security keys
+ * (PROTOCOL.u2f of OpenSSH), whether or not somebody touched the token;
+ * ssh-rsa's own signatures, over SHA-1, do not hold. A certificate is not
+ * supported here: give the key that it certifies (crypto/ssh-cert.h). *weak is set for an RSA key below 2048 bits. 0, or -1 where the
  * crypto library could not try.
  */
 int tc_ssh_verify(const void *key, size_t key_len, const void *signature,

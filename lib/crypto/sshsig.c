@@ -119,8 +119,8 @@ static void put_statement(struct tc_buf *out, const struct tc_sshsig *sig,
 	put_string(out, sum, size);
 }
 
-int tc_sshsig_verify(const struct tc_sshsig *sig,
-		     const struct tc_content *content,
+int tc_sshsig_verify(const struct tc_sshsig *sig, const void *key,
+		     size_t key_len, const struct tc_content *content,
 		     enum tc_ssh_result *out, bool *weak, struct tc_error *err)
 {
 	const struct hash *hash = &hashes[strcmp(sig->hash, "sha512") == 0];
@@ -137,9 +137,9 @@ int tc_sshsig_verify(const struct tc_sshsig *sig,
 	tc_digest_free(digest);
 	if (rc == 0) {
 		put_statement(&statement, sig, sum, hash->size);
-		rc = tc_ssh_verify(sig->key, sig->key_len, sig->sig,
-				   sig->sig_len, statement.ptr, statement.len,
-				   out, weak, err);
+		rc = tc_ssh_verify(key, key_len, sig->sig, sig->sig_len,
+				   statement.ptr, statement.len, out, weak,
+				   err);
 	}
 	tc_buf_release(&statement);
 	return rc;

@@ -13,7 +13,7 @@
 struct tc_error;
 
 #define TC_SSHSIG_LABEL "SSH SIGNATURE"
-#define TC_MAX_SSHSIG 16384u     /* bytes of the armored file */
+#define TC_MAX_SSHSIG 32768u     /* bytes of the armored file */
 #define TC_MAX_SSH_NAMESPACE 128u
 
 /* A parsed one: PROTOCOL.sshsig of OpenSSH. */
@@ -30,10 +30,10 @@ struct tc_sshsig {
 int tc_sshsig_parse(struct tc_sshsig *out, const char *text, size_t len,
 		    struct tc_error *err);
 
-/* Whether it is over the content, by the key that is in it: whether anybody
- * trusts that one is not looked at. 0, or -1: could not be tried. */
-int tc_sshsig_verify(const struct tc_sshsig *sig,
-		     const struct tc_content *content,
+/* Whether it is over the content, by key: the one that is in it, or what that
+ * one certifies. Whether anybody trusts it is not looked at. 0, or -1: could not be tried. */
+int tc_sshsig_verify(const struct tc_sshsig *sig, const void *key,
+		     size_t key_len, const struct tc_content *content,
 		     enum tc_ssh_result *out, bool *weak,
 		     struct tc_error *err);
 

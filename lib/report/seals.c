@@ -60,7 +60,7 @@ static void write_seal(struct tc_text *t, const struct tc_found_seal *f)
 				.gap = INDENT };
 	struct tc_arena *arena = &t->arena;
 	const struct tc_seal *s = &f->seal;
-	const char *parts[6];
+	const char *parts[8];
 	size_t n = 0, i;
 
 	parts[n++] = outcome_text(s->outcome);
@@ -72,6 +72,11 @@ static void write_seal(struct tc_text *t, const struct tc_found_seal *f)
 		parts[n++] = tc_quote_arena(arena, s->why);
 	if (f->evtag == TC_EVTAG_HOLDS)
 		parts[n++] = "covers all files by SHA-512";
+	else if (f->place != TC_SEALED_TARBALL &&
+		 s->outcome == TC_SEAL_GOOD)
+		parts[n++] = "covers SHA-1 ids";
+	if (s->weak)
+		parts[n++] = "weak";
 	if (f->evtag == TC_EVTAG_NOT_CHECKED)
 		parts[n++] = "its SHA-512 of all files is not checked: a "
 			     "submodule is not at hand";

@@ -130,3 +130,81 @@ seal_is() {
 		complain "wanted the $1's signature to be: $2" "got: $got" \
 			"$(grep '^"signatures"' "$report")"
 }
+
+# share_signed, for setup_file: keys of all kinds, and $BATS_FILE_TMPDIR/signed
+# with the tag v2.0. use_signed, for setup: copies in $dir and $ball.
+share_signed() {
+	share_fixtures
+	start_gpg
+	have_program ssh-keygen
+	have_program openssl
+	cd "$BATS_FILE_TMPDIR"
+	BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR make_gpg_keys
+	local name
+	make_ssh_key ed ed25519
+	make_ssh_key ec256 ecdsa 256
+	make_ssh_key ec384 ecdsa 384
+	make_ssh_key ec521 ecdsa 521
+	make_ssh_key rsa rsa 3072
+	make_ssh_key stranger ed25519
+	for name in ed ec256 ec384 ec521 rsa; do
+		echo "$name@example.org namespaces=\"git,file\" $(cat $name.pub)"
+	done >signers
+	vcs clone -q "$repo" "$BATS_FILE_TMPDIR/signed"
+	cd signed
+	vcs -c user.name=T -c user.email=t@example.org \
+		tag -a -m 'Release 2.0' v2.0
+	archive . v2.0 >"$BATS_FILE_TMPDIR/hello-2.0.tar"
+	cd "$BATS_FILE_TMPDIR"
+	BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR pgp -u rex -o rex.sig \
+		--detach-sign hello-2.0.tar
+	vcs -C signed cat-file tag v2.0 >text
+	BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR pgp -u rex --armor -o text.asc \
+		--detach-sign text
+	cat text text.asc >rex.tag
+}
+
+use_signed() {
+	keys=$BATS_FILE_TMPDIR
+	dir=$BATS_TEST_TMPDIR/r
+	cp -r "$BATS_FILE_TMPDIR/signed" "$dir"
+	ball=$BATS_TEST_TMPDIR/hello-2.0.tar
+	cp "$BATS_FILE_TMPDIR/hello-2.0.tar" "$ball"
+	cd "$BATS_TEST_TMPDIR"
+}
+
+# Signers for seal_object.
+by_gpg() { # USER [OPTION...] FILE
+	pgp -u "$1" "${@:2:$#-2}" --armor --detach-sign -o - "${@: -1}"
+}
+by_ssh() { # KEY NAMESPACE FILE
+	ssh-keygen -q -Y sign -f "$keys/$1" -n "$2" <"$3" 2>said ||
+		complain "$(cat said)"
+}
+by_x509() { # NAME FILE
+	(cd "$keys" && cms_sign "$1" "$2")
+}
+
+# Certificates are made here: openssl ca keeps its books in files.
+make_certificates() {
+	[ ! -e "$keys/good.pem" ] || return 0
+	cd "$keys"
+	ca root
+	ca other
+	certificate good root 20200101000000Z 20400101000000Z
+	certificate late root 20240601000000Z 20400101000000Z
+	certificate brief root 20240101000000Z 20240601000000Z
+	certificate gone root 20200101000000Z 20400101000000Z
+	certificate foreign other 20200101000000Z 20400101000000Z
+	openssl ca -config root.conf -gencrl -out clean.crl 2>said
+	openssl ca -config root.conf -revoke gone.pem 2>said
+	openssl ca -config root.conf -gencrl -out root.crl 2>said
+	cat root.pem root.crl >both.pem
+	# The authorities are of today, the tag is of 2024.
+	cd "$BATS_TEST_TMPDIR"
+}
+
+fails_with() { # TEXT COMMAND...
+	run -2 "${@:2}"
+	[[ $output == *"$1"* ]] || complain "wanted: $1" "got: $output"
+}

@@ -263,6 +263,17 @@ make_seals() (
 		base64 -w 70)
 	printf -- '-----BEGIN SSH SIGNATURE-----\n%s\n-----END SSH SIGNATURE-----\n' \
 		"$ssh" >ssh
+	# A token's, of an application "ssh:", with flags and a counter.
+	key='01234567890123456789012345678901'
+	ssh=$({
+		printf 'SSHSIG\0\0\0\1\0\0\0\112\0\0\0\32sk-ssh-ed25519@openssh.com'
+		printf '\0\0\0\40%s\0\0\0\4ssh:' "$key"
+		printf '\0\0\0\3git\0\0\0\0\0\0\0\6sha512'
+		printf '\0\0\0\147\0\0\0\32sk-ssh-ed25519@openssh.com\0\0\0\100%s%s' "$key" "$key"
+		printf '\1\0\0\0\7'
+	} | base64 -w 70)
+	printf -- '-----BEGIN SSH SIGNATURE-----\n%s\n-----END SSH SIGNATURE-----\n' \
+		"$ssh" >token
 	printf -- '-----BEGIN PGP SIGNATURE-----\nComment: x\n\niAA=\n=twTO\n-----END PGP SIGNATURE-----\n' >pgp
 	printf -- '-----BEGIN PGP SIGNATURE-----\r\n\r\nwgHFwAA=\r\n-----END PGP SIGNATURE-----\r\n' >crlf
 	printf 'text\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmAAA\n-----END PGP PUBLIC KEY BLOCK-----\nmore\n' >ring
@@ -304,6 +315,26 @@ make_pins() (
 
 make_signers() (
 	cd "$seeds/signers"
+	# Certificates, of an ed25519 key and of one in a token, for "ann", by
+	# another ed25519 key, with one extension and no signature.
+	key='01234567890123456789012345678901'
+	rest() {
+		printf '\0\0\0\0\0\0\0\7\0\0\0\1\0\0\0\2id\0\0\0\7\0\0\0\3ann'
+		printf '\0\0\0\0\0\0\0\0\377\377\377\377\377\377\377\377'
+		printf '\0\0\0\0\0\0\0\11\0\0\0\1x\0\0\0\0\0\0\0\0'
+		printf '\0\0\0\63\0\0\0\13ssh-ed25519\0\0\0\40%s' "$key"
+		printf '\0\0\0\123\0\0\0\13ssh-ed25519\0\0\0\100%s%s' "$key" "$key"
+	}
+	{
+		printf '\0\0\0\40ssh-ed25519-cert-v01@openssh.com\0\0\0\1n'
+		printf '\0\0\0\40%s' "$key"
+		rest
+	} >certificate
+	{
+		printf '\0\0\0\43sk-ssh-ed25519-cert-v01@openssh.com\0\0\0\1n'
+		printf '\0\0\0\40%s\0\0\0\4ssh:' "$key"
+		rest
+	} >token
 	key="ssh-ed25519 $(printf '\0\0\0\13ssh-ed25519\0\0\0\40%032d' 7 |
 		base64 -w 0)"
 	printf 'ann@example.org %s Ann\n# x\n\n' "$key" >plain
