@@ -44,6 +44,10 @@
  * and 200 patterns make half of it; what is made to be slow takes 30 seconds. */
 #define TC_MAX_ATTRIBUTES_WORK (512ull << 20)
 
+/* What generators are run over: sources of one release, gcc's are 1 GB but
+ * few of them are read. */
+#define TC_MAX_PRIVATE_BYTES (512ull << 20)
+
 /* Reference data. */
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */
 #define TC_MAX_MANIFEST_LINE 8192u
