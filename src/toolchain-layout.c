@@ -11,7 +11,8 @@
 /* What the makefiles of autoconf and automake install for their programs to
  * read. A file goes where the first row says that has its tool, its directory
  * (whole) and its ending (which is cut where it is filled in and replaced
- * by as). "%" stands for suffix. Until 1.4 automake had all at its top. */
+ * by as). "%" stands for suffix. Until 2.13 and
+ * 1.4 all was at the top. */
 static const struct rule {
 	const char *tool, *dir, *end;
 	const char *to, *as;
@@ -34,6 +35,12 @@ static const struct rule {
 	  "autoconf_version.m4", 1, 0 },
 	{ "autoconf", "lib/", "version.in", "share/autoconf/", "version.m4",
 	  1, 0 },
+	{ "autoconf-2.13", "", "autoconf.sh", "bin/", "autoconf", 1, 1 },
+	{ "autoconf-2.13", "", "autoheader.sh", "bin/", "autoheader", 1, 1 },
+	{ "autoconf-2.13", "", "aclocal.m4", NULL, "", 0, 0 },
+	{ "autoconf-2.13", "", ".m4", "share/autoconf/", ".m4", 0, 0 },
+	{ "autoconf-2.13", "", "acconfig.h", "share/autoconf/", "acconfig.h",
+	  0, 0 },
 	{ "automake", "", "aclocal.in", "bin/", "aclocal", 1, 1 },
 	{ "automake", "", "automake.in", "bin/", "automake", 1, 1 },
 	{ "automake", "bin/", "aclocal.in", "bin/", "aclocal", 1, 1 },

@@ -12,7 +12,7 @@ struct tc_buf;
 /* What stands for @NAME@. Strings are the owner's. */
 struct tc_layout_values {
 	const char *tool, *version, *api; /* "1.16" of automake 1.16.5 */
-	const char *rules;  /* the tool, or "automake-1.4" */
+	const char *rules;  /* the tool, "autoconf-2.13", "automake-1.4" */
 	const char *suffix; /* of automake's directories: "-1.16", or "" */
 	const char *root;                 /* "/opt/tarcheck/NAME" */
 	const char *year;

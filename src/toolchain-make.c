@@ -23,6 +23,7 @@ static const struct {
 	const char *tool, *path;
 } marks[] = {
 	{ "autoconf", "bin/autom4te.in" },
+	{ "autoconf", "acgeneral.m4" },
 	{ "automake", "bin/automake.in" },
 	{ "automake", "automake.in" },
 };
@@ -204,7 +205,8 @@ static void write_nothing(const struct tc_layout_values *values,
 static int make_all(const struct making *m)
 {
 	const struct tc_tree *tree = &m->release->tree;
-	const bool autoconf = strcmp(m->values.tool, "autoconf") == 0;
+	const bool autoconf = strcmp(m->values.rules, "autoconf") == 0;
+	const bool automake = strcmp(m->values.tool, "automake") == 0;
 	int rc = 0;
 	size_t i;
 
@@ -218,7 +220,7 @@ static int make_all(const struct making *m)
 		rc = supply(m, "share/autoconf/m4sugar/version.m4", false,
 			    tc_layout_version_m4);
 	/* aclocal looks into this directory, so it has to be there. */
-	if (rc == 0 && !autoconf)
+	if (rc == 0 && automake)
 		rc = supply(m, "share/aclocal/dirlist", false, write_nothing);
 	return rc;
 }
@@ -258,7 +260,7 @@ static int describe(const struct tc_toolchain_request *request,
 
 	t->tool = tool_of(&release->tree);
 	if (t->tool == NULL)
-		return tc_fail(err, "neither a release of autoconf since 2.50 "
+		return tc_fail(err, "neither a release of autoconf since 2.13 "
 			       "nor of automake since 1.4");
 	t->version = version_of(&stage->arena, release->name);
 	if (t->version == NULL)
@@ -277,14 +279,17 @@ static struct tc_layout_values values_of(const struct tc_toolchain *t,
 					 int64_t time, struct tc_arena *arena)
 {
 	const char *api = api_of(arena, t->version);
-	const bool flat = strcmp(t->tool, "automake") == 0 &&
-			  strcmp(api, "1.4") == 0;
+	const char *rules = t->tool;
 
+	if (strcmp(t->tool, "automake") == 0 && strcmp(api, "1.4") == 0)
+		rules = "automake-1.4";
+	else if (strcmp(t->tool, "autoconf") == 0 && strcmp(api, "2.13") == 0)
+		rules = "autoconf-2.13";
 	return (struct tc_layout_values){
 		.tool = t->tool,
 		.version = t->version,
 		.api = api,
-		.rules = flat ? "automake-1.4" : t->tool,
+		.rules = rules,
 		.suffix = suffix_of(arena, t->version, api),
 		.root = tc_arena_printf(arena, "/opt/tarcheck/%s", t->name),
 		.year = tc_arena_printf(arena, "%u", tc_day_of(time) / 10000),

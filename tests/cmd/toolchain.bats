@@ -323,6 +323,24 @@ make_release() {
 	[ -e $root/share/aclocal/dirlist ]
 }
 
+@test "autoconf 2.13 has all its files at the top" {
+	d=autoconf-2.13
+	mkdir $d
+	printf '#! @SHELL@\necho ${AC_MACRODIR=@datadir@} @M4@\n' >$d/autoconf.sh
+	echo '#! @SHELL@' >$d/autoheader.sh
+	echo 'define(AC_ACVERSION, 2.13)' >$d/acgeneral.m4
+	echo 'no' >$d/aclocal.m4
+	echo '/* @TOP@ */' >$d/acconfig.h
+	roll_tar . $d >$d.tar
+	toolchain add $d.tar >out
+	[ "$(cat out)" = 'autoconf-2.13: unverified' ]
+	at=/opt/tarcheck/autoconf-2.13
+	[ "$(store/$d/root$at/bin/autoconf)" = "$at/share/autoconf /usr/bin/m4" ]
+	cmp $d/acgeneral.m4 store/$d/root$at/share/autoconf/acgeneral.m4
+	cmp $d/acconfig.h store/$d/root$at/share/autoconf/acconfig.h
+	[ "$(find store/$d/root -type f | wc -l)" = 4 ]
+}
+
 @test "automake gets the declarations that its build would write" {
 	d=automake-9.1
 	mkdir -p $d/bin $d/lib/Automake $d/m4
