@@ -23,7 +23,7 @@ enum { SEEN_PAX = 1 << 0, SEEN_NAME = 1 << 1, SEEN_LINK = 1 << 2 };
 
 /* Sorts of problems; oddities of headers have the bits below. */
 enum { PROBLEM_EXTENDED = 8, PROBLEM_TWO_NAMES, PROBLEM_SIZE, PROBLEM_TYPE,
-       PROBLEM_NAME, PROBLEM_LINK, PROBLEM_BODY, PROBLEM_END };
+       PROBLEM_NAME, PROBLEM_LINK, PROBLEM_TARGET, PROBLEM_BODY, PROBLEM_END };
 
 /* Problems after which nobody knows where the next header is. */
 enum { FATAL = TC_TAR_ODD_CHECKSUM | TC_TAR_ODD_SIZE };
@@ -236,10 +236,15 @@ static int take_member(struct tc_tar_walk *w, const struct tc_tar_header *h)
 	m.type = resolve_type(w, h, m.name);
 	m.size = resolve_size(w, h, m.type);
 	m.mtime = w->pax.has_mtime ? w->pax.mtime : h->mtime;
-	if (m.type != '1' && m.type != '2')
+	if (m.type != '1' && m.type != '2') {
+		if (*m.link != '\0')
+			problem(w, PROBLEM_TARGET,
+				"a member that is no link has a target, and "
+				"for some it is one then");
 		m.link = "";
-	else if (*m.link == '\0' || (m.type == '1' && ends_with_slash(m.link)))
+	} else if (*m.link == '\0' || (m.type == '1' && ends_with_slash(m.link))) {
 		problem(w, PROBLEM_LINK, "a link leads to nothing");
+	}
 	if (m.type == 'S')
 		m.type = '0'; /* as far as it is stored */
 	if (has_map(w, h->type))

@@ -196,6 +196,12 @@ def paths():
     yield "refuse", "link-body", member(b"p-1/l", EVIL, kind=b"2", link=b"one") + ONE + END
     yield "refuse", "directory-body", member(b"p-1/d/", EVIL, kind=b"5") + ONE + END
     yield "refuse", "directory-size", header(b"p-1/d/", b"5", 512) + ONE + TWO + END
+    yield "refuse", "file-with-target", ONE + header(b"p-1/e", b"0", link=b"p-1/one") + END
+    yield "refuse", "file-with-long-target", ONE + long_name(b"p-1/one", b"K") + \
+        header(b"p-1/e", b"0", magic=GNU) + END
+    yield "refuse", "file-with-pax-target", ONE + pax((b"linkpath", b"p-1/one")) + \
+        header(b"p-1/e", b"0") + END
+    yield "refuse", "directory-with-target", ONE + header(b"p-1/d/", b"5", link=b"one") + END
     yield "accept", "hard", ONE + header(b"p-1/l", b"1", link=b"p-1/one") + END
     yield "accept", "hard-dots", ONE + header(b"p-1/l", b"1", link=b"./p-1//one") + END
     yield "accept", "hard-to-hard", ONE + header(b"p-1/l", b"1", link=b"p-1/one") + \

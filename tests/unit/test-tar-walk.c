@@ -186,7 +186,7 @@ static void test_plain(void **state)
 	header(&s, '\0', 0);
 	assert_walk(&s, 0, "");
 	extended(&s, 'g', "52 comment=0123456789012345678901234567890123456789\n");
-	extended(&s, 'x', "12 path=abc\n16 linkpath=abc\n10 size=3\n");
+	extended(&s, 'x', "12 path=abc\n10 size=3\n");
 	file(&s);
 	extended(&s, 'x', "14 mtime=12.5\n14 mtime2=1.2\n17 VENDOR.key=ab\n");
 	extended(&s, 'K', "long");
@@ -311,6 +311,9 @@ static void test_sizes_and_types(void **state)
 	assert_walk(&s, 1, "that is no file has a size");
 	header(&s, '2', 0);
 	assert_walk(&s, 1, "leads to nothing");
+	extended(&s, 'x', "16 linkpath=abc\n");
+	file(&s);
+	assert_walk(&s, 1, "that is no link has a target");
 	/* Said once, however often it is so. */
 	header(&s, 'M', 0);
 	header(&s, 'M', 0);
