@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
+#include "limit-options.h"
 #include "pin-options.h"
 #include "progress.h"
 #include "report/report.h"
@@ -67,6 +68,11 @@ const struct tc_string_list *tc_check_dbs(void)
 	return &args.dbs;
 }
 
+const char *tc_check_subject(const char *operand)
+{
+	return strcmp(operand, "-") == 0 ? "/dev/stdin" : operand;
+}
+
 static struct tc_policy policy(void)
 {
 	struct tc_policy p = { .fail_on = TC_SEVERITY_ERROR };
@@ -98,7 +104,8 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 		tc_complain(&err);
 		return -1;
 	}
-	if (tc_seals_given(opt, &err) != 0 || tc_pins_given(opt, &err) != 0) {
+	if (tc_seals_given(opt, &err) != 0 || tc_pins_given(opt, &err) != 0 ||
+	    tc_limits_given(&opt->limits, &err) != 0) {
 		tc_complain(&err);
 		return -1;
 	}

@@ -6,13 +6,15 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "check-options.h"
+#include "check/siblings.h"
 #include "cmd.h"
+#include "limit-options.h"
 #include "pin-options.h"
 #include "seal-options.h"
 
 static const struct tc_option *const option_tables[] = {
 	tc_seal_option_table, tc_pin_option_table,
-	tc_check_option_table, NULL
+	tc_limit_option_table, tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -42,7 +44,9 @@ static int audit_all(char **paths, size_t count)
 	int status = TC_EXIT_OK;
 
 	for (i = 0; i < count; i++) {
-		struct tc_check_options opt = { .subject = paths[i] };
+		struct tc_check_options opt = {
+			.subject = tc_check_subject(paths[i])
+		};
 
 		if (tc_check_one(&checks[done], &opt) == 0) {
 			good[done] = &checks[done];
@@ -51,6 +55,7 @@ static int audit_all(char **paths, size_t count)
 			status = TC_EXIT_ERROR;
 		}
 	}
+	tc_check_siblings(checks, done);
 	if (done > 0) {
 		int reported = tc_check_report(good, done, count > 1);
 

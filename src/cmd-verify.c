@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "check-options.h"
 #include "cmd.h"
+#include "limit-options.h"
 #include "pin-options.h"
 #include "remote.h"
 #include "seal-options.h"
@@ -27,7 +28,7 @@ static const struct tc_option own_options[] = {
 };
 static const struct tc_option *const option_tables[] = {
 	own_options, tc_remote_option_table, tc_seal_option_table, tc_pin_option_table,
-	tc_check_option_table, NULL
+	tc_limit_option_table, tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -90,7 +91,7 @@ int tc_cmd_verify(int argc, char **argv)
 	if (check_usage(&err) != 0 ||
 	    tc_remote_open(&remote, repo, tag, commit, &err) != 0)
 		return tc_complain(&err);
-	opt.subject = argv[1];
+	opt.subject = tc_check_subject(argv[1]);
 	opt.repo = remote.path;
 	opt.repo_shown = remote.shown;
 	opt.tag = tag;

@@ -45,6 +45,7 @@ static int read_subject(struct tc_check *check,
 	struct tc_read_options read = {
 		.keep = classify,
 		.keep_ctx = keeper,
+		.limits = opt->limits,
 		.progress = opt->progress,
 		.progress_ctx = opt->progress_ctx,
 	};

@@ -36,6 +36,7 @@ struct tc_check_options {
 	struct tc_pin_options pins;
 	const char *contents; /* store for full differences, or NULL */
 	struct tc_policy policy;
+	struct tc_read_limits limits;
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
 };

@@ -194,6 +194,16 @@ const struct tc_finding_type tc_finding_outer[] = {
 	"Do not trust any listing of it. Ask upstream for a tarball made by a "
 	"plain \"make dist\" or \"git archive\"; if this one is, report it "
 	"as a bug of tarcheck." },
+[AT(ARCHIVE_OTHER_STREAM)] = {
+	"archive-other-stream", TC_SEVERITY_ERROR, false,
+	"another file of the same release holds another archive",
+	"Files that are named alike but for their compression, as a .tar.gz and "
+	"a .tar.xz, are one release, and were given together. After "
+	"decompression they are not the same bytes, so who takes the one "
+	"builds something else than who takes the other, and what was "
+	"checked of the one says nothing about the other.",
+	"Compare the two, for example with diffoscope. Ask upstream to roll "
+	"the archive once and to compress that in every way." },
 [AT(ARCHIVE_NO_END)] = {
 	"archive-no-end", TC_SEVERITY_ERROR, false,
 	"the archive has no end",

@@ -79,8 +79,8 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 	if (archive_errno(a) == EILSEQ)
 		return tc_fail(r->err, "not a tar archive");
 	return tc_fail(r->err, "%s%s (at byte %llu of the archive): %s", what,
-		       tc_input_at_end(r->input) && a == r->raw
-			       ? ", truncated or corrupt" : "",
+		       tc_input_at_end(r->input) ? ", truncated or corrupt"
+						 : "",
 		       (unsigned long long)r->unpacked,
 		       tc_quote_into(q.s, sizeof(q.s),
 				     text ? text : "no reason given"));
@@ -88,17 +88,22 @@ static int fail(struct reader *r, struct archive *a, const char *what)
 
 static int check_ratio(struct reader *r)
 {
+	const struct tc_read_limits *given = &r->options->limits;
 	uint64_t taken = tc_input_taken(r->input);
+	uint64_t bytes = given->bytes ? given->bytes : TC_MAX_TOTAL_BYTES;
+	uint64_t ratio = given->ratio ? given->ratio : TC_MAX_RATIO;
 
-	if (r->unpacked > TC_MAX_TOTAL_BYTES) {
+	if (r->unpacked > bytes) {
 		r->failed = true;
 		return tc_fail(r->err, "limit: more than %llu bytes after "
-			       "decompression", TC_MAX_TOTAL_BYTES);
+			       "decompression (--max-bytes)",
+			       (unsigned long long)bytes);
 	}
-	if (r->unpacked > TC_RATIO_FREE && r->unpacked / TC_MAX_RATIO > taken) {
+	if (r->unpacked > TC_RATIO_FREE && r->unpacked / ratio > taken) {
 		r->failed = true;
-		return tc_fail(r->err, "limit: expands to more than %u times "
-			       "its size", TC_MAX_RATIO);
+		return tc_fail(r->err, "limit: expands to more than %llu times "
+			       "its size (--max-ratio)",
+			       (unsigned long long)ratio);
 	}
 	return 0;
 }

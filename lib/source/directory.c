@@ -23,6 +23,7 @@ struct walk {
 	struct tc_fact_list facts;
 	struct tc_buf path; /* relative to the top, with its final slash */
 	uint64_t bytes;
+	uint64_t most; /* members */
 	struct tc_error *err;
 };
 
@@ -123,8 +124,9 @@ static int add_entry(struct walk *w, int dir, const char *name, unsigned depth)
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return fail_here(w, errno, "cannot look at it");
-	if (w->tree->count >= TC_MAX_MEMBERS)
-		return fail_here(w, 0, "limit: too many members");
+	if (w->tree->count >= w->most)
+		return fail_here(w, 0, "limit: too many members "
+				 "(--max-members)");
 	m.path = tc_arena_strndup(&w->tree->arena, w->path.ptr, w->path.len);
 	m.mode = (uint16_t)(st.st_mode & 07777);
 	m.mtime = st.st_mtime;
@@ -207,7 +209,9 @@ int tc_directory_read(const char *path, const struct tc_read_options *options,
 {
 	struct tc_archive_info found = { .format = "directory",
 					 .filter = "none" };
-	struct walk w = { .tree = tree, .err = err };
+	struct walk w = { .tree = tree, .err = err,
+			  .most = options->limits.members ?
+				  options->limits.members : TC_MAX_MEMBERS };
 	struct tc_quoted q;
 	int rc;
 

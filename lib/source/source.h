@@ -21,9 +21,18 @@ struct tc_buf;
 typedef bool tc_keep_fn(void *ctx, struct tc_member *member, const char *head,
 			size_t len);
 
+/* 0 where lib/base/limits.h decides. */
+struct tc_read_limits {
+	uint64_t members; /* of one archive or directory */
+	uint64_t bytes;   /* after decompression; of all members */
+	uint64_t ratio;   /* of bytes after and before decompression */
+	uint64_t name;    /* bytes of a name or link; at most TC_MAX_PATH */
+};
+
 struct tc_read_options {
 	tc_keep_fn *keep; /* or NULL: keep nothing */
 	void *keep_ctx;
+	struct tc_read_limits limits;
 	bool want_sha1;   /* also compute the plain SHA-1 */
 	/* Called now and then from the reading thread with the bytes of input
 	 * taken so far and in all (0 = unknown); NULL for none. */

@@ -42,15 +42,26 @@ static void enqueue(struct tc_tar_members *t, const struct tc_tar_member *m)
 	};
 }
 
+static int check_length(struct tc_tar_members *t, size_t len)
+{
+	uint64_t most = t->options->limits.name;
+
+	most = most ? most : TC_MAX_PATH;
+	if (len <= most)
+		return 0;
+	return tc_fail(t->err, "member %zu: limit: name longer than %llu bytes "
+		       "(--max-name)", t->tree->count,
+		       (unsigned long long)most);
+}
+
 static int read_name(struct tc_tar_members *t, const char *name,
 		     struct tc_member *member)
 {
 	size_t len = strlen(name);
 	char *copy;
 
-	if (len > TC_MAX_PATH)
-		return tc_fail(t->err, "member %zu: limit: name longer than "
-			       "%u bytes", t->tree->count, TC_MAX_PATH);
+	if (check_length(t, len) != 0)
+		return -1;
 	copy = tc_arena_bytes(&t->tree->arena, len + 1);
 	tc_path_normalise(copy, name);
 	member->path = copy;
@@ -66,9 +77,8 @@ static int read_link(struct tc_tar_members *t, const struct tc_tar_member *from,
 	size_t len = strlen(from->link);
 	char *copy;
 
-	if (len > TC_MAX_PATH)
-		return tc_fail(t->err, "member %zu: limit: link longer than "
-			       "%u bytes", t->tree->count, TC_MAX_PATH);
+	if (check_length(t, len) != 0)
+		return -1;
 	copy = tc_arena_strndup(&t->tree->arena, from->link, len);
 	member->link = copy;
 	if (from->type == '2') {
@@ -121,12 +131,17 @@ static void begin(struct tc_tar_members *t, const struct tc_member *m)
 
 static int check_limits(struct tc_tar_members *t, uint64_t size)
 {
-	if (t->tree->count >= TC_MAX_MEMBERS)
-		return tc_fail(t->err, "limit: more than %u members",
-			       TC_MAX_MEMBERS);
-	if (size > TC_MAX_TOTAL_BYTES - t->content)
-		return tc_fail(t->err, "limit: members of more than %llu "
-			       "bytes", TC_MAX_TOTAL_BYTES);
+	uint64_t members = t->options->limits.members;
+	uint64_t bytes = t->options->limits.bytes;
+
+	members = members ? members : TC_MAX_MEMBERS;
+	bytes = bytes ? bytes : TC_MAX_TOTAL_BYTES;
+	if (t->tree->count >= members)
+		return tc_fail(t->err, "limit: more than %llu members "
+			       "(--max-members)", (unsigned long long)members);
+	if (size > bytes - t->content)
+		return tc_fail(t->err, "limit: members of more than %llu bytes "
+			       "(--max-bytes)", (unsigned long long)bytes);
 	t->content += size;
 	return 0;
 }

@@ -208,6 +208,27 @@ flip() {
 		--repo "$repo" --tag v1.0
 }
 
+@test "limits: each by its option, which it names" {
+	refuses 'limit: more than 2 members (--max-members)' audit "$good" \
+		--max-members 2
+	refuses 'limit: more than 1024 bytes after decompression (--max-bytes)' audit "$good" \
+		--max-bytes 1k
+	refuses 'limit: name longer than 5 bytes (--max-name)' audit "$good" \
+		--max-name 5
+	refuses 'limit: too many members (--max-members)' audit "$repo" \
+		--max-members 2
+	head -c 300000000 /dev/zero | gzip -1 >"$work/zeros.gz"
+	refuses 'limit: expands to more than 10 times its size (--max-ratio)' \
+		audit "$work/zeros.gz" --max-ratio 10
+	local value
+	for value in 0 -1 x 1x 99999999999999999999 '' 4097; do
+		refuses "max-name: .* is no number from 1 to 4096" audit "$good" \
+			--max-name "$value"
+	done
+	"$TARCHECK" audit "$good" --max-members 100 --max-bytes 1M \
+		--max-ratio 1 --max-name 100 >"$work/out" || [ $? = 3 ]
+}
+
 @test "not a repository" {
 	mkdir "$work/dir" "$work/dir/.git"
 	refuses_repo 'dir: not a git repository' "$work/dir"

@@ -528,3 +528,31 @@ xyz"'
 	outcome_is accepted 0
 	found_is
 }
+
+@test "archive-other-stream: two tarballs of one release" {
+	roll
+	gzip -k "$ball"
+	printf more >>"$rel/README"
+	roll
+	xz -k "$ball"
+	check audit "$ball.gz" "$ball.xz"
+	[ "$status" = 1 ]
+	[ "$(grep -c '^{"id":"archive-other-stream","severity":"error"' "$report")" = 2 ] ||
+		complain "$found"
+	says archive-other-stream 'SHA-256 [0-9a-f]*, but that of .*hello-1.0.tar.*is'
+}
+@test "not archive-other-stream: one archive compressed twice, other names" {
+	roll
+	gzip -k "$ball"
+	xz -k "$ball"
+	printf more >>"$rel/README"
+	roll
+	cp "$ball" "$work/hello-1.1.tar"
+	check audit "$ball.gz" "$ball.xz" "$work/hello-1.1.tar"
+	has_no archive-other-stream
+	[ "$(sed -n 's/.*"tar_sha256":"\([0-9a-f]*\)".*/\1/p' "$report" |
+		uniq -c | awk '{ print $1 }' | xargs)" = '2 1' ]
+	check audit - <"$ball.gz"
+	has_no archive-several-tops
+	grep -q '"path":"/dev/stdin"' "$report"
+}
