@@ -173,6 +173,7 @@ static void cut_columns(struct tc_manifest *m)
 		row->has_sha1 = row->has_sha1 && !sha1;
 		row->has_blob = row->has_blob && !blob;
 		row->has_canon = row->has_canon && !canon;
+		row->has_aclocal = row->has_aclocal && !canon;
 		if (serial)
 			row->serial = row->name_serial = "";
 		if (releases)

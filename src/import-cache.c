@@ -18,7 +18,7 @@
 #include "db/canon.h"
 #include "import.h"
 
-static const char magic[] = "tarcheck-import-cache 1\n";
+static const char magic[] = "tarcheck-import-cache 2\n";
 enum { MAGIC_LEN = sizeof(magic) - 1, NAME_BYTES = 16, ID = 20 };
 
 /* Numbers are stored with the lowest byte first, strings with their length
@@ -219,6 +219,8 @@ static void put_facts(struct tc_buf *out, const struct tc_blob_facts *f)
 	put_number(out, f->size);
 	put_number(out, f->canon_class);
 	tc_buf_append(out, f->canon, f->canon_class ? sizeof(f->canon) : 0);
+	put_number(out, f->has_aclocal);
+	tc_buf_append(out, f->aclocal, f->has_aclocal ? sizeof(f->aclocal) : 0);
 	put_number(out, f->serial.lines);
 	if (f->serial.lines == 0)
 		return;
@@ -244,6 +246,8 @@ static void get_facts(struct cursor *c, struct tc_blob_facts *f)
 	f->size = get_number(c);
 	f->canon_class = (uint8_t)get_number(c);
 	get_bytes(c, f->canon, f->canon_class ? sizeof(f->canon) : 0);
+	f->has_aclocal = get_number(c) != 0;
+	get_bytes(c, f->aclocal, f->has_aclocal ? sizeof(f->aclocal) : 0);
 	f->serial.lines = (unsigned)get_number(c);
 	if (f->serial.lines == 0)
 		return;

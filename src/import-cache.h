@@ -24,6 +24,9 @@ struct tc_blob_facts {
 	 * none, or none was made. */
 	uint8_t canon_class;
 	uint8_t canon[32];
+	/* Without the lines that aclocal drops, where it has such. */
+	bool has_aclocal;
+	uint8_t aclocal[32];
 };
 
 /*

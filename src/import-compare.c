@@ -59,6 +59,8 @@ static bool same_row(const struct tc_known_row *a,
 	       same_bytes(a->has_blob, b->has_blob, a->blob, b->blob, 20) &&
 	       same_bytes(a->has_canon, b->has_canon, a->canon, b->canon,
 			  32) &&
+	       same_bytes(a->has_aclocal, b->has_aclocal, a->aclocal,
+			  b->aclocal, 32) &&
 	       a->size == b->size && strcmp(a->serial, b->serial) == 0 &&
 	       strcmp(a->name_serial, b->name_serial) == 0 &&
 	       strcmp(a->first, b->first) == 0 &&

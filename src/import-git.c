@@ -11,6 +11,7 @@
 #include "base/quote.h"
 #include "crypto/digest.h"
 #include "db/canon.h"
+#include "db/macro-set.h"
 #include "db/contents.h"
 #include "import.h"
 #include "import-cache.h"
@@ -111,6 +112,7 @@ static int read_content(struct git_import *g, const char *path,
 	digest(g->sha256, bytes, len, c->sha256);
 	digest(g->sha1, bytes, len, c->sha1);
 	tc_serial_read(&c->serial, bytes, len);
+	c->has_aclocal = tc_aclocal_form(bytes, len, c->aclocal);
 	if (tc_import_canon(tc_path_base(path), bytes, len, c->canon))
 		c->canon_class = (uint8_t)tc_canon_class(tc_path_base(path));
 	rc = tc_import_lines_take(g->im->lines, path, c->blob, bytes, len,
@@ -205,6 +207,8 @@ static int add_version(struct git_import *g, const struct tc_version *v,
 	row->size = c->size;
 	if (tc_path_match("*.m4", v->path))
 		row->serial = c->serial;
+	row->has_aclocal = c->has_aclocal && tc_is_macro_name(v->path);
+	memcpy(row->aclocal, c->aclocal, sizeof(row->aclocal));
 	row->first = v->first;
 	row->last = v->last;
 	row->still_there = v->last == 0;

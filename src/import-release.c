@@ -15,6 +15,7 @@
 #include "crypto/digest.h"
 #include "import.h"
 #include "import-signature.h"
+#include "db/macro-set.h"
 #include "db/manifest.h"
 #include "progress.h"
 #include "source/archive.h"
@@ -27,8 +28,8 @@ struct stated {
 	uint8_t blob[TC_BLOB_SIZE];
 	const char *name;
 	struct tc_serial serial;
-	uint8_t canon[32];
-	bool has_canon;
+	uint8_t canon[32], aclocal[32];
+	bool has_canon, has_aclocal;
 };
 
 struct release_import {
@@ -62,7 +63,9 @@ static bool look_into(void *ctx, struct tc_member *member, const char *head,
 		      tc_import_canon(s.name, head, len, s.canon);
 	if (tc_path_match("*.m4", member->path))
 		tc_serial_read(&s.serial, head, len);
-	if (s.serial.lines == 0 && !s.has_canon)
+	s.has_aclocal = len == member->size && tc_is_macro_name(s.name) &&
+			tc_aclocal_form(head, len, s.aclocal);
+	if (s.serial.lines == 0 && !s.has_canon && !s.has_aclocal)
 		return false;
 	memcpy(s.blob, member->blob, sizeof(s.blob));
 	r->stated = tc_grow(r->stated, r->stated_count, &r->stated_cap,
@@ -152,6 +155,10 @@ static int add_member(struct release_import *r, struct tc_member *m,
 	if (s != NULL && s->has_canon) {
 		memcpy(row->canon, s->canon, sizeof(row->canon));
 		row->has_canon = true;
+	}
+	if (s != NULL && s->has_aclocal) {
+		memcpy(row->aclocal, s->aclocal, sizeof(row->aclocal));
+		row->has_aclocal = true;
 	}
 	row->first = row->last = release->day;
 	row->first_release = row->last_release = *release;

@@ -166,6 +166,8 @@ static void write_row(struct tc_manifest *m, const struct tc_import_row *from)
 	row->size = from->size;
 	memcpy(row->canon, from->canon, sizeof(row->canon));
 	row->has_canon = from->has_canon;
+	memcpy(row->aclocal, from->aclocal, sizeof(row->aclocal));
+	row->has_aclocal = from->has_aclocal;
 	row->path = tc_arena_strdup(&m->arena, from->path);
 	row->serial = tc_arena_strdup(&m->arena, from->serial.aclocal);
 	row->name_serial = tc_arena_strdup(&m->arena, from->serial.name);

@@ -32,6 +32,8 @@ struct tc_import_row {
 	struct tc_serial serial;
 	uint8_t canon[32];    /* see db/canon.h */
 	bool has_canon;
+	uint8_t aclocal[32];  /* see db/macro-set.h */
+	bool has_aclocal;
 	uint32_t first, last; /* YYYYMMDD */
 	bool still_there;     /* in the head of its history: no last day */
 	struct tc_import_release first_release, last_release;

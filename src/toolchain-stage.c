@@ -166,8 +166,6 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-/* Not fsync(2), which would take half of the time: each use reads all files
- * and compares them with the manifest, so what a crash left half is seen. */
 static int write_file(const char *path, uint16_t mode, const void *data,
 		      size_t len, struct tc_error *err)
 {
@@ -179,7 +177,8 @@ static int write_file(const char *path, uint16_t mode, const void *data,
 		  0600);
 	if (fd < 0)
 		return fail_path(err, path, "cannot make");
-	if (write_all(fd, data, len) != 0 || fchmod(fd, mode) != 0)
+	if (write_all(fd, data, len) != 0 || fchmod(fd, mode) != 0 ||
+	    fsync(fd) != 0)
 		rc = fail_path(err, path, "cannot write");
 	if (close(fd) != 0 && rc == 0)
 		rc = fail_path(err, path, "cannot write");

@@ -11,6 +11,7 @@
 struct tc_digest {
 	EVP_MD *md;
 	EVP_MD_CTX *ctx;
+	EVP_MD_CTX *copy; /* of tc_digest_peek(), once it was asked */
 };
 
 struct tc_digest *tc_digest_new(enum tc_digest_kind kind, struct tc_error *err)
@@ -57,10 +58,21 @@ void tc_digest_final(struct tc_digest *digest, uint8_t *out)
 		tc_oom();
 }
 
+void tc_digest_peek(struct tc_digest *digest, uint8_t *out)
+{
+	if (digest->copy == NULL)
+		digest->copy = EVP_MD_CTX_new();
+	if (digest->copy == NULL ||
+	    EVP_MD_CTX_copy_ex(digest->copy, digest->ctx) != 1 ||
+	    EVP_DigestFinal_ex(digest->copy, out, NULL) != 1)
+		tc_oom();
+}
+
 void tc_digest_free(struct tc_digest *digest)
 {
 	if (digest == NULL)
 		return;
+	EVP_MD_CTX_free(digest->copy);
 	EVP_MD_CTX_free(digest->ctx);
 	EVP_MD_free(digest->md);
 	free(digest);

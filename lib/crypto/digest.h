@@ -31,6 +31,8 @@ void tc_digest_start(struct tc_digest *digest);
 void tc_digest_update(struct tc_digest *digest, const void *data, size_t len);
 /* Writes as many bytes as the kind has: TC_SHA256_SIZE, ... */
 void tc_digest_final(struct tc_digest *digest, uint8_t *out);
+/* The same of what was put in so far; more may follow. */
+void tc_digest_peek(struct tc_digest *digest, uint8_t *out);
 void tc_digest_free(struct tc_digest *digest);
 
 /* One message in memory. 0 or -1. */

@@ -7,12 +7,13 @@
 
 #include "db/manifest.h"
 
-enum { TC_COLUMN_COUNT = 13 };
+enum { TC_COLUMN_COUNT = 14 };
 
-/* The first four are digests. */
+/* The first five are digests. */
 enum tc_column_type {
 	TC_COLUMN_SHA256,
 	TC_COLUMN_CANON,
+	TC_COLUMN_ACLOCAL,
 	TC_COLUMN_SHA1,
 	TC_COLUMN_BLOB,
 	TC_COLUMN_SIZE,

@@ -36,6 +36,8 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 	[TC_STMT_SHA256] = TC_BY("sha256"),
 	[TC_STMT_SHA1] = TC_BY("sha1") " AND c.sha1 IS NOT NULL",
 	[TC_STMT_BLOB] = TC_BY("blob") " AND c.blob IS NOT NULL",
+	[TC_STMT_ACLOCAL] = TC_BY("aclocal") " AND c.aclocal IS NOT NULL",
+	[TC_STMT_MACROS] = "SELECT data FROM macros",
 	[TC_STMT_CANON] = TC_COLUMNS " FROM canon k"
 			  " CROSS JOIN content c ON c.id = k.content"
 			  " CROSS JOIN file f ON f.content = c.id"
@@ -73,7 +75,8 @@ static const char *const statement_texts[TC_STMT_COUNT] = {
 	/* Everything about every file, for export.c. */
 	[TC_STMT_ROWS] = "SELECT f.project, d.path, n.name, c.sha256, c.sha1,"
 			 " c.blob, c.size, k.digest, s.text, z.text, f.first,"
-			 " f.last, r.text, l.text, x.text FROM file f"
+			 " f.last, r.text, l.text, x.text, c.aclocal"
+			 " FROM file f"
 			 " LEFT JOIN dir d ON d.id = f.dir"
 			 " LEFT JOIN name n ON n.id = f.name"
 			 " LEFT JOIN content c ON c.id = f.content"

@@ -14,7 +14,7 @@ struct tc_db;
 struct tc_error;
 
 /* Goes up when the tables change; kept in the file's user_version. */
-#define TC_DB_SCHEMA 2
+#define TC_DB_SCHEMA 3
 
 /*
  * Opens read-only; nothing is ever written, and nothing else is opened later
@@ -71,7 +71,13 @@ struct tc_known {
  * (db/canon.h) made for that name; there the name is needed, and that of a
  * template's product will do.
  */
-enum tc_db_key { TC_KEY_SHA256, TC_KEY_SHA1, TC_KEY_BLOB, TC_KEY_CANON };
+enum tc_db_key {
+	TC_KEY_SHA256,
+	TC_KEY_SHA1,
+	TC_KEY_BLOB,
+	TC_KEY_CANON,
+	TC_KEY_ACLOCAL, /* of files with lines that aclocal drops */
+};
 int tc_db_lookup(struct tc_db *db, enum tc_db_key key, const uint8_t *digest,
 		 const char *name, struct tc_arena *arena,
 		 struct tc_known **out, struct tc_error *err);

@@ -186,16 +186,19 @@ static int merge_content(struct tc_edition_content *content,
 	char hex[2 * sizeof(row->sha256) + 1];
 	const uint8_t *sha1 = row->has_sha1 ? row->sha1 : NULL;
 	const uint8_t *blob = row->has_blob ? row->blob : NULL;
+	const uint8_t *form = row->has_aclocal ? row->aclocal : NULL;
 
 	if ((sha1 && content->sha1 && memcmp(sha1, content->sha1, 20) != 0) ||
 	    (blob && content->blob && memcmp(blob, content->blob, 20) != 0) ||
+	    (form && content->aclocal && memcmp(form, content->aclocal, 32)) ||
 	    (row->size && content->size && row->size != content->size))
-		return tc_fail(err, "manifests disagree about size, SHA-1 or "
-			       "blob id of the content %s (%s)",
+		return tc_fail(err, "manifests disagree about size, SHA-1, "
+			       "blob id or aclocal form of the content %s (%s)",
 			       tc_hex(hex, row->sha256, sizeof(row->sha256)),
 			       tc_quote_into(q.s, sizeof(q.s), row->path));
 	content->sha1 = sha1 ? sha1 : content->sha1;
 	content->blob = blob ? blob : content->blob;
+	content->aclocal = form ? form : content->aclocal;
 	content->size = row->size ? row->size : content->size;
 	return 0;
 }
@@ -295,6 +298,7 @@ static int join_manifests(struct tc_edition *e, struct tc_error *err)
 	number_files(e);
 	if (add_canons(e, err) != 0)
 		goto fail;
+	tc_edition_add_macros(e);
 	tc_edition_summarise(e);
 	return 0;
 fail:
@@ -337,6 +341,7 @@ void tc_edition_release(struct tc_edition *e)
 	for (i = 0; i < e->chain_count; i++)
 		tc_buf_release(&e->chains[i].bytes);
 	free(e->chains);
+	tc_buf_release(&e->macros);
 	free(e->name_infos);
 	free(e->text);
 	tc_string_set_release(&e->names);

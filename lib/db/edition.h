@@ -26,7 +26,8 @@ struct tc_edition_project {
 
 struct tc_edition_content {
 	uint8_t sha256[32];
-	const uint8_t *sha1, *blob; /* NULL where no manifest has it */
+	/* NULL where no manifest has it. */
+	const uint8_t *sha1, *blob, *aclocal;
 	uint64_t size;
 };
 
@@ -76,6 +77,7 @@ struct tc_edition {
 	size_t canon_count;
 	struct tc_edition_chain *chains; /* by name, order */
 	size_t chain_count;
+	struct tc_buf macros; /* as db/schema.h has them */
 	struct tc_string_set names, dirs, texts;
 	struct tc_edition_name *name_infos; /* as names */
 	char *text; /* for tc_db_edition() */
@@ -96,6 +98,8 @@ int tc_edition_make_list(struct tc_edition *e, struct tc_manifest_list *list,
 /* The second half of it, after projects, contents and files are there: what
  * is known about each name and project, and the edition's own name. */
 void tc_edition_summarise(struct tc_edition *e);
+/* And which contents are macro files. */
+void tc_edition_add_macros(struct tc_edition *e);
 /* Files of lines (db/sketches.h), in any order, that belong to manifests of e. */
 int tc_edition_add_lines(struct tc_edition *e, const char *const *paths,
 			 size_t count, struct tc_error *err);

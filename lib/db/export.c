@@ -122,7 +122,7 @@ static int read_aliases(struct tc_db *db, struct tc_manifest_list *list,
 enum {
 	COL_OWNER, COL_DIR, COL_NAME, COL_SHA256, COL_SHA1, COL_BLOB, COL_SIZE,
 	COL_CANON, COL_SERIAL, COL_NAME_SERIAL, COL_FIRST, COL_LAST,
-	COL_FIRST_RELEASE, COL_LAST_RELEASE, COL_REFERENCE,
+	COL_FIRST_RELEASE, COL_LAST_RELEASE, COL_REFERENCE, COL_ACLOCAL,
 };
 
 /* 1: read. 0: the column is NULL. -1: it has another length. */
@@ -150,13 +150,16 @@ static int read_row(struct tc_manifest *m, sqlite3_stmt *row)
 	int sha1 = read_digest(row, COL_SHA1, r->sha1, sizeof(r->sha1));
 	int blob = read_digest(row, COL_BLOB, r->blob, sizeof(r->blob));
 	int canon = read_digest(row, COL_CANON, r->canon, sizeof(r->canon));
+	int aclocal = read_digest(row, COL_ACLOCAL, r->aclocal,
+				  sizeof(r->aclocal));
 
-	if (sha1 < 0 || blob < 0 || canon < 0 ||
+	if (sha1 < 0 || blob < 0 || canon < 0 || aclocal < 0 ||
 	    read_digest(row, COL_SHA256, r->sha256, sizeof(r->sha256)) != 1)
 		return -1;
 	r->has_sha1 = sha1 > 0;
 	r->has_blob = blob > 0;
 	r->has_canon = canon > 0;
+	r->has_aclocal = aclocal > 0;
 	if (r->has_canon)
 		m->canon = TC_CANON_VERSION;
 	r->size = (uint64_t)sqlite3_column_int64(row, COL_SIZE);

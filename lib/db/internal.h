@@ -18,6 +18,8 @@ enum tc_stmt {
 	TC_STMT_SHA1,
 	TC_STMT_BLOB,
 	TC_STMT_CANON,
+	TC_STMT_ACLOCAL,
+	TC_STMT_MACROS,
 	TC_STMT_NAME,
 	TC_STMT_ALIASES,
 	TC_STMT_TEXTS,
@@ -83,6 +85,8 @@ struct tc_db {
 	struct tc_db_strings dirs, texts;
 	uint8_t (*bad)[32]; /* SHA-256 of known-bad files, sorted; in arena */
 	size_t bad_count;
+	const uint8_t *macros; /* of macro-set.c, once it was asked; in arena */
+	size_t macro_count;
 	struct tc_line_index *line_index; /* of line-index.c */
 	uint64_t line_work; /* spent by nearest.c so far */
 	struct tc_arena arena;

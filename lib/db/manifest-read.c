@@ -119,6 +119,9 @@ static int read_field(struct reader *r, const struct tc_column *column,
 	case TC_COLUMN_CANON:
 		row->has_canon = true;
 		return read_digest(r, field, sizeof(row->canon), text);
+	case TC_COLUMN_ACLOCAL:
+		row->has_aclocal = true;
+		return read_digest(r, field, sizeof(row->aclocal), text);
 	case TC_COLUMN_SHA1:
 		row->has_sha1 = true;
 		return read_digest(r, field, sizeof(row->sha1), text);

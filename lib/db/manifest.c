@@ -30,6 +30,8 @@ const struct tc_column tc_columns[] = {
 	{ "reference", TC_COLUMN_TEXT,
 	  offsetof(struct tc_known_row, reference) },
 	{ "canon", TC_COLUMN_CANON, offsetof(struct tc_known_row, canon) },
+	{ "aclocal", TC_COLUMN_ACLOCAL,
+	  offsetof(struct tc_known_row, aclocal) },
 };
 
 void tc_manifest_init(struct tc_manifest *m, const char *project)
@@ -192,6 +194,8 @@ bool tc_known_row_has(const struct tc_known_row *row,
 		return true;
 	case TC_COLUMN_CANON:
 		return row->has_canon;
+	case TC_COLUMN_ACLOCAL:
+		return row->has_aclocal;
 	case TC_COLUMN_SHA1:
 		return row->has_sha1;
 	case TC_COLUMN_BLOB:
@@ -212,7 +216,7 @@ const char *tc_known_row_field(const struct tc_known_row *row,
 
 	if (!tc_known_row_has(row, column))
 		return "-";
-	if (column->type <= TC_COLUMN_CANON)
+	if (column->type <= TC_COLUMN_ACLOCAL)
 		return tc_hex(dst, bytes, sizeof(row->sha256));
 	if (column->type <= TC_COLUMN_BLOB)
 		return tc_hex(dst, bytes, sizeof(row->sha1));

@@ -23,7 +23,9 @@ struct tc_known_row {
 	uint8_t blob[20];
 	uint8_t canon[32];         /* SHA-256 of its canonical form under
 				      that name, see db/canon.h */
-	bool has_sha1, has_blob, has_canon;
+	uint8_t aclocal[32];       /* SHA-256 of what aclocal copies of it,
+				      see db/macro-set.h */
+	bool has_sha1, has_blob, has_canon, has_aclocal;
 	uint64_t size;             /* bytes; 0 = not known */
 	const char *path;          /* in the project's repository or release */
 	const char *serial;        /* as aclocal reads it */

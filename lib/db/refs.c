@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/quote.h"
+#include "db/macro-set.h"
 #include "db/serial.h"
 #include "db/string-set.h"
 
@@ -221,6 +222,20 @@ int tc_refs_known_bad(struct tc_refs *refs, const uint8_t sha256[32],
 	for (i = 0; i < refs->count; i++)
 		if (take(&a, i, tc_db_known_bad(refs->dbs[i], sha256, arena,
 						&a.lists[i], err)) != 0)
+			return -1;
+	return merge(refs, &a, arena, out);
+}
+
+int tc_refs_macro(struct tc_refs *refs, const uint8_t sha256[32],
+		  struct tc_arena *arena, struct tc_known **out,
+		  struct tc_error *err)
+{
+	struct answers a = { .sum = 0 };
+	size_t i;
+
+	for (i = 0; i < refs->count; i++)
+		if (take(&a, i, tc_db_macro(refs->dbs[i], sha256, arena,
+					    &a.lists[i], err)) != 0)
 			return -1;
 	return merge(refs, &a, arena, out);
 }

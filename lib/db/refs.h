@@ -70,6 +70,11 @@ int tc_refs_known_bad(struct tc_refs *refs, const uint8_t sha256[32],
 		      struct tc_arena *arena, struct tc_known **out,
 		      struct tc_error *err);
 
+/* As tc_db_macro(), in that order. */
+int tc_refs_macro(struct tc_refs *refs, const uint8_t sha256[32],
+		  struct tc_arena *arena, struct tc_known **out,
+		  struct tc_error *err);
+
 /* As tc_db_name(): projects and the highest serial of all databases, and
  * their numbers of versions added up. */
 int tc_refs_name_info(struct tc_refs *refs, const char *name,

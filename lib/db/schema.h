@@ -14,6 +14,11 @@
  * and the file is a third smaller. A canonical form depends on the name too,
  * so it has a table of its own.
  *
+ * content.aclocal is the digest of the file without the lines that aclocal
+ * drops, where it has such. macros.data (one row) has of each macro file the
+ * first TC_DB_MACRO_BYTES of that digest, or of its own, in rising order, each
+ * once: so that most of what is no macro file can be told without a query.
+ *
  * lines.data has the lines of the files of one base name, to find the nearest
  * of them: 32-bit numbers, the lowest byte first. For each path: project, dir,
  * number of versions, how many numbers they take up. For each version:
@@ -21,6 +26,7 @@
  * (db/line-lists.h), how many numbers follow; then the change (db/sketch.h).
  */
 #define TC_DB_APPLICATION_ID 0x74636462
+#define TC_DB_MACRO_BYTES 8
 
 #define TC_DB_TABLES                                                          \
 	"CREATE TABLE edition(files INTEGER NOT NULL, text TEXT NOT NULL,"    \
@@ -38,7 +44,7 @@
 	"CREATE TABLE dir(id INTEGER PRIMARY KEY, path TEXT NOT NULL);"       \
 	"CREATE TABLE text(id INTEGER PRIMARY KEY, text TEXT NOT NULL);"      \
 	"CREATE TABLE content(id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL,"  \
-	" sha1 BLOB, blob BLOB, size INTEGER NOT NULL);"                      \
+	" sha1 BLOB, blob BLOB, size INTEGER NOT NULL, aclocal BLOB);"        \
 	"CREATE TABLE file(content INTEGER NOT NULL, project INTEGER NOT NULL," \
 	" dir INTEGER NOT NULL, name INTEGER NOT NULL, serial INTEGER,"       \
 	" name_serial INTEGER, first INTEGER, last INTEGER,"                  \
@@ -47,6 +53,7 @@
 	"CREATE TABLE canon(digest BLOB NOT NULL, content INTEGER NOT NULL,"  \
 	" name INTEGER NOT NULL);"                                            \
 	"CREATE TABLE lines(name INTEGER PRIMARY KEY, data BLOB NOT NULL);"   \
+	"CREATE TABLE macros(data BLOB NOT NULL);"                            \
 	"CREATE TABLE bad(content INTEGER PRIMARY KEY);"
 
 /* The contents of known-bad files by themselves, so that they can be read
@@ -63,6 +70,8 @@
 	" WHERE sha1 IS NOT NULL;"                                            \
 	"CREATE INDEX canon_digest ON canon(substr(digest, 1, 5));"           \
 	"CREATE INDEX content_blob ON content(substr(blob, 1, 5))"            \
-	" WHERE blob IS NOT NULL;"
+	" WHERE blob IS NOT NULL;"                                            \
+	"CREATE INDEX content_aclocal ON content(substr(aclocal, 1, 5))"      \
+	" WHERE aclocal IS NOT NULL;"
 
 #endif

@@ -126,13 +126,20 @@ static void store_contents(struct store *s, const struct tc_edition *e)
 {
 	size_t i;
 
-	begin_table(s, "INSERT INTO content VALUES(?, ?, ?, ?, ?)");
+	begin_table(s, "INSERT INTO content VALUES(?, ?, ?, ?, ?, ?)");
 	for (i = 0; i < e->content_count; i++) {
 		const struct tc_edition_content *c = &e->contents[i];
 
-		insert(s, "ibbbi", (int64_t)i + 1, c->sha256, 32, c->sha1, 20,
-		       c->blob, 20, (int64_t)c->size);
+		insert(s, "ibbbib", (int64_t)i + 1, c->sha256, 32, c->sha1, 20,
+		       c->blob, 20, (int64_t)c->size, c->aclocal, 32);
 	}
+	end_table(s);
+}
+
+static void store_macros(struct store *s, const struct tc_edition *e)
+{
+	begin_table(s, "INSERT INTO macros VALUES(?)");
+	insert(s, "b", tc_buf_str(&e->macros), (int)e->macros.len);
 	end_table(s);
 }
 
@@ -212,6 +219,7 @@ static void store_all(struct store *s, const struct tc_edition *e)
 	store_names(s, e);
 	store_contents(s, e);
 	store_files(s, e);
+	store_macros(s, e);
 	store_canons(s, e);
 	store_lines(s, e);
 	run(s, TC_DB_FILL_BAD);

@@ -277,7 +277,7 @@ changed() {
 	changed "UPDATE content SET sha256 = x'00' WHERE id = 1"
 	changed "UPDATE content SET sha1 = x'0102'"
 	changed "UPDATE content SET size = -1 WHERE id = 1"
-	changed "INSERT INTO content VALUES(99, randomblob(32), NULL, NULL, 1)"
+	changed "INSERT INTO content VALUES(99, randomblob(32), NULL, NULL, 1, NULL)"
 	changed 'UPDATE file SET content = 99 WHERE content = 1'
 	changed 'UPDATE file SET first = 20011301 WHERE first = 20010101'
 	changed 'UPDATE file SET project = 9 WHERE content = 1'

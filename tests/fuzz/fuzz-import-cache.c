@@ -52,7 +52,7 @@ static void load(const struct tc_import *im, const void *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct tc_import im = { .origin = "u" };
-	static const char magic[MAGIC_LEN + 1] = "tarcheck-import-cache 1\n";
+	static const char magic[MAGIC_LEN + 1] = "tarcheck-import-cache 2\n";
 	char *copy = malloc(SKIP + 256 + size);
 	struct tc_error err;
 	size_t key;

@@ -64,9 +64,13 @@ static void test_pieces_and_reuse(void **state)
 			size_t n = len < piece ? len : piece;
 
 			tc_digest_update(d, text, n);
+			tc_digest_peek(d, out);
 			text += n;
 			len -= n;
 		}
+		tc_digest_peek(d, out);
+		assert_string_equal(tc_hex(hex, out, sizeof(out)),
+				    known[piece % TC_COUNT(known)].sha256);
 		tc_digest_final(d, out);
 		assert_string_equal(tc_hex(hex, out, sizeof(out)),
 				    known[piece % TC_COUNT(known)].sha256);

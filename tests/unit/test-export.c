@@ -58,6 +58,8 @@ static void fill(struct tc_known_row *row, bool canon)
 	row->has_sha1 = any(2) != 0;
 	row->has_blob = any(2) != 0;
 	row->has_canon = canon && any(2) != 0;
+	memset(row->aclocal, content / 3, sizeof(row->aclocal));
+	row->has_aclocal = content % 2 == 0;
 	row->size = any(2) ? content + 1u : 0;
 	row->path = path;
 	row->serial = pick(serials);
