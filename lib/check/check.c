@@ -13,6 +13,7 @@
 #include "check/locate.h"
 #include "db/contents.h"
 #include "evidence/coherence.h"
+#include "evidence/compose.h"
 #include "evidence/kind.h"
 #include "source/archive.h"
 #include "source/directory.h"
@@ -251,7 +252,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		return -1;
 	if (repo != NULL && tc_check_filters(check, repo, err) != 0)
 		return -1;
-	if (tc_evidence_origins(ev, refs, err) != 0)
+	if (tc_evidence_origins(ev, refs, err) != 0 ||
+	    tc_evidence_compose(ev, refs, err) != 0)
 		return -1;
 	add_facts(check);
 	if (repo != NULL)

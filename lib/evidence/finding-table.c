@@ -56,6 +56,39 @@ static const struct tc_finding_type types[] = {
 	"Find out which package installs a file of that name under "
 	"/usr/share/aclocal and compare the two. If none does, read it as "
 	"you would read a patch from a stranger." },
+[TC_FINDING_MACRO_PART_IMPOSTOR] = {
+	"macro-part-impostor", TC_SEVERITY_ERROR, false,
+	"aclocal.m4 holds a published macro file with other content",
+	"Macro files are copied into aclocal.m4 as they are. Each of them "
+	"must be a published file, or one of the release. These lines call "
+	"themselves one, or have most of its lines, but no published version "
+	"is so, nor is it one that a whitelisted transform "
+	"(docs/transforms.md) makes of it. That is how a change gets into "
+	"configure without a file of its own.",
+	"Read the lines shown: they are what differs from the nearest "
+	"published version. If the macro comes from a distribution that "
+	"patches it, compare with that package. Running autoreconf --install "
+	"--force does not help where aclocal finds the same file again." },
+[TC_FINDING_MACRO_PART_UNEXPLAINED] = {
+	"macro-part-unexplained", TC_SEVERITY_ERROR, false,
+	"aclocal.m4 holds lines that come from nowhere known",
+	"These lines of aclocal.m4 are neither a file of the tagged tree or "
+	"the release, nor a published macro file, nor anything that aclocal "
+	"writes itself. They are taken into configure like all others. They "
+	"may be a macro file that a package outside the reference set had "
+	"installed on the maintainer's machine.",
+	"Find out which package installs a macro of that name under "
+	"/usr/share/aclocal and compare the two. If none does, read the lines "
+	"as you would read a patch from a stranger." },
+[TC_FINDING_MACRO_INCLUDE_ODD] = {
+	"macro-include-odd", TC_SEVERITY_WARNING, false,
+	"aclocal.m4 includes what aclocal would not include",
+	"For macro files (*.m4) of the project aclocal writes m4_include "
+	"lines. This one names a file that is not in the release, or one of "
+	"another kind; where the path leads out of the release (an error) "
+	"autoconf would take in a file of the machine it runs on.",
+	"Look at what is included. A macro file that is merely missing was "
+	"not distributed: compare with the repository." },
 [TC_FINDING_AUX_IMPOSTOR] = {
 	"aux-impostor", TC_SEVERITY_ERROR, false,
 	"a build script has a published name and a content never published",
@@ -256,6 +289,15 @@ static const struct tc_finding_type types[] = {
 	"Look at the findings about the files that are listed. In an audit "
 	"they are mostly the project's own: run \"tarcheck verify\" with its "
 	"repository." },
+[TC_FINDING_MACRO_PART_UNVERIFIED] = {
+	"macro-part-unverified", TC_SEVERITY_NOTICE, true,
+	"aclocal.m4 holds macros that could not be verified",
+	"These lines of aclocal.m4 are neither a published macro file nor one "
+	"of the release. Without a repository it cannot be told whether they "
+	"are the project's own, and a package outside the reference set may "
+	"have installed them on the maintainer's machine.",
+	"Run \"tarcheck verify\" with the project's repository and the "
+	"release's tag, or read the lines." },
 [TC_FINDING_MACRO_UNVERIFIED] = {
 	"macro-unverified", TC_SEVERITY_NOTICE, true,
 	"macros could not be verified without a repository",

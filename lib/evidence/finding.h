@@ -44,6 +44,9 @@ enum tc_finding_id {
 	TC_FINDING_ARCHIVE_PADDING,
 	TC_FINDING_MACRO_IMPOSTOR,
 	TC_FINDING_MACRO_UNEXPLAINED,
+	TC_FINDING_MACRO_PART_IMPOSTOR,
+	TC_FINDING_MACRO_PART_UNEXPLAINED,
+	TC_FINDING_MACRO_INCLUDE_ODD,
 	TC_FINDING_AUX_IMPOSTOR,
 	TC_FINDING_AUX_UNEXPLAINED,
 	TC_FINDING_VCS_OTHER_COMMIT,
@@ -65,6 +68,7 @@ enum tc_finding_id {
 	TC_FINDING_GENERATED_UNVERIFIED,
 	TC_FINDING_DERIVED_UNVERIFIED,
 	TC_FINDING_MACRO_UNVERIFIED,
+	TC_FINDING_MACRO_PART_UNVERIFIED,
 	TC_FINDING_KNOWN_RENAMED,
 	TC_FINDING_KNOWN_ALTERED,
 	TC_FINDING_TOOL_SCRIPT_OUTDATED,
@@ -100,6 +104,8 @@ struct tc_finding_nearest {
 	size_t added, removed;    /* lines, against it */
 	const uint32_t *added_lines; /* their numbers in the file, from 1 */
 	bool exact;               /* none is nearer */
+	/* The bytes of the file that were compared; size 0: all of them. */
+	size_t from, size;
 };
 
 /* One finding of a run. Strings are raw outside text: writers quote them. */

@@ -10,20 +10,29 @@
 #include "evidence/internal.h"
 
 static const char *make_diff(struct tc_arena *arena, const char *from,
-			     size_t len, const struct tc_member *m)
+			     size_t len, const char *to, size_t to_len)
 {
 	struct tc_buf out;
 	const char *text = NULL;
 
 	tc_buf_init(&out, TC_MAX_DIFF_BYTES);
 	if (memchr(from, '\0', len) == NULL &&
-	    memchr(m->extra->bytes, '\0', m->extra->bytes_len) == NULL &&
-	    tc_unified(from, len, m->extra->bytes, m->extra->bytes_len,
-		       &out) == 0 &&
+	    memchr(to, '\0', to_len) == NULL &&
+	    tc_unified(from, len, to, to_len, &out) == 0 &&
 	    out.len > 0)
 		text = tc_arena_strdup(arena, tc_buf_str(&out));
 	tc_buf_release(&out);
 	return text;
+}
+
+static const char *diff_part(struct tc_arena *arena, const char *from,
+			     size_t len, const struct tc_member *m,
+			     const struct tc_finding_nearest *n)
+{
+	if (n->size == 0)
+		return make_diff(arena, from, len, m->extra->bytes,
+				 m->extra->bytes_len);
+	return make_diff(arena, from, len, m->extra->bytes + n->from, n->size);
 }
 
 int tc_evidence_full_diffs(struct tc_evidence *ev, struct tc_contents *store,
@@ -49,7 +58,8 @@ int tc_evidence_full_diffs(struct tc_evidence *ev, struct tc_contents *store,
 		if (rc < 0)
 			return -1;
 		if (rc == 0)
-			f->diff = make_diff(&ev->arena, bytes, len, m);
+			f->diff = diff_part(&ev->arena, bytes, len, m,
+					    f->nearest);
 		free(bytes);
 	}
 	return 0;

@@ -36,6 +36,22 @@ struct tc_error;
 struct tc_nearest;
 struct tc_refs;
 
+/* A run of a member's lines. */
+struct tc_excerpt {
+	const char *bytes;
+	size_t len;
+	size_t line;       /* the first one's number, from 1 */
+	size_t from, size; /* as struct tc_finding_nearest has them */
+};
+/* The version of that name (NULL: any) nearest to it: 1, 0, -1. */
+int tc_excerpt_nearest(struct tc_evidence *ev, struct tc_refs *refs,
+		       const struct tc_excerpt *e, const char *name,
+		       struct tc_nearest *out, struct tc_error *err);
+/* Puts that under the newest finding. */
+void tc_excerpt_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,
+			     const struct tc_excerpt *e,
+			     const struct tc_nearest *n);
+
 /* The version nearest to a macro or script: of its name, or (named false) of
  * any. 1, 0 when there is none or its bytes were not kept, -1. */
 int tc_evidence_nearest(struct tc_evidence *ev, struct tc_refs *refs,

@@ -32,12 +32,12 @@ static size_t read_line(struct line_reader *r, uint32_t number,
 }
 
 /* The added lines; the last line of evidence says how many did not fit. */
-static void add_lines(struct tc_findings *f, const struct tc_member *m,
+static void add_lines(struct tc_findings *f, const struct tc_excerpt *e,
 		      const struct tc_nearest *n)
 {
 	struct line_reader r = {
-		.next = m->extra->bytes,
-		.end = m->extra->bytes + m->extra->bytes_len,
+		.next = e->bytes,
+		.end = e->bytes + e->len,
 		.number = 1,
 	};
 	size_t room, i;
@@ -86,8 +86,21 @@ static void add_summary(struct tc_evidence *ev, struct tc_refs *refs,
 			    n->added == 1 ? "" : "s", n->removed);
 }
 
+/* Numbers of lines in the file, of those in the excerpt. */
+static const uint32_t *shift(struct tc_arena *arena, const uint32_t *lines,
+			     size_t count, size_t by)
+{
+	uint32_t *out = tc_arena_alloc(arena, (count + 1) * sizeof(*out));
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		out[i] = lines[i] + (uint32_t)by;
+	return out;
+}
+
 static const struct tc_finding_nearest *
-keep(struct tc_arena *arena, const struct tc_nearest *n)
+keep(struct tc_arena *arena, const struct tc_excerpt *e,
+     const struct tc_nearest *n)
 {
 	const struct tc_known *known = &n->known;
 	struct tc_finding_nearest *kept = tc_arena_alloc(arena, sizeof(*kept));
@@ -106,18 +119,20 @@ keep(struct tc_arena *arena, const struct tc_nearest *n)
 		.sha256 = sha256,
 		.added = n->added,
 		.removed = n->removed,
-		.added_lines = n->added_lines,
+		.added_lines = shift(arena, n->added_lines, n->added,
+				     e->line - 1),
 		.exact = n->exact,
+		.from = e->from,
+		.size = e->size,
 	};
 	return kept;
 }
 
 /* Of several databases the first that has a version as near as any. */
-static int ask(struct tc_evidence *ev, struct tc_refs *refs,
-	       const struct tc_member *m, bool named, struct tc_nearest *out,
-	       struct tc_error *err)
+int tc_excerpt_nearest(struct tc_evidence *ev, struct tc_refs *refs,
+		       const struct tc_excerpt *e, const char *name,
+		       struct tc_nearest *out, struct tc_error *err)
 {
-	const char *name = tc_path_base(m->path);
 	struct tc_nearest n;
 	int found = 0;
 	size_t i;
@@ -126,14 +141,12 @@ static int ask(struct tc_evidence *ev, struct tc_refs *refs,
 		struct tc_db *db = tc_refs_db(refs, i);
 		int rc;
 
-		if (named)
-			rc = tc_db_nearest(db, name, m->extra->bytes,
-					   m->extra->bytes_len, &ev->arena, &n,
-					   err);
+		if (name != NULL)
+			rc = tc_db_nearest(db, name, e->bytes, e->len,
+					   &ev->arena, &n, err);
 		else
-			rc = tc_db_nearest_any(db, m->extra->bytes,
-					       m->extra->bytes_len, &ev->arena,
-					       &n, err);
+			rc = tc_db_nearest_any(db, e->bytes, e->len,
+					       &ev->arena, &n, err);
 		if (rc < 0)
 			return -1;
 		if (rc == 0 || (found && n.added + n.removed >=
@@ -146,23 +159,43 @@ static int ask(struct tc_evidence *ev, struct tc_refs *refs,
 	return found;
 }
 
+static struct tc_excerpt whole(const struct tc_member *m)
+{
+	return (struct tc_excerpt){ .bytes = m->extra->bytes,
+				    .len = m->extra->bytes_len, .line = 1 };
+}
+
 int tc_evidence_nearest(struct tc_evidence *ev, struct tc_refs *refs,
 			const struct tc_member *m, bool named,
 			struct tc_nearest *out, struct tc_error *err)
 {
+	struct tc_excerpt e;
+
 	if (m->type != TC_TYPE_FILE || m->extra == NULL ||
 	    m->extra->bytes == NULL || m->extra->bytes_len != m->size)
 		return 0;
-	return ask(ev, refs, m, named, out, err);
+	e = whole(m);
+	return tc_excerpt_nearest(ev, refs, &e,
+				  named ? tc_path_base(m->path) : NULL, out,
+				  err);
+}
+
+void tc_excerpt_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,
+			     const struct tc_excerpt *e,
+			     const struct tc_nearest *n)
+{
+	struct tc_findings *f = &ev->findings;
+
+	f->list[f->count - 1].nearest = keep(&ev->arena, e, n);
+	add_summary(ev, refs, n);
+	add_lines(f, e, n);
 }
 
 void tc_evidence_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,
 			      const struct tc_member *m,
 			      const struct tc_nearest *n)
 {
-	struct tc_findings *f = &ev->findings;
+	const struct tc_excerpt e = whole(m);
 
-	f->list[f->count - 1].nearest = keep(&ev->arena, n);
-	add_summary(ev, refs, n);
-	add_lines(f, m, n);
+	tc_excerpt_show_nearest(ev, refs, &e, n);
 }

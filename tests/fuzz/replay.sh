@@ -13,7 +13,7 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
 	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
 	"$seeds/signers" "$seeds/stated" \
-	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes"
+	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -87,7 +87,7 @@ make_import_caches() (
 	} >one
 	{ id 1; number 0; number 0; number 0; number 0; } >none
 	head -c 60 one >cut
-	printf 'tarcheck-import-cache 1\n%032d' 0 >plain
+	printf 'tarcheck-import-cache 2\n%032d' 0 >plain
 )
 
 # The name on the first line.
@@ -175,6 +175,22 @@ make_attributes() (
 	printf 'version https://git-lfs.github.com/spec/v1\n' >pointer
 	printf 'oid sha256:%064d\nsize 18446744073709551615\n' 7 >>pointer
 	printf '\n' >blank
+# The head as the installed aclocal writes it, where there is one.
+make_aclocals() (
+	cd "$seeds/aclocal"
+	printf '# generated automatically by aclocal 1.16.5 -*- Autoconf -*-\n' >line
+	printf 'm4_include([m4/x.m4])\nm4_include([y])\n\na\n\n\nb\n\n' >parts
+	printf 'dnl aclocal.m4 generated automatically by aclocal 1.4-p6\n' >old
+	printf '\n' >blank
+	mkdir dir
+	mkdir dir/m4
+	printf 'AC_INIT([x],[1])\nX_ONE\nX_TWO\n' >dir/configure.ac
+	printf 'AC_DEFUN([X_ONE], [one])\n' >dir/m4/one.m4
+	printf '## two\nAC_DEFUN([X_TWO],\n\n[two])\n' >dir/m4/two.m4
+	if (cd dir && aclocal -I "$PWD/m4") >/dev/null 2>&1; then
+		mv dir/aclocal.m4 real
+	fi
+	rm -rf dir
 )
 
 make_manifests() (
@@ -409,6 +425,7 @@ make_manifests
 make_attributes
 make_stated
 make_stored
+make_aclocals
 make_signatures
 make_gpgv
 make_pins
@@ -425,7 +442,7 @@ fi
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
-	stored:400 toolchain:200 attributes:2000; do
+	stored:400 toolchain:200 attributes:2000 aclocal:200; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
