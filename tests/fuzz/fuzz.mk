@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Fuzz targets, replayed over seeds and variants of them; libFuzzer programs
+# with --enable-fuzz.
+fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
+if FUZZ
+fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+fuzz_ldflags = $(AM_LDFLAGS)
+fuzz_common += tests/fuzz/replay.c
+endif
+fuzz_targets = \
+	tests/fuzz/fuzz-aclocal \
+	tests/fuzz/fuzz-archive \
+	tests/fuzz/fuzz-attributes \
+	tests/fuzz/fuzz-canon \
+	tests/fuzz/fuzz-deb \
+	tests/fuzz/fuzz-gpgv \
+	tests/fuzz/fuzz-import-cache \
+	tests/fuzz/fuzz-kind \
+	tests/fuzz/fuzz-manifest \
+	tests/fuzz/fuzz-pins \
+	tests/fuzz/fuzz-recipe \
+	tests/fuzz/fuzz-seal \
+	tests/fuzz/fuzz-serial \
+	tests/fuzz/fuzz-signature \
+	tests/fuzz/fuzz-signers \
+	tests/fuzz/fuzz-sketches \
+	tests/fuzz/fuzz-stated \
+	tests/fuzz/fuzz-stored \
+	tests/fuzz/fuzz-toolchain
+tests_fuzz_fuzz_aclocal_SOURCES = tests/fuzz/fuzz-aclocal.c $(fuzz_common)
+tests_fuzz_fuzz_aclocal_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_aclocal_LDADD = $(library)
+tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz-archive.c $(fuzz_common)
+tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_archive_LDADD = $(library)
+tests_fuzz_fuzz_attributes_SOURCES = tests/fuzz/fuzz-attributes.c $(fuzz_common)
+tests_fuzz_fuzz_attributes_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_attributes_LDADD = $(library)
+tests_fuzz_fuzz_canon_SOURCES = tests/fuzz/fuzz-canon.c $(fuzz_common)
+tests_fuzz_fuzz_canon_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_canon_LDADD = $(library)
+tests_fuzz_fuzz_deb_SOURCES = tests/fuzz/fuzz-deb.c $(fuzz_common)
+tests_fuzz_fuzz_deb_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_deb_LDADD = $(library)
+tests_fuzz_fuzz_gpgv_SOURCES = tests/fuzz/fuzz-gpgv.c src/gpgv.c src/gpgv.h \
+	$(fuzz_common)
+tests_fuzz_fuzz_gpgv_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_gpgv_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_gpgv_LDADD = $(library)
+# Two that read files of src.
+tests_fuzz_fuzz_import_cache_SOURCES = tests/fuzz/fuzz-import-cache.c \
+	src/import-cache.c src/import-cache.h $(fuzz_common)
+tests_fuzz_fuzz_import_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_import_cache_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_import_cache_LDADD = $(library)
+tests_fuzz_fuzz_recipe_SOURCES = tests/fuzz/fuzz-recipe.c src/import-job.c \
+	src/import-recipe.c src/import-recipe.h src/cmd.h src/options.c src/options.h \
+	$(fuzz_common)
+tests_fuzz_fuzz_recipe_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_recipe_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_recipe_LDADD = $(library)
+tests_fuzz_fuzz_kind_SOURCES = tests/fuzz/fuzz-kind.c $(fuzz_common)
+tests_fuzz_fuzz_kind_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_kind_LDADD = $(library)
+tests_fuzz_fuzz_manifest_SOURCES = tests/fuzz/fuzz-manifest.c $(fuzz_common)
+tests_fuzz_fuzz_manifest_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_manifest_LDADD = $(library)
+tests_fuzz_fuzz_sketches_SOURCES = tests/fuzz/fuzz-sketches.c $(fuzz_common)
+tests_fuzz_fuzz_sketches_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_sketches_LDADD = $(library)
+tests_fuzz_fuzz_stated_SOURCES = tests/fuzz/fuzz-stated.c $(fuzz_common)
+tests_fuzz_fuzz_stated_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_stated_LDADD = $(library)
+tests_fuzz_fuzz_stored_SOURCES = tests/fuzz/fuzz-stored.c $(fuzz_common)
+tests_fuzz_fuzz_stored_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_stored_LDADD = $(library)
+tests_fuzz_fuzz_serial_SOURCES = tests/fuzz/fuzz-serial.c $(fuzz_common)
+tests_fuzz_fuzz_serial_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_serial_LDADD = $(library)
+tests_fuzz_fuzz_signature_SOURCES = tests/fuzz/fuzz-signature.c $(fuzz_common)
+tests_fuzz_fuzz_signature_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_signature_LDADD = $(library)
+tests_fuzz_fuzz_seal_SOURCES = tests/fuzz/fuzz-seal.c $(fuzz_common)
+tests_fuzz_fuzz_seal_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_seal_LDADD = $(library)
+tests_fuzz_fuzz_signers_SOURCES = tests/fuzz/fuzz-signers.c $(fuzz_common)
+tests_fuzz_fuzz_signers_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_signers_LDADD = $(library)
+tests_fuzz_fuzz_toolchain_SOURCES = tests/fuzz/fuzz-toolchain.c \
+	src/toolchain-patch.c src/toolchain-patch.h $(fuzz_common)
+tests_fuzz_fuzz_toolchain_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_toolchain_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_toolchain_LDADD = $(library)
+tests_fuzz_fuzz_pins_SOURCES = tests/fuzz/fuzz-pins.c $(fuzz_common)
+tests_fuzz_fuzz_pins_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_pins_LDADD = $(library)
