@@ -62,7 +62,10 @@ static void print_text(const struct tc_location *found, const char *subject)
 
 	printf("%s  %" PRIu64 " files  against %zu commits\n",
 	       tc_quote_into(q.s, sizeof(q.s), tc_path_base(subject)),
-	       found->files, found->commits);
+	       found->files, found->seen.commits);
+	if (found->seen.missing > 0)
+		printf("  history goes on at %zu commits that are not there: a "
+		       "shallow clone?\n", found->seen.missing);
 	if (found->count == 0) {
 		printf("No commit has any of these files.\n");
 		return;
@@ -105,12 +108,13 @@ static void print_json(const struct tc_location *found, const char *subject)
 	for (i = 0; i < found->count; i++)
 		if (json_array_append_new(fits, json_fit(&found->fits[i])) != 0)
 			tc_oom();
-	root = json_pack("{s:i, s:s, s:s, s:I, s:I, s:o}", "schema_version", 1,
+	root = json_pack("{s:i, s:s, s:s, s:I, s:I, s:I, s:o}", "schema_version", 1,
 			 "subject", tc_quote_into(q.s, sizeof(q.s), subject),
 			 "sha256", tc_hex(hex, found->info.sha256,
 					  TC_SHA256_SIZE),
 			 "files", (json_int_t)found->files, "commits",
-			 (json_int_t)found->commits, "fits", fits);
+			 (json_int_t)found->seen.commits, "missing_commits",
+			 (json_int_t)found->seen.missing, "fits", fits);
 	if (root == NULL)
 		tc_oom();
 	(void)json_dumpf(root, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);

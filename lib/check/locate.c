@@ -35,7 +35,7 @@ int tc_locate(struct tc_location *out, const char *subject, const char *repo,
 	if (opened != NULL && tc_archive_read(subject, &read, &made.archive,
 					      &made.info, err) == 0)
 		n = tc_repo_locate(opened, &made.archive, &opt, made.fits,
-				   count, &made.commits, err);
+				   count, &made.seen, err);
 	tc_repo_free(opened);
 	if (n < 0) {
 		tc_location_release(&made);
@@ -157,7 +157,7 @@ static void tell_better_fit(struct tc_check *check, struct tc_repo *repo)
 	const uint64_t equal = count_equal(ev);
 	struct tc_error ignored;
 	struct tc_fit best;
-	size_t seen;
+	struct tc_locate_seen seen;
 
 	if (tc_repo_locate(repo, &check->archive, &opt, &best, 1, &seen,
 			   &ignored) < 1 || best.equal <= equal)

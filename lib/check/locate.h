@@ -13,7 +13,7 @@ struct tc_location {
 	struct tc_archive_info info;
 	struct tc_tree archive;
 	uint64_t files;      /* members that a commit could hold */
-	size_t commits;      /* looked at */
+	struct tc_locate_seen seen;
 	struct tc_fit *fits; /* best first */
 	size_t count;
 };

@@ -108,3 +108,75 @@ locate() {
 	outcome_is rejected 1
 	found_is 'error vcs-modified src/one.c'
 }
+
+@test "a shallow clone has fewer commits to look at, and that is said" {
+	archive "$r" "$third" >"$ball"
+	vcs clone -q --no-single-branch --depth 2 "file://$r" "$work/shallow"
+	r=$work/shallow
+	locate -n 1
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	[[ ${lines[0]} == *' against '[234]' commits' ]]
+	[[ ${lines[1]} == *'history goes on at 1 commits that are not there'* ]]
+	[[ ${lines[3]} == *" 0 "*" ${third:0:12} "*' -' ]]
+	locate --format json
+	[[ $output == *'"missing_commits":1,'* ]]
+}
+
+@test "a partial clone without blobs still knows which commit had a file" {
+	archive "$r" v1.0 | "${TAR:-tar}" -C "$work" -xf -
+	vcs -C "$r" show side:src/side.c >"$rel/src/aside.c"
+	cp "$r/src/one.c" "$rel/src/one.c"
+	roll
+	vcs -C "$r" config uploadpack.allowFilter true
+	vcs clone -q --bare --filter=blob:none "file://$r" "$work/partial"
+	check verify "$ball" --repo "$work/partial" --tag v1.0
+	outcome_is rejected 1
+	says vcs-modified "equals src/one.c of commit ${third:0:12}, 2 commits after"
+	says file-unexplained 'equals src/side.c of commit .*, 1 commit after'
+}
+
+# dated DATE MESSAGE: a commit of all that is there, of that day.
+dated() {
+	when=$1 commit "$r" "$2"
+}
+@test "clocks that were wrong: children stay before parents" {
+	archive "$r" v1.0 | "${TAR:-tar}" -C "$work" -xf -
+	vcs -C "$r" checkout -q -b clocks v1.0
+	echo 'int past;' >"$r/src/past.c"
+	dated '1999-01-01 00:00:00 +0000' 'Before its parent.'
+	echo 'int late;' >"$r/src/late.c"
+	dated '2037-01-01 00:00:00 +0000' 'From the future.'
+	echo 'int now;' >"$r/src/now.c"
+	dated '2024-04-01 00:00:00 +0000' 'Now.'
+	cp "$r/src/late.c" "$rel/src/odd.c"
+	cp "$r/src/past.c" "$rel/src/odd2.c"
+	cp "$r/src/one.c" "$rel/src/one.c"
+	roll
+	vcs -C "$r" tag v2.0
+	check verify "$ball" --repo "$r" --tag v1.0
+	grep '"file-unexplained"' "$report" | grep odd.c |
+		grep -q 'equals src/late.c of commit .*, 2 commits after'
+	grep '"file-unexplained"' "$report" | grep odd2.c |
+		grep -q 'equals src/past.c of commit .*, 1 commit after'
+	archive "$r" v2.0 >"$ball"
+	locate -n 1
+	[[ ${lines[2]} == *' v2.0' ]]
+}
+
+@test "merges: what is on another line is said to be there" {
+	archive "$r" v1.0 | "${TAR:-tar}" -C "$work" -xf -
+	vcs -C "$r" merge -q -m Merge. side
+	vcs -C "$r" tag v2.0
+	vcs -C "$r" checkout -q -b other v1.0
+	echo 'int other;' >"$r/src/other.c"
+	commit "$r" 'Other.'
+	archive "$r" v2.0 | "${TAR:-tar}" -C "$work" -xf -
+	cp "$r/src/other.c" "$rel/src/added.c"
+	vcs -C "$r" show v1.0:src/one.c >"$rel/src/one.c"
+	roll
+	check verify "$ball" --repo "$r" --tag v2.0
+	says file-unexplained 'src/other.c of commit .*, on another line of history'
+	# Second, Fourth, Side and the merge itself have the newer one too.
+	says vcs-modified 'equals src/one.c of commit .* before the commit'
+}

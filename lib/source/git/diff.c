@@ -63,7 +63,7 @@ int tc_repo_diff(struct tc_repo *repo, const uint8_t blob[TC_BLOB_SIZE],
 	int rc;
 
 	memcpy(id.id, blob, sizeof(id.id));
-	if (git_blob_lookup(&old, repo->bare, &id) != 0)
+	if (tc_git_lookup_blob(repo, &id, TC_MAX_FILTER_BLOB, &old) != 0)
 		return -1;
 	git_diff_options_init(&opt, GIT_DIFF_OPTIONS_VERSION);
 	opt.context_lines = 0;

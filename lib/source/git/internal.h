@@ -17,7 +17,27 @@ struct tc_repo {
 	git_repository *refs; /* the repository itself: only its references */
 	git_repository *bare; /* its objects with an empty configuration */
 	git_odb *odb;
+	struct tc_commits *commits; /* commits.h; NULL until asked for */
 };
+
+/*
+ * Objects, read within bounds: a size that an object states is looked at
+ * before room is made for it. What libgit2 returns: 0, GIT_ENOTFOUND, or
+ * another value below 0, for which it has a message (tc_git_fail()).
+ *
+ * A commit or a tag, at most TC_MAX_GIT_OBJECT bytes.
+ */
+int tc_git_read(struct tc_repo *repo, const git_oid *id, git_object_t type,
+		git_odb_object **out);
+int tc_git_lookup_tree(struct tc_repo *repo, const git_oid *id,
+		       git_tree **out);
+int tc_git_lookup_blob(struct tc_repo *repo, const git_oid *id, size_t max,
+		       git_blob **out);
+/* id becomes what the tag object it is leads to, if it is one, through at
+ * most TC_MAX_TAG_DEPTH: *type is that of a tag still where there are more.
+ * *tags: how many there were. */
+int tc_git_peel(struct tc_repo *repo, git_oid *id, git_object_t *type,
+		unsigned *tags);
 
 /* Starts libgit2 with every source of configuration cut off. Pairs with
  * tc_git_shutdown(); may be nested. */

@@ -75,62 +75,97 @@ static void remember(struct locator *l, const git_oid *tree, uint32_t from,
 	l->memo_count++;
 }
 
-/* The last member of that path in [from, to), which is what is unpacked. */
-static const struct tc_member *find(const struct tc_tree *tree, uint32_t from,
-				    uint32_t to, const char *path)
-{
-	size_t i = tc_tree_lower_bound(tree, from, to, path);
-	const struct tc_member *found = NULL;
+/* A directory of the archive: its members, whose paths are the same as far as
+ * `skip`, and where the last entry that was looked up stands. */
+struct place {
+	uint32_t from, to, at;
+	size_t skip;
+};
 
-	for (; i < to && strcmp(tree->members[i].path, path) == 0; i++)
-		if (tree->members[i].type != TC_TYPE_DIR)
-			found = &tree->members[i];
+/* The first member whose name from skip on does not come before name. Entries
+ * of a tree come in order: it is near at or, in a tree that git would not
+ * have written, anywhere. */
+static uint32_t seek(const struct tc_tree *tree, const struct place *p,
+		     const char *name)
+{
+	uint32_t low = p->at, high, step = 1;
+
+	if (low > p->from &&
+	    strcmp(tree->members[low - 1].path + p->skip, name) >= 0)
+		low = p->from;
+	for (high = low; high < p->to &&
+	     strcmp(tree->members[high].path + p->skip, name) < 0; step *= 2) {
+		low = high + 1;
+		high = p->to - high > step ? high + step : p->to;
+	}
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (strcmp(tree->members[middle].path + p->skip, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The last member of that name, which is what is unpacked. */
+static const struct tc_member *find(const struct tc_tree *tree,
+				    struct place *p, const char *name)
+{
+	const struct tc_member *found = NULL;
+	uint32_t i;
+
+	p->at = seek(tree, p, name);
+	for (i = p->at; i < p->to; i++) {
+		const struct tc_member *m = &tree->members[i];
+
+		if (strcmp(m->path + p->skip, name) != 0)
+			break;
+		if (m->type != TC_TYPE_DIR)
+			found = m;
+	}
 	return found;
 }
 
 static int score_tree(struct locator *l, const git_oid *id, uint32_t from,
 		      uint32_t to, unsigned depth, struct score *out);
 
-static int score_directory(struct locator *l, const git_oid *id, uint32_t from,
-			   uint32_t to, unsigned depth, struct score *out)
+static int score_directory(struct locator *l, const git_tree_entry *entry,
+			   struct place *p, unsigned depth, struct score *out)
 {
+	const size_t start = l->path.len;
 	struct score inner = { 0 };
-	uint32_t begin, end;
-
-	tc_buf_putc(&l->path, '/');
-	begin = (uint32_t)tc_tree_lower_bound(l->archive, from, to,
-					      tc_buf_str(&l->path));
-	/* '0' comes right behind '/'. */
-	l->path.ptr[l->path.len - 1] = '0';
-	end = (uint32_t)tc_tree_lower_bound(l->archive, begin, to,
-					    tc_buf_str(&l->path));
-	l->path.ptr[l->path.len - 1] = '/';
-	if (begin == end)
-		return 0;
-	if (score_tree(l, id, begin, end, depth + 1, &inner) != 0)
-		return -1;
-	out->equal += inner.equal;
-	out->differ += inner.differ;
-	out->absent += inner.absent;
-	return 0;
-}
-
-static int score_entry(struct locator *l, const git_tree_entry *entry,
-		       uint32_t from, uint32_t to, unsigned depth,
-		       struct score *out)
-{
-	const struct tc_member *m;
+	uint32_t begin;
+	int rc = 0;
 
 	tc_buf_puts(&l->path, git_tree_entry_name(entry));
+	tc_buf_putc(&l->path, '/');
 	if (l->path.full)
 		return tc_fail(l->err, "%s: a path in a tree is longer than "
 			       "%u bytes", l->repo->path, TC_MAX_PATH);
-	if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
-		return score_directory(l, git_tree_entry_id(entry), from, to,
-				       depth, out);
-	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
-		return 0;
-	m = find(l->archive, from, to, tc_buf_str(&l->path));
+	begin = p->at = seek(l->archive, p, tc_buf_str(&l->path) + start);
+	/* '0' comes right behind '/'. */
+	l->path.ptr[l->path.len - 1] = '0';
+	p->at = seek(l->archive, p, tc_buf_str(&l->path) + start);
+	l->path.ptr[l->path.len - 1] = '/';
+	if (begin < p->at)
+		rc = score_tree(l, git_tree_entry_id(entry), begin, p->at,
+				depth + 1, &inner);
+	l->path.len = start;
+	l->path.ptr[start] = '\0';
+	out->equal += inner.equal;
+	out->differ += inner.differ;
+	out->absent += inner.absent;
+	return rc;
+}
+
+static void score_file(struct locator *l, const git_tree_entry *entry,
+		       struct place *p, struct score *out)
+{
+	const struct tc_member *m = find(l->archive, p,
+					 git_tree_entry_name(entry));
+
 	if (m == NULL)
 		out->absent++;
 	else if (memcmp(m->blob, git_tree_entry_id(entry)->id,
@@ -138,15 +173,15 @@ static int score_entry(struct locator *l, const git_tree_entry *entry,
 		out->equal++;
 	else
 		out->differ++;
-	return 0;
 }
 
 static int score_tree(struct locator *l, const git_oid *id, uint32_t from,
 		      uint32_t to, unsigned depth, struct score *out)
 {
+	struct place place = { from, to, from, l->path.len };
 	struct score score = { 0 };
 	git_tree *tree = NULL;
-	size_t slot, i, n, start = l->path.len;
+	size_t slot, i, n;
 	int rc = 0;
 
 	if (depth > TC_MAX_DEPTH)
@@ -159,14 +194,17 @@ static int score_tree(struct locator *l, const git_oid *id, uint32_t from,
 			return 0;
 		}
 	}
-	if (git_tree_lookup(&tree, l->repo->bare, id) != 0)
+	if (tc_git_lookup_tree(l->repo, id, &tree) != 0)
 		return tc_git_fail(l->err, "%s: directory '%s' of a commit",
 				   l->repo->path, tc_buf_str(&l->path));
 	n = git_tree_entrycount(tree);
 	for (i = 0; i < n && rc == 0; i++) {
-		rc = score_entry(l, git_tree_entry_byindex(tree, i), from, to,
-				 depth, &score);
-		l->path.len = start;
+		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+
+		if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+			rc = score_directory(l, entry, &place, depth, &score);
+		else if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+			score_file(l, entry, &place, &score);
 	}
 	git_tree_free(tree);
 	if (rc == 0) {
@@ -207,61 +245,71 @@ static void offer(struct tc_fit *fits, size_t count, size_t *used,
 	fits[at] = *fit;
 }
 
-static int fit_commit(struct locator *l, const git_oid *id, struct tc_fit *fit)
+static int fit_commit(struct locator *l, const struct tc_commit *commit,
+		      struct tc_fit *fit)
 {
 	struct score score = { 0 };
-	git_commit *commit = NULL;
 	int rc;
 
-	if (git_commit_lookup(&commit, l->repo->bare, id) != 0)
-		return tc_git_fail(l->err, "%s: a commit", l->repo->path);
 	l->path.len = 0;
-	rc = score_tree(l, git_commit_tree_id(commit), 0,
-			(uint32_t)l->archive->count, 0, &score);
+	rc = score_tree(l, &commit->tree, 0, (uint32_t)l->archive->count, 0,
+			&score);
 	*fit = (struct tc_fit){
-		.time = git_commit_time(commit),
+		.time = commit->time,
 		.equal = score.equal,
 		.differ = score.differ,
 		.absent = score.absent,
 	};
-	git_commit_free(commit);
-	memcpy(fit->commit, id->id, sizeof(fit->commit));
+	memcpy(fit->commit, commit->id.id, sizeof(fit->commit));
 	tc_hex(fit->commit_hex, fit->commit, sizeof(fit->commit));
 	return rc;
 }
 
+static int list_commits(struct tc_commits *commits,
+			const struct tc_locate_options *opt,
+			struct tc_commit_list *list, struct tc_error *err)
+{
+	const size_t max = opt->max ? opt->max : TC_MAX_LOCATE_COMMITS;
+	git_oid near;
+
+	if (opt->near != NULL)
+		memcpy(near.id, opt->near, sizeof(near.id));
+	return tc_commits_published(commits, max, opt->near ? &near : NULL,
+				    opt->around, list, err);
+}
+
 int tc_repo_locate(struct tc_repo *repo, struct tc_tree *archive,
 		   const struct tc_locate_options *opt, struct tc_fit *fits,
-		   size_t count, size_t *seen, struct tc_error *err)
+		   size_t count, struct tc_locate_seen *seen, struct tc_error *err)
 {
 	struct locator l = { .repo = repo, .archive = archive, .err = err };
-	struct tc_commits commits;
+	struct tc_commits *commits = tc_repo_commits(repo);
+	struct tc_commit_list list;
 	struct tc_fit fit;
-	git_oid near;
 	size_t used = 0, i;
-	int rc;
+	int rc = 0;
 
+	if (list_commits(commits, opt, &list, err) != 0)
+		return -1;
 	tc_buf_init(&l.path, TC_MAX_PATH + 2);
-	rc = tc_commits_list(&commits, repo, NULL, opt->max, err);
-	if (rc == 0 && opt->near != NULL) {
-		memcpy(near.id, opt->near, sizeof(near.id));
-		tc_commits_near(&commits, &near, opt->around);
-	}
-	for (i = 0; i < commits.count && rc == 0; i++) {
+	for (i = 0; i < list.count && rc == 0; i++) {
+		const struct tc_commit *commit = &commits->list[list.list[i]];
+
 		if (opt->progress != NULL)
-			opt->progress(opt->progress_ctx, i, commits.count);
-		rc = fit_commit(&l, &commits.ids[i], &fit);
+			opt->progress(opt->progress_ctx, i, list.count);
+		rc = fit_commit(&l, commit, &fit);
 		if (rc != 0 || fit.equal == 0)
 			continue;
-		fit.tag = tc_commits_tag(&commits, &commits.ids[i]);
+		fit.tag = tc_commits_tag(commits, &commit->id);
 		offer(fits, count, &used, &fit);
 	}
 	for (i = 0; i < used && rc == 0; i++)
 		if (fits[i].tag != NULL)
 			fits[i].tag = tc_arena_strdup(&archive->arena,
 						      fits[i].tag);
-	*seen = commits.count;
-	tc_commits_release(&commits);
+	seen->commits = list.count;
+	seen->missing = commits->missing;
+	free(list.list);
 	tc_buf_release(&l.path);
 	free(l.memos);
 	return rc == 0 ? (int)used : -1;

@@ -40,11 +40,15 @@ struct tc_fit {
  * The best fits in *fits (at most count), best first: most equal members,
  * then fewest that differ, fewest absent; of commits that fit alike a tagged
  * one, then the oldest. Returns their number, 0 when no member is anywhere,
- * -1. *seen: commits looked at.
+ * -1. seen->commits: looked at; seen->missing: named as a parent by one of
+ * those, and not there (a shallow clone).
  */
+struct tc_locate_seen {
+	size_t commits, missing;
+};
 int tc_repo_locate(struct tc_repo *repo, struct tc_tree *archive,
 		   const struct tc_locate_options *opt, struct tc_fit *fits,
-		   size_t count, size_t *seen, struct tc_error *err);
+		   size_t count, struct tc_locate_seen *seen, struct tc_error *err);
 
 /* Where else in history a blob is. */
 struct tc_sighting {

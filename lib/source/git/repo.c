@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/quote.h"
 #include "base/suggest.h"
+#include "source/git/commits.h"
 #include "source/git/internal.h"
 
 enum { MIN_ABBREV = 7, HEX_SIZE = 40 };
@@ -88,6 +89,7 @@ void tc_repo_free(struct tc_repo *repo)
 {
 	if (repo == NULL)
 		return;
+	tc_commits_free(repo->commits);
 	git_repository_free(repo->bare);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->refs);

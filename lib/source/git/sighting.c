@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where else in a repository's history blobs are. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 
 struct seeker {
 	struct tc_repo *repo;
+	struct tc_commits *commits;
 	struct tc_sighting **wanted; /* by blob id */
 	size_t count, left;          /* left: not found yet */
 	git_oid *trees;              /* read already; open addressing */
@@ -105,7 +107,7 @@ static int scan_tree(struct seeker *s, const git_oid *id, unsigned depth)
 			       s->repo->path, TC_MAX_DEPTH);
 	if (!is_new_tree(s, id))
 		return 0;
-	if (git_tree_lookup(&tree, s->repo->bare, id) != 0)
+	if (tc_git_lookup_tree(s->repo, id, &tree) != 0)
 		return tc_git_fail(s->err, "%s: a directory of a commit",
 				   s->repo->path);
 	n = git_tree_entrycount(tree);
@@ -129,18 +131,13 @@ static int scan_tree(struct seeker *s, const git_oid *id, unsigned depth)
 	return rc;
 }
 
-static int scan_commit(struct seeker *s, const git_oid *id)
+static int scan_commit(struct seeker *s, uint32_t place)
 {
-	git_commit *commit = NULL;
-	int rc;
+	const struct tc_commit *commit = &s->commits->list[place];
 
-	if (git_commit_lookup(&commit, s->repo->bare, id) != 0)
-		return tc_git_fail(s->err, "%s: a commit", s->repo->path);
-	s->commit = id;
+	s->commit = &commit->id;
 	s->path.len = 0;
-	rc = scan_tree(s, git_commit_tree_id(commit), 0);
-	git_commit_free(commit);
-	return rc;
+	return scan_tree(s, &commit->tree, 0);
 }
 
 /* near and its ancestors, the newest first; then all commits backwards, the
@@ -148,38 +145,89 @@ static int scan_commit(struct seeker *s, const git_oid *id)
 static int scan_history(struct seeker *s, const struct tc_revision *near,
 			const struct tc_locate_options *opt)
 {
-	struct tc_commits commits;
+	const size_t max = opt->max ? opt->max : TC_MAX_LOCATE_COMMITS;
+	struct tc_commit_list list;
 	git_oid id;
 	size_t i;
 	int rc;
 
 	memcpy(id.id, near->commit, sizeof(id.id));
-	rc = tc_commits_list(&commits, s->repo, &id,
-			     opt->near ? opt->around : opt->max, s->err);
-	for (i = 0; i < commits.count && s->left > 0 && rc == 0; i++)
-		rc = scan_commit(s, &commits.ids[i]);
-	tc_commits_release(&commits);
+	if (tc_commits_ancestors(s->commits, &id,
+				 opt->near ? opt->around : max, &list,
+				 s->err) != 0)
+		return -1;
+	for (i = 0, rc = 0; i < list.count && s->left > 0 && rc == 0; i++)
+		rc = scan_commit(s, list.list[i]);
+	free(list.list);
 	if (s->left == 0 || rc != 0)
 		return rc;
-	rc = tc_commits_list(&commits, s->repo, NULL, opt->max, s->err);
-	if (rc == 0 && opt->near != NULL)
-		tc_commits_near(&commits, &id, opt->around);
-	for (i = commits.count; i-- > 0 && s->left > 0 && rc == 0;)
-		rc = scan_commit(s, &commits.ids[i]);
-	tc_commits_release(&commits);
+	if (tc_commits_published(s->commits, max, opt->near ? &id : NULL,
+				 opt->around, &list, s->err) != 0)
+		return -1;
+	for (i = list.count; i-- > 0 && s->left > 0 && rc == 0;)
+		rc = scan_commit(s, list.list[i]);
+	free(list.list);
 	return rc;
 }
 
-static void count_distance(struct seeker *s, const struct tc_revision *near,
-			   struct tc_sighting *w)
+/* Of several in one commit the distance is counted once. */
+static int count_distances(struct seeker *s, const struct tc_revision *near)
 {
+	const struct tc_sighting *last = NULL;
 	git_oid here, there;
+	size_t i;
 
 	memcpy(here.id, near->commit, sizeof(here.id));
-	memcpy(there.id, w->commit, sizeof(there.id));
-	if (git_graph_ahead_behind(&w->after, &w->before, s->repo->bare,
-				   &there, &here) != 0)
-		w->after = w->before = 0;
+	for (i = 0; i < s->count; i++) {
+		struct tc_sighting *w = s->wanted[i];
+
+		if (!w->found)
+			continue;
+		if (last == NULL ||
+		    memcmp(last->commit, w->commit, sizeof(w->commit)) != 0) {
+			memcpy(there.id, w->commit, sizeof(there.id));
+			if (tc_commits_distance(s->commits, &there, &here,
+						&w->after, &w->before,
+						s->err) != 0)
+				return -1;
+		} else {
+			w->after = last->after;
+			w->before = last->before;
+		}
+		last = w;
+	}
+	return 0;
+}
+
+static int compare_commits(const void *a, const void *b)
+{
+	const struct tc_sighting *const *x = a, *const *y = b;
+
+	return memcmp((*x)->commit, (*y)->commit, sizeof((*x)->commit));
+}
+
+/* A partial clone marks its packs; git-clone(1), --filter. */
+static bool is_partial(struct tc_repo *repo)
+{
+	const char *dir = git_repository_commondir(repo->refs);
+	char *path = tc_asprintf("%sobjects/pack", dir ? dir : "");
+	static const char end[] = ".promisor";
+	const struct dirent *entry;
+	DIR *stream = opendir(path);
+	bool found = false;
+
+	free(path);
+	if (stream == NULL)
+		return false;
+	while (!found && (entry = readdir(stream)) != NULL) {
+		size_t len = strlen(entry->d_name);
+
+		found = len >= sizeof(end) &&
+			strcmp(entry->d_name + len - (sizeof(end) - 1),
+			       end) == 0;
+	}
+	(void)closedir(stream);
+	return found;
 }
 
 int tc_repo_find_blobs(struct tc_repo *repo, const struct tc_revision *near,
@@ -187,7 +235,9 @@ int tc_repo_find_blobs(struct tc_repo *repo, const struct tc_revision *near,
 		       struct tc_sighting *wanted, size_t count,
 		       struct tc_arena *arena, struct tc_error *err)
 {
-	struct seeker s = { .repo = repo, .arena = arena, .err = err };
+	struct seeker s = { .repo = repo, .commits = tc_repo_commits(repo),
+			    .arena = arena, .err = err };
+	const bool partial = is_partial(repo);
 	git_oid id;
 	size_t i;
 	int rc = 0;
@@ -197,7 +247,7 @@ int tc_repo_find_blobs(struct tc_repo *repo, const struct tc_revision *near,
 		memcpy(id.id, wanted[i].blob, sizeof(id.id));
 		wanted[i].found = false;
 		/* What no object is, no commit holds: the usual case. */
-		if (git_odb_exists_ext(repo->odb, &id,
+		if (partial || git_odb_exists_ext(repo->odb, &id,
 				       GIT_ODB_LOOKUP_NO_REFRESH))
 			s.wanted[s.count++] = &wanted[i];
 	}
@@ -207,9 +257,10 @@ int tc_repo_find_blobs(struct tc_repo *repo, const struct tc_revision *near,
 		qsort(s.wanted, s.count, sizeof(*s.wanted), compare_wanted);
 		rc = scan_history(&s, near, opt);
 	}
-	for (i = 0; i < s.count && rc == 0; i++)
-		if (s.wanted[i]->found)
-			count_distance(&s, near, s.wanted[i]);
+	if (rc == 0 && s.left < s.count) {
+		qsort(s.wanted, s.count, sizeof(*s.wanted), compare_commits);
+		rc = count_distances(&s, near);
+	}
 	tc_buf_release(&s.path);
 	free(s.trees);
 	free(s.wanted);

@@ -94,7 +94,7 @@ static int get_tree(struct tc_differ *d, const git_oid *id, git_tree **out)
 	if (*slot == NULL || !git_oid_equal(git_tree_id(*slot), id)) {
 		git_tree_free(*slot);
 		*slot = NULL;
-		if (git_tree_lookup(slot, d->repo->bare, id) != 0)
+		if (tc_git_lookup_tree(d->repo, id, slot) != 0)
 			return tc_git_fail(d->err, "%s: directory '%s'",
 					   d->repo->path,
 					   tc_quote_into(q.s, sizeof(q.s),

@@ -27,7 +27,7 @@ static int read_link(struct walk *w, struct tc_member *member,
 	size_t len;
 	int rc;
 
-	rc = git_blob_lookup(&blob, w->repo->bare, id);
+	rc = tc_git_lookup_blob(w->repo, id, TC_MAX_PATH, &blob);
 	if (rc == GIT_ENOTFOUND) { /* a partial clone; its id is known */
 		member->link = "";
 		tc_tree_extra(w->out, member)->missing = tc_arena_printf(
@@ -103,7 +103,7 @@ static int read_tree(struct walk *w, const git_oid *id, unsigned depth)
 	if (depth > TC_MAX_DEPTH)
 		return tc_fail(w->err, "%s: more than %u directories deep",
 			       w->repo->path, TC_MAX_DEPTH);
-	if (git_tree_lookup(&tree, w->repo->bare, id) != 0)
+	if (tc_git_lookup_tree(w->repo, id, &tree) != 0)
 		return tc_git_fail(w->err, "%s: directory '%s' of the tree",
 				   w->repo->path,
 				   tc_quote_into(q.s, sizeof(q.s),
