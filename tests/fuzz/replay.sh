@@ -175,6 +175,8 @@ make_attributes() (
 	printf 'version https://git-lfs.github.com/spec/v1\n' >pointer
 	printf 'oid sha256:%064d\nsize 18446744073709551615\n' 7 >>pointer
 	printf '\n' >blank
+)
+
 # The head as the installed aclocal writes it, where there is one.
 make_aclocals() (
 	cd "$seeds/aclocal"
