@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "db/refs.h"
+#include "evidence/derivation.h"
 #include "evidence/internal.h"
 #include "evidence/stated.h"
 
@@ -20,6 +21,8 @@ struct statement {
 	uint8_t rank;  /* of several the lowest is what others are held to */
 	bool minor;    /* left over from an older release without effect */
 	size_t line;   /* where it is stated; 0: the databases say so */
+	const char *part; /* file of which the member has a copy in it; or
+			     NULL: the member itself */
 	char low[TC_VERSION_SIZE], high[TC_VERSION_SIZE];
 };
 
@@ -155,23 +158,16 @@ static void add_stated(struct coherence *c, const struct tc_member *m,
 	}
 }
 
-/* The releases of the tool that have the member: 1, 0 when not known, -1. */
-static int releases_of(struct coherence *c, const struct tc_member *m,
-		       enum tc_tool tool, char low[TC_VERSION_SIZE],
-		       char high[TC_VERSION_SIZE])
+/* From the first to the last release of the tool among these files. */
+static bool range_of(const struct tc_known *known, int n, enum tc_tool tool,
+		     char low[TC_VERSION_SIZE], char high[TC_VERSION_SIZE])
 {
-	struct tc_known *known = NULL;
-	int n, i, found = 0;
+	bool found = false;
+	int i, k;
 
-	if (!(m->flags & TC_MEMBER_SHA256) || m->size == 0)
-		return 0;
-	n = tc_refs_lookup(c->refs, TC_KEY_SHA256, m->sha256,
-			   tc_path_base(m->path), &c->ev->arena, &known,
-			   c->err);
 	for (i = 0; i < n; i++) {
 		const char *ends[] = { known[i].first_release,
 				       known[i].last_release };
-		size_t k;
 
 		if (strcmp(known[i].project, tc_tool_name(tool)) != 0)
 			continue;
@@ -185,22 +181,41 @@ static int releases_of(struct coherence *c, const struct tc_member *m,
 				memcpy(low, version, sizeof(version));
 			if (!found || tc_version_compare(version, high) > 0)
 				memcpy(high, version, sizeof(version));
-			found = 1;
+			found = true;
 		}
 	}
-	return n < 0 ? -1 : found;
+	return found;
 }
 
+/* The releases of the tool that have that file, or one of which aclocal makes
+ * these bytes: 1, 0 when not known, -1. */
+static int releases_of(struct coherence *c, const uint8_t sha256[32],
+		       const char *name, enum tc_tool tool,
+		       char low[TC_VERSION_SIZE], char high[TC_VERSION_SIZE])
+{
+	struct tc_known *known = NULL;
+	int n = tc_refs_lookup(c->refs, TC_KEY_SHA256, sha256, name,
+			       &c->ev->arena, &known, c->err);
+
+	if (n == 0)
+		n = tc_refs_macro(c->refs, sha256, &c->ev->arena, &known,
+				  c->err);
+	return n < 0 ? -1 : range_of(known, n, tool, low, high);
+}
+
+/* sha256: of the member, or of the published file that is in it. */
 static int add_copied(struct coherence *c, const struct tc_member *m,
-		      const struct source *source)
+		      const struct source *source, const uint8_t sha256[32])
 {
 	char low[TC_VERSION_SIZE], high[TC_VERSION_SIZE];
 	struct statement *s;
-	int rc = releases_of(c, m, source->tool, low, high);
+	int rc = releases_of(c, sha256, source->name, source->tool, low, high);
 
 	if (rc <= 0)
 		return rc;
 	s = add_statement(c, m);
+	if (strcmp(tc_path_base(m->path), source->name) != 0)
+		s->part = source->name;
 	s->tool = (uint8_t)source->tool;
 	s->rank = source->rank;
 	s->minor = source->minor;
@@ -225,8 +240,44 @@ static int collect(struct coherence *c)
 		if (!source->copied && m->extra != NULL &&
 		    m->extra->bytes != NULL)
 			add_stated(c, m, source);
-		if (source->copied && add_copied(c, m, source) != 0)
+		if (source->copied && (m->flags & TC_MEMBER_SHA256) &&
+		    m->size > 0 && add_copied(c, m, source, m->sha256) != 0)
 			return -1;
+	}
+	return 0;
+}
+
+/* Macro files that aclocal.m4 is composed of. The name of such an input ends
+ * in the path in its project, and when that was published. */
+static int collect_part(struct coherence *c, const struct tc_member *m,
+			const struct tc_input *in)
+{
+	const struct source *source;
+	const char *name, *base;
+
+	if (in->kind != TC_INPUT_REFERENCE || !in->has_sha256)
+		return 0;
+	name = tc_arena_strndup(&c->ev->arena, in->name,
+				strcspn(in->name, ","));
+	base = strrchr(tc_path_base(name), ' ');
+	source = find_source(base ? base + 1 : tc_path_base(name));
+	if (source == NULL || !source->copied)
+		return 0;
+	return add_copied(c, m, source, in->sha256);
+}
+
+static int collect_parts(struct coherence *c)
+{
+	const struct tc_evidence *ev = c->ev;
+	size_t i, k;
+
+	for (i = 0; i < ev->derivation_count; i++) {
+		const struct tc_derivation *d = &ev->derivations[i];
+
+		for (k = 0; k < d->input_count; k++)
+			if (collect_part(c, &ev->archive->members[d->member],
+					 &d->inputs[k]) != 0)
+				return -1;
 	}
 	return 0;
 }
@@ -312,8 +363,12 @@ static void add_mismatch(struct coherence *c, const struct statement *s,
 	struct tc_finding *f;
 
 	f = tc_findings_add(&c->ev->findings, TC_FINDING_TOOL_VERSION_MISMATCH,
-			    s->member->path, "%s: it %s, but %s %s", name,
-			    version_words(c, s), reference->member->path,
+			    s->member->path, "%s: %s%s %s, but %s%s%s %s",
+			    name, s->part ? s->part : "it",
+			    s->part ? " in it" : "", version_words(c, s),
+			    reference->part ? reference->part : "",
+			    reference->part ? " in " : "",
+			    reference->member->path,
 			    version_words(c, reference));
 	f->group = name;
 	if (s->minor)
@@ -415,7 +470,8 @@ static int judge_script(struct coherence *c, const struct tc_member *m)
 
 	if (s == NULL || !tc_version_is_release(s->low))
 		return 0;
-	rc = releases_of(c, m, TC_TOOL_AUTOMAKE, low, high);
+	rc = releases_of(c, m->sha256, tc_path_base(m->path),
+			 TC_TOOL_AUTOMAKE, low, high);
 	if (rc <= 0 || tc_version_compare(high, s->low) >= 0)
 		return rc < 0 ? -1 : 0;
 	tc_findings_add(&c->ev->findings, TC_FINDING_TOOL_SCRIPT_OUTDATED,
@@ -492,6 +548,8 @@ int tc_evidence_coherence(struct tc_evidence *ev, struct tc_refs *refs,
 	struct coherence c = { .ev = ev, .refs = refs, .err = err };
 	int rc = collect(&c);
 
+	if (rc == 0)
+		rc = collect_parts(&c);
 	if (rc == 0)
 		rc = judge_sets(&c);
 	if (rc == 0)

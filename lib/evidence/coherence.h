@@ -13,8 +13,8 @@ struct tc_refs;
  * tool-script-outdated and generated-unmarked, after the origins are settled.
  * Files belong together that have the same nearest directory with a configure,
  * configure.ac or configure.in. What a file states is read from its kept
- * bytes; of what release a copied file is, the databases say. A file of which
- * neither is known takes no part.
+ * bytes; of what release a copied file is, or one that aclocal.m4 is composed
+ * of, the databases say. A file of which neither is known takes no part.
  */
 int tc_evidence_coherence(struct tc_evidence *ev, struct tc_refs *refs,
 			  struct tc_error *err);
