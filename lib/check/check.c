@@ -9,8 +9,10 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "check/filters.h"
 #include "check/locate.h"
+#include "check/top-name.h"
 #include "db/contents.h"
 #include "evidence/coherence.h"
 #include "evidence/compose.h"
@@ -114,6 +116,21 @@ static void add_facts(struct tc_check *check)
 		if (v != NULL && v->type == TC_TYPE_SYMLINK)
 			f->severity = TC_SEVERITY_INFO;
 	}
+}
+
+/* Of a directory the name is the user's own. */
+static void add_top_name(struct tc_check *check,
+			 const struct tc_check_options *opt)
+{
+	const char *top = check->archive.top, *odd;
+
+	if (top == NULL || *top == '\0' || !check->info.has_sha256)
+		return;
+	odd = tc_top_name_odd(top, tc_path_base(opt->subject));
+	if (odd != NULL)
+		tc_findings_add(&check->evidence.findings,
+				TC_FINDING_ARCHIVE_TOP_NAME, NULL, "%s %s",
+				top, odd);
 }
 
 /* A repository that cannot be read is none: all is told that can be told
@@ -256,6 +273,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	    tc_evidence_compose(ev, refs, err) != 0)
 		return -1;
 	add_facts(check);
+	add_top_name(check, opt);
 	if (repo != NULL)
 		add_names(check);
 	if (tc_check_signatures(check, opt, repo, err) != 0)
@@ -263,6 +281,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	tc_check_pins(check, opt);
 	if (tc_evidence_coherence(ev, refs, err) != 0)
 		return -1;
+	/* What was unpacked may be of today, whatever day that is. */
+	tc_judge_times(ev, check->info.has_sha256 ? opt->today : 0);
 	if (tc_evidence_judge(ev, refs, err) != 0)
 		return -1;
 	if (repo != NULL) {

@@ -111,6 +111,11 @@ int tc_evidence_origins(struct tc_evidence *ev, struct tc_refs *refs,
 int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 		      struct tc_error *err);
 
+/* Findings about times that fire or suppress rules of make: what is newer
+ * than what is made from it, and what is dated after today (YYYYMMDD; 0: not
+ * known). Before tc_evidence_judge(). */
+void tc_judge_times(struct tc_evidence *ev, uint32_t today);
+
 /* Step 4, where a store of reference contents (db/contents.h) is at hand: the
  * full difference of each finding that has a nearest version. */
 int tc_evidence_full_diffs(struct tc_evidence *ev, struct tc_contents *store,

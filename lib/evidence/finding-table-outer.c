@@ -254,11 +254,13 @@ const struct tc_finding_type tc_finding_outer[] = {
 	"archive-odd-name", TC_SEVERITY_WARNING, false,
 	"a file name is made to be misread",
 	"The name holds control characters, bytes that are not UTF-8, "
-	"characters that turn the direction of text or have no width, or a "
-	"part of it ends in a dot or a blank, or it differs from another name "
-	"only in case. Terminals, editors and file "
-	"systems that ignore case show or store something else than the name "
-	"says. Test suites sometimes need such names on purpose.",
+	"characters that turn the direction of text or have no shape, or a "
+	"part of it ends in a dot or a blank, begins with a blank or a dash, "
+	"or is longer than file systems take; or it differs from another name "
+	"only in case or in the form of Unicode that it is written in. "
+	"Terminals, editors, shells and some file systems show, take or store "
+	"something else than the name says. Test suites sometimes need such "
+	"names on purpose.",
 	"Compare with the repository: a name that is there too was at least "
 	"public. In a report the odd bytes are shown as \\xHH." },
 [AT(ARCHIVE_SETUID)] = {
@@ -270,6 +272,40 @@ const struct tc_finding_type tc_finding_outer[] = {
 	"a shared work directory, they are not told.",
 	"Unpack with \"--no-same-permissions\" and ask upstream to roll "
 	"releases with plain modes." },
+[AT(ARCHIVE_TIMESTAMPS)] = {
+	"archive-timestamps", TC_SEVERITY_NOTICE, false,
+	"times of files make make do something",
+	"make compares times: a configure that is older than its configure.ac, "
+	"a Makefile.in older than its Makefile.am, a scanner older than its "
+	".l file is made again while the release is built, by the generators "
+	"of the build machine, and a file from the future is never made again. "
+	"What is built is then not what was checked. Copies without times and "
+	"clocks that are wrong are the usual causes.",
+	"Run the generators before the build (autoreconf -f), or give all "
+	"files one time with touch." },
+[AT(ARCHIVE_OPEN_MODES)] = {
+	"archive-open-modes", TC_SEVERITY_INFO, false,
+	"everybody may write to files or directories of the archive",
+	"Unpacked with modes preserved, as root does it by default, every "
+	"local user may change the sources between their check and the build. "
+	"Releases made by automake before 1.11.1 have such directories "
+	"(CVE-2009-4029).",
+	"Unpack with \"--no-same-permissions\", or where nobody else gets to." },
+[AT(ARCHIVE_CLOSED_MODES)] = {
+	"archive-closed-modes", TC_SEVERITY_WARNING, false,
+	"the owner may not read files of the archive or enter its directories",
+	"Root reads what the mode forbids and others do not: what is checked "
+	"by the one and built by the other is not the same tree. Nothing that "
+	"rolls releases makes such modes by itself.",
+	"See what those members are, and unpack without their modes." },
+[AT(ARCHIVE_TOP_NAME)] = {
+	"archive-top-name", TC_SEVERITY_INFO, false,
+	"the top directory is not named as the release is",
+	"A release unpacks into NAME-VERSION. Here the top directory states no "
+	"version, or not the one in the tarball's name: another release may "
+	"have been put in its place, or it unpacks over an earlier one.",
+	"See that it is the release that was meant. Where a distribution "
+	"rolled the tarball anew, this is usual." },
 [AT(ARCHIVE_PADDING)] = {
 	"archive-padding", TC_SEVERITY_NOTICE, false,
 	"there are bytes between the members of the archive",

@@ -8,7 +8,7 @@
 /* Neighbours in enum tc_finding_id: signatures, pins, the archive itself. */
 enum {
 	TC_FINDING_OUTER_FIRST = TC_FINDING_SIGNATURE_BAD,
-	TC_FINDING_OUTER_LAST = TC_FINDING_ARCHIVE_PADDING,
+	TC_FINDING_OUTER_LAST = TC_FINDING_ARCHIVE_TOP_NAME,
 };
 extern const struct tc_finding_type tc_finding_outer[];
 

@@ -32,6 +32,14 @@ static inline const struct tc_kind *tc_member_kind(const struct tc_member *m)
 	return tc_kind_get(m->kind);
 }
 
+/* What is odd about a name, a clause; or NULL. */
+const char *tc_odd_name(const char *path);
+/* Findings about names that are one where case and the form of Unicode do not
+ * count. */
+void tc_judge_twins(struct tc_evidence *ev);
+/* Findings about modes that let everybody write, or the owner not read. */
+void tc_judge_modes(struct tc_evidence *ev);
+
 struct tc_error;
 struct tc_nearest;
 struct tc_refs;

@@ -362,23 +362,6 @@ static void judge_mode(struct judge *j, const struct tc_member *m,
 				    m->mode, v->mode));
 }
 
-static bool is_odd_name(const char *path)
-{
-	size_t len = strlen(path), n;
-	unsigned long code = 0;
-
-	for (; len > 0; path += n, len -= n) {
-		n = tc_utf8_next(path, len, &code);
-		if (n == 0 || tc_code_is_control(code) || *path == '\\')
-			return true;
-		/* Some file systems drop these at the end of a name. */
-		if ((*path == '.' || *path == ' ') &&
-		    (path[1] == '/' || path[1] == '\0'))
-			return true;
-	}
-	return false;
-}
-
 static int judge_known_bad(struct judge *j, const struct tc_member *m)
 {
 	struct tc_known *known = NULL;
@@ -417,8 +400,10 @@ static void judge_renamed(struct judge *j, const struct tc_member *m,
 static int judge_member(struct judge *j, const struct tc_member *m,
 			const struct tc_result *result)
 {
-	if (is_odd_name(m->path))
-		add(j, TC_FINDING_ARCHIVE_ODD_NAME, m, NULL);
+	const char *odd = tc_odd_name(m->path);
+
+	if (odd != NULL)
+		add(j, TC_FINDING_ARCHIVE_ODD_NAME, m, odd);
 	if (m->type != TC_TYPE_DIR && (m->mode & 07000))
 		add(j, TC_FINDING_ARCHIVE_SETUID, m,
 		    tc_arena_printf(&j->ev->arena, "mode %04o", m->mode));
@@ -438,60 +423,6 @@ static int judge_member(struct judge *j, const struct tc_member *m,
 	if (result->origin == TC_ORIGIN_NONE)
 		return judge_unexplained(j, m);
 	return 0;
-}
-
-static int fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
-}
-
-static int compare_folded(const char *a, const char *b)
-{
-	while (*a != '\0' && fold(*a) == fold(*b)) {
-		a++;
-		b++;
-	}
-	return fold(*a) - fold(*b);
-}
-
-static int by_folded_path(const void *a, const void *b, void *members)
-{
-	const struct tc_member *m = members;
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	int cmp = compare_folded(m[x].path, m[y].path);
-
-	return cmp ? cmp : (x > y) - (x < y);
-}
-
-/* Of two names that are one where case is ignored (only ASCII letters are
- * looked at), tell the one that the tag does not have. */
-static void judge_twins(struct judge *j)
-{
-	const struct tc_tree *tree = j->ev->archive;
-	const struct tc_result *results = j->ev->results;
-	uint32_t *order = tc_calloc(tree->count, sizeof(*order));
-	size_t i;
-
-	for (i = 0; i < tree->count; i++)
-		order[i] = (uint32_t)i;
-	qsort_r(order, tree->count, sizeof(*order), by_folded_path,
-		tree->members);
-	for (i = 1; i < tree->count; i++) {
-		uint32_t one = order[i - 1], other = order[i];
-		const char *a = tree->members[one].path;
-		const char *b = tree->members[other].path;
-		bool public = results[other].vcs == TC_VCS_IDENTICAL;
-
-		if (compare_folded(a, b) != 0 || strcmp(a, b) == 0 ||
-		    (public && results[one].vcs == TC_VCS_IDENTICAL))
-			continue;
-		add(j, TC_FINDING_ARCHIVE_ODD_NAME,
-		    &tree->members[public ? one : other],
-		    tc_arena_printf(&j->ev->arena,
-				    "differs only in case from %s",
-				    public ? b : a));
-	}
-	free(order);
 }
 
 static void count_coverage(struct tc_evidence *ev)
@@ -546,7 +477,8 @@ int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 		if (judge_member(&j, &ev->archive->members[i],
 				 &ev->results[i]) != 0)
 			return -1;
-	judge_twins(&j);
+	tc_judge_twins(ev);
+	tc_judge_modes(ev);
 	judge_whole(ev);
 	tc_judge_tagged(ev);
 	tc_judge_pinned(ev);

@@ -299,7 +299,7 @@ header() {
 	local raw=$BATS_TEST_TMPDIR/.header sum LC_ALL=C
 	{
 		field 100 "$1"
-		printf '%07o\0%07o\0%07o\0' "${4:-0644}" 0 0
+		printf '%07o\0%07o\0%07o\0' "${4:-$(if [ "$2" = 5 ]; then echo 0755; else echo 0644; fi)}" 0 0
 		printf '%011o\0%011o\0        ' "${3:-0}" 1711713600
 		field 1 "$2"
 		field 100 "${5-}"

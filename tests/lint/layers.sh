@@ -59,6 +59,7 @@ git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
 zlib\.h lib/(source/decoder|db/contents)\.c:
+uni(case|norm|ctype)\.h lib/evidence/names\.c:
 (lzma|bzlib|zstd)\.h lib/source/decoder\.c:
 jansson\.h (lib/report|src)/
 END
