@@ -15,6 +15,7 @@
 #include "limit-options.h"
 #include "pin-options.h"
 #include "progress.h"
+#include "regen-options.h"
 #include "report/report.h"
 #include "seal-options.h"
 #include "terminal.h"
@@ -109,6 +110,7 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 		tc_complain(&err);
 		return -1;
 	}
+	tc_regen_given(&opt->regen);
 	opt->today = tc_today();
 	opt->dbs = dbs;
 	opt->db_count = (size_t)result;

@@ -10,11 +10,13 @@
 #include "cmd.h"
 #include "limit-options.h"
 #include "pin-options.h"
+#include "regen-options.h"
 #include "seal-options.h"
 
 static const struct tc_option *const option_tables[] = {
 	tc_seal_option_table, tc_pin_option_table,
-	tc_limit_option_table, tc_check_option_table, NULL
+	tc_limit_option_table, tc_regen_option_table,
+	tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {

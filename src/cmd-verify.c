@@ -7,6 +7,7 @@
 #include "cmd.h"
 #include "limit-options.h"
 #include "pin-options.h"
+#include "regen-options.h"
 #include "remote.h"
 #include "seal-options.h"
 
@@ -28,7 +29,8 @@ static const struct tc_option own_options[] = {
 };
 static const struct tc_option *const option_tables[] = {
 	own_options, tc_remote_option_table, tc_seal_option_table, tc_pin_option_table,
-	tc_limit_option_table, tc_check_option_table, NULL
+	tc_limit_option_table, tc_regen_option_table,
+	tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {

@@ -272,6 +272,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	if (tc_evidence_origins(ev, refs, err) != 0 ||
 	    tc_evidence_compose(ev, refs, err) != 0)
 		return -1;
+	if (tc_check_regen(check, opt, repo, err) != 0)
+		return -1;
 	add_facts(check);
 	add_top_name(check, opt);
 	if (repo != NULL)

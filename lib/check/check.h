@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "check/pins.h"
+#include "check/regen.h"
 #include "check/signatures.h"
 #include "db/refs.h"
 #include "evidence/evidence.h"
@@ -34,6 +35,7 @@ struct tc_check_options {
 				known */
 	struct tc_signature_options signatures;
 	struct tc_pin_options pins;
+	struct tc_regen_options regen;
 	const char *contents; /* store for full differences, or NULL */
 	struct tc_policy policy;
 	struct tc_read_limits limits;

@@ -19,6 +19,7 @@ const char *tc_input_kind_name(enum tc_input_kind kind)
 		[TC_INPUT_VCS] = "vcs",
 		[TC_INPUT_REFERENCE] = "reference",
 		[TC_INPUT_TOOL] = "tool",
+		[TC_INPUT_WORD] = "word",
 	};
 
 	return names[kind];

@@ -18,9 +18,11 @@ enum tc_input_kind {
 	TC_INPUT_VCS,       /* a file of the tagged tree or a submodule */
 	TC_INPUT_REFERENCE, /* a file of the reference database */
 	TC_INPUT_TOOL,      /* the program that was run */
+	TC_INPUT_WORD,      /* a file of the archive that is one harmless word, a
+			       version: its strength is the caller's to say */
 	TC_INPUT_KIND_COUNT,
 };
-/* "member", "vcs", "reference", "tool". */
+/* "member", "vcs", "reference", "tool", "word". */
 const char *tc_input_kind_name(enum tc_input_kind kind);
 
 /* One thing that a derived member rests on. */

@@ -54,7 +54,10 @@ struct tc_result {
 	uint8_t vcs;    /* enum tc_vcs_state */
 	uint8_t db;     /* of known and known-variant: which database */
 	bool ignored;   /* the tag's export-ignore is about it; step 3 sets it */
+	bool differs;   /* from what its generator writes: there is a finding */
 	const char *detail; /* of the origin, one line, or NULL */
+	const char *note;   /* of a generated file without an origin: why it
+			       could not be written again; or NULL */
 	/* Of a known variant that only its canonical form makes known: what
 	 * the transforms replaced (db/canon.h). NULL: nothing. */
 	const struct tc_masked_list *masked;

@@ -183,6 +183,19 @@ static const struct tc_finding_type types[] = {
 	"another file than the one a reviewer opened.",
 	"Look at where it points and whether anything in the build uses it. "
 	"autoreconf without --copy leaves links to the system's files." },
+[TC_FINDING_GENERATED_DIFFERS] = {
+	"generated-differs", TC_SEVERITY_ERROR, false,
+	"a generated file is not what its generator writes",
+	"The release states which autoconf or automake wrote the file. That "
+	"version was run again, in a sandbox, over inputs that all have an "
+	"origin, in each variant that is at hand, and wrote something else. "
+	"Either somebody changed the file afterwards, which is how an attack "
+	"on every builder would look, or it was made with another variant of "
+	"the tool, or before its inputs had their final form.",
+	"Read the difference. Unless it is harmless and understood, write the "
+	"file again (\"autoreconf --install --force\") before building, and "
+	"ask upstream how it was made. A variant of the tool that is not at "
+	"hand can be added: tarcheck toolchain add." },
 [TC_FINDING_GENERATED_UNMARKED] = {
 	"generated-unmarked", TC_SEVERITY_WARNING, true,
 	"a generated file does not say what generated it",

@@ -241,8 +241,13 @@ static int judge_unexplained(struct judge *j, const struct tc_member *m)
 	if (kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX)
 		return judge_copied(j, m);
 	if (kind->class == TC_CLASS_GENERATED) {
+		const struct tc_result *result =
+			&j->ev->results[m - j->ev->archive->members];
+
 		/* No other names: every stamp file says "timestamp". */
-		add(j, TC_FINDING_GENERATED_UNVERIFIED, m, NULL);
+		if (!result->differs)
+			add(j, TC_FINDING_GENERATED_UNVERIFIED, m,
+			    result->note);
 		return 0;
 	}
 	f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Has automake write each Makefile.in again. */
+/*
+ * What it writes depends on its options and on which files are there when it
+ * runs (DIST_COMMON names them): a maintainer ran it in a checkout, where what
+ * it installs and what the build writes was not yet.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/path.h"
+#include "base/unified.h"
+#include "check/regen-internal.h"
+#include "evidence/kind.h"
+
+enum {
+	MAX_FLAGS = 4, /* of automake, as a shipped file has them */
+	MAX_SETS = 4,  /* of such flags that are tried */
+	FLAG = 32,
+	MAX_RUNS = 24,
+	MAX_DIFF = 1 << 20,
+};
+
+struct flags {
+	char list[MAX_FLAGS][FLAG];
+	size_t count;
+};
+
+/* What was there when automake ran. */
+enum state {
+	ALL_THERE,
+	AS_LISTED,      /* only what the shipped DIST_COMMON names */
+	AS_CHECKED_OUT, /* nothing that automake installs or the build makes */
+	STATES,
+};
+
+/* What was written for one output that came closest to the shipped one. */
+struct best {
+	char *bytes;
+	size_t len, lines;
+};
+
+struct makefiles {
+	struct tc_regen *r;
+	const struct tc_regen_dir *dir;
+	const struct tc_toolchain *autoconf;
+	const struct tc_toolchain *variants;
+	size_t variant_count;
+	const struct tc_toolchain *tool; /* of the present run */
+	struct best *best; /* by member */
+	bool *absent;      /* by member: out of the copy at present */
+	bool *unlisted;    /* by member: for AS_LISTED */
+	const char *note;
+	size_t runs;
+};
+
+static bool pending(const struct makefiles *mk, uint32_t i)
+{
+	return tc_regen_is_pending(mk->r, mk->dir, mk->r->automake_kind, i);
+}
+
+static bool any_pending(const struct makefiles *mk)
+{
+	uint32_t i;
+
+	for (i = 0; i < mk->r->check->archive.count; i++)
+		if (pending(mk, i))
+			return true;
+	return false;
+}
+
+/* The flags in the rule that writes a shipped Makefile.in again. They are a
+ * hint of how it was made: other flags only make other bytes. */
+static void read_flags(const struct tc_regen *r, uint32_t i, struct flags *f)
+{
+	static const char rule[] = "$(AUTOMAKE) --";
+	const struct tc_extra *extra = tc_regen_bytes(r, i);
+	const char *at = extra ? strstr(extra->bytes, rule) : NULL;
+
+	memset(f, 0, sizeof(*f));
+	at = at ? at + sizeof(rule) - 3 : NULL;
+	while (at != NULL && f->count < MAX_FLAGS &&
+	       strncmp(at, "--", 2) == 0) {
+		size_t len = strspn(at, "-abcdefghijklmnopqrstuvwxyz");
+
+		if (len >= FLAG)
+			break;
+		memcpy(f->list[f->count++], at, len);
+		at += len;
+		at += strspn(at, " ");
+	}
+}
+
+static void keep_best(struct makefiles *mk, uint32_t i, struct tc_buf *now)
+{
+	const struct tc_extra *shipped = tc_regen_bytes(mk->r, i);
+	struct best *best = &mk->best[i];
+	struct tc_buf diff;
+	const char *p;
+	size_t lines = 0;
+
+	tc_buf_init(&diff, MAX_DIFF);
+	if (shipped == NULL || tc_unified(now->ptr, now->len, shipped->bytes,
+					  shipped->bytes_len, &diff) != 0)
+		lines = SIZE_MAX - 1;
+	for (p = tc_buf_str(&diff); *p != '\0'; p++)
+		lines += *p == '\n';
+	tc_buf_release(&diff);
+	if (best->bytes != NULL && best->lines <= lines)
+		return;
+	free(best->bytes);
+	best->bytes = tc_strndup(tc_buf_str(now), now->len);
+	best->len = now->len;
+	best->lines = lines;
+}
+
+/* The index of X.am for the output X.in. */
+static uint32_t source_of(const struct tc_regen *r, uint32_t i)
+{
+	char *am = tc_strdup(r->check->archive.members[i].path);
+	char *end = strrchr(am, '.');
+	uint32_t from = TC_NO_MEMBER;
+
+	if (end != NULL && strcmp(end, ".in") == 0) {
+		memcpy(end, ".am", 3);
+		from = tc_regen_member(r, "", am);
+	}
+	free(am);
+	return from;
+}
+
+/* Copied by "automake --add-missing", mostly not before it wants them. */
+static bool is_installed(const char *base)
+{
+	static const char *const names[] = {
+		"COPYING",     "INSTALL",  "acinstall",     "ar-lib",
+		"compile",     "depcomp",  "elisp-comp",    "mdate-sh",
+		"missing",     "py-compile", "mkinstalldirs", "test-driver",
+		"texinfo.tex", "ylwrap",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(base, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool ends_in_m4(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 3 && strcmp(path + len - 3, ".m4") == 0;
+}
+
+static bool is_made(const struct tc_regen *r, uint32_t i)
+{
+	const struct tc_member *m = &r->check->archive.members[i];
+	const struct tc_kind *kind = tc_kind_get(m->kind);
+
+	if (m->kind == 0 ||
+	    r->check->evidence.results[i].origin == TC_ORIGIN_VCS ||
+	    r->check->evidence.results[i].vcs == TC_VCS_MODIFIED)
+		return false;
+	if (is_installed(tc_path_base(m->path)))
+		return true;
+	if (tc_regen_is_output(r, i) || tc_regen_is_sound(r, i) ||
+	    ends_in_m4(m->path))
+		return false;
+	return kind->class == TC_CLASS_GENERATED ||
+	       (r->repo != NULL && (kind->class == TC_CLASS_SOURCE ||
+				    kind->class == TC_CLASS_DATA));
+}
+
+static bool is_absent(const struct makefiles *mk, uint32_t i, enum state state)
+{
+	if (state == ALL_THERE || !tc_regen_is_of(mk->r, mk->dir, i))
+		return false;
+	return state == AS_LISTED ? mk->unlisted[i] : is_made(mk->r, i);
+}
+
+/* 1: that is another state than the one before, 0: it is not; -1. */
+static int enter(struct makefiles *mk, enum state state)
+{
+	uint32_t i;
+	int any = 0;
+
+	for (i = 0; i < mk->r->check->archive.count; i++) {
+		bool absent = is_absent(mk, i, state);
+
+		if (mk->absent[i] && !absent &&
+		    tc_regen_put_again(mk->r, i) != 0)
+			return -1;
+		any |= mk->absent[i] != absent;
+		mk->absent[i] = absent;
+		/* What the last run installed goes, too. */
+		if (absent)
+			tc_regen_drop(mk->r, i);
+	}
+	return any;
+}
+
+/* Is word, of len bytes, in the list? */
+static bool has_word(const char *list, const char *end, const char *word,
+		     size_t len)
+{
+	static const char blanks[] = " \t\n\\";
+
+	while (list < end) {
+		size_t n = strcspn(list, blanks);
+
+		if (n == len && strncmp(list, word, len) == 0)
+			return true;
+		list += n + strspn(list + n, blanks);
+	}
+	return false;
+}
+
+/* The value of DIST_COMMON, or am__DIST_COMMON, which is the same later. */
+static const char *dist_common(const char *text, const char **end)
+{
+	const char *at = strstr(text, "\nam__DIST_COMMON = ");
+
+	if (at == NULL)
+		at = strstr(text, "\nDIST_COMMON = ");
+	if (at == NULL)
+		return NULL;
+	at = strchr(at, '=') + 1;
+	for (*end = at + strcspn(at, "\n"); **end == '\n' && (*end)[-1] == '\\';
+	     *end += 1 + strcspn(*end + 1, "\n"))
+		continue;
+	return at;
+}
+
+/* A word of DIST_COMMON in the directory of member i, as a member. */
+static uint32_t named(const struct makefiles *mk, uint32_t i, const char *word,
+		      size_t len)
+{
+	static const char top[] = "$(top_srcdir)/", own[] = "$(srcdir)/";
+	const struct tc_regen *r = mk->r;
+	const char *path = r->check->archive.members[i].path;
+	const char *base = tc_path_base(path);
+	uint32_t found;
+	char *dir, *name;
+
+	if (len >= sizeof(top) && strncmp(word, top, sizeof(top) - 1) == 0) {
+		name = tc_strndup(word + sizeof(top) - 1,
+				  len - sizeof(top) + 1);
+		found = tc_regen_member(r, mk->dir->path, name);
+		free(name);
+		return found;
+	}
+	if (len >= sizeof(own) && strncmp(word, own, sizeof(own) - 1) == 0) {
+		word += sizeof(own) - 1;
+		len -= sizeof(own) - 1;
+	}
+	dir = tc_strndup(path, base > path ? (size_t)(base - path) - 1 : 0);
+	name = tc_strndup(word, len);
+	found = tc_regen_member(r, dir, name);
+	free(dir);
+	free(name);
+	return found;
+}
+
+/*
+ * Which files automake found decides what DIST_COMMON says: what it says now
+ * and did not say then was not there. A hint like the flags.
+ */
+static void read_listed(struct makefiles *mk, uint32_t i,
+			const struct tc_buf *now)
+{
+	static const char blanks[] = " \t\n\\";
+	const struct tc_extra *shipped = tc_regen_bytes(mk->r, i);
+	const char *then, *then_end, *at, *end;
+
+	then = shipped ? dist_common(shipped->bytes, &then_end) : NULL;
+	at = dist_common(tc_buf_str(now), &end);
+	if (then == NULL || at == NULL)
+		return;
+	while (at < end) {
+		size_t len = strcspn(at, blanks);
+		uint32_t k;
+
+		if (len > 0 && !has_word(then, then_end, at, len)) {
+			k = named(mk, i, at, len);
+			if (k != TC_NO_MEMBER && !tc_regen_is_output(mk->r, k))
+				mk->unlisted[k] = true;
+		}
+		at += len + strspn(at + len, blanks);
+	}
+}
+
+static void compare(struct makefiles *mk, enum state state)
+{
+	struct tc_regen *r = mk->r;
+	uint32_t i;
+
+	for (i = 0; i < r->check->archive.count; i++) {
+		const char *norm;
+		struct tc_buf now;
+
+		if (!pending(mk, i))
+			continue;
+		if (tc_regen_take(r, i, &now)) {
+			if (tc_regen_equals(r, i, &now, &norm)) {
+				tc_regen_record(r, mk->dir, i, source_of(r, i),
+						"automake", mk->tool,
+						mk->autoconf, norm);
+			} else {
+				keep_best(mk, i, &now);
+				if (state == ALL_THERE)
+					read_listed(mk, i, &now);
+			}
+		}
+		tc_buf_release(&now);
+	}
+}
+
+static int run(struct makefiles *mk, const struct flags *flags, enum state state)
+{
+	const char *args[MAX_FLAGS + 3];
+	size_t n = 0, k;
+
+	for (k = 0; k < flags->count; k++)
+		args[n++] = flags->list[k];
+	if (state != ALL_THERE) {
+		args[n++] = "--add-missing";
+		args[n++] = "--copy";
+	}
+	args[n] = NULL;
+	if (mk->runs++ >= MAX_RUNS)
+		return 0;
+	if (tc_regen_run(mk->r, "automake", mk->autoconf, mk->tool,
+			 mk->dir->path, args, &mk->note) < 0)
+		return -1;
+	/* Even where it failed it has mostly written some. */
+	compare(mk, state);
+	tc_regen_others(mk->r, mk->dir, "automake", mk->tool, mk->autoconf);
+	return 0;
+}
+
+/* With each set of flags that some output of those still to be had has. */
+static int run_flags(struct makefiles *mk, enum state state)
+{
+	struct flags tried[MAX_SETS];
+	size_t count = 0, k;
+	uint32_t i;
+
+	for (i = 0; i < mk->r->check->archive.count; i++) {
+		struct flags f;
+
+		if (!pending(mk, i) || count == MAX_SETS)
+			continue;
+		read_flags(mk->r, i, &f);
+		for (k = 0; k < count; k++)
+			if (memcmp(&tried[k], &f, sizeof(f)) == 0)
+				break;
+		if (k < count)
+			continue;
+		tried[count++] = f;
+		if (run(mk, &f, state) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int run_states(struct makefiles *mk)
+{
+	enum state state;
+
+	for (state = ALL_THERE; state < STATES && any_pending(mk); state++) {
+		int rc = enter(mk, state);
+
+		if (rc > 0 || (rc == 0 && state == ALL_THERE))
+			rc = run_flags(mk, state);
+		if (rc < 0)
+			return -1;
+	}
+	return enter(mk, ALL_THERE) < 0 ? -1 : 0;
+}
+
+static int run_variants(struct makefiles *mk)
+{
+	size_t k;
+
+	for (k = 0; k < mk->variant_count && any_pending(mk); k++) {
+		mk->tool = &mk->variants[k];
+		if (tc_regen_fit(mk->tool) && run_states(mk) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void judge(struct makefiles *mk)
+{
+	uint32_t i;
+
+	for (i = 0; i < mk->r->check->archive.count; i++) {
+		if (pending(mk, i) && mk->best[i].bytes != NULL)
+			tc_regen_differs(mk->r, i, mk->variants,
+					 mk->best[i].bytes, mk->best[i].len);
+		else if (pending(mk, i))
+			tc_regen_note(mk->r, i, mk->note);
+	}
+}
+
+static const char *stated_version(struct makefiles *mk)
+{
+	const char *version = NULL;
+	uint32_t i;
+
+	for (i = 0; i < mk->r->check->archive.count && version == NULL; i++)
+		if (pending(mk, i))
+			version = tc_regen_stated(mk->r, i, TC_TOOL_AUTOMAKE);
+	return version;
+}
+
+int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
+		       const struct tc_toolchain *autoconf)
+{
+	struct makefiles mk = { .r = r, .dir = dir, .autoconf = autoconf };
+	size_t count = r->check->archive.count;
+	const char *version = stated_version(&mk);
+	uint32_t i;
+	int rc;
+
+	if (version == NULL)
+		return 0;
+	mk.variants = tc_toolchains_find(r->store, "automake", version,
+					 &mk.variant_count);
+	mk.note = tc_arena_printf(&r->check->evidence.arena,
+				  mk.variants ? "automake %s did not write it" :
+				  "no toolchain automake %s", version);
+	mk.best = tc_calloc(count, sizeof(*mk.best));
+	mk.absent = tc_calloc(count, sizeof(*mk.absent));
+	mk.unlisted = tc_calloc(count, sizeof(*mk.unlisted));
+	rc = run_variants(&mk);
+	if (rc == 0)
+		judge(&mk);
+	for (i = 0; i < count; i++)
+		free(mk.best[i].bytes);
+	free(mk.best);
+	free(mk.absent);
+	free(mk.unlisted);
+	return rc;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the parts of a re-run share. */
+#ifndef TC_CHECK_REGEN_INTERNAL_H
+#define TC_CHECK_REGEN_INTERNAL_H
+
+#include "check/check.h"
+#include "check/regen.h"
+#include "evidence/stated.h"
+#include "regen/generator.h"
+#include "regen/private-copy.h"
+#include "regen/toolchain.h"
+
+/* What one member gave to the private copy. */
+enum tc_given {
+	TC_GIVEN_NAME,   /* an empty file: it has no origin, or is an output */
+	TC_GIVEN_STRONG, /* its content, which has a strong origin */
+	TC_GIVEN_TAG,    /* the tag's content, where its own differs */
+	TC_GIVEN_WORD,   /* its content: nothing but a version (regen/words.h) */
+	TC_GIVEN_WEAK,   /* its content, which nothing vouches for */
+};
+
+struct tc_regen {
+	struct tc_check *check;
+	const struct tc_regen_options *opt;
+	struct tc_repo *repo; /* NULL: audit */
+	struct tc_error *err;
+	struct tc_toolchains *store;
+	struct tc_tree full; /* the release once more, with contents */
+	uint8_t *given;      /* enum tc_given, by member of check->archive */
+	bool weak;           /* files without an origin have content, too */
+	struct tc_private_copy copy;
+	size_t autoconf_kind, autoheader_kind, automake_kind; /* evidence/kind */
+};
+
+/* A directory with a configure of its own. */
+struct tc_regen_dir {
+	const char *path;   /* "" or "lib/sub" */
+	uint32_t configure; /* index of the members */
+	uint32_t ac, aclocal; /* configure.ac or .in; aclocal.m4. NO_MEMBER */
+};
+#define TC_NO_MEMBER UINT32_MAX
+
+/* The release read again, into full. */
+int tc_regen_read(struct tc_regen *r, const char *subject);
+/* A new private copy below "src"; sets given. */
+int tc_regen_fill(struct tc_regen *r);
+/* The kept content of a member, NULL where it was not kept. */
+const struct tc_extra *tc_regen_bytes(const struct tc_regen *r, uint32_t i);
+/* Index of the member at DIR/NAME, or TC_NO_MEMBER. */
+uint32_t tc_regen_member(const struct tc_regen *r, const char *dir,
+			 const char *name);
+/* Does that member have (or get from the tag) a content to rely on? */
+bool tc_regen_is_sound(const struct tc_regen *r, uint32_t i);
+/* One of the files that are written again? */
+bool tc_regen_is_output(const struct tc_regen *r, uint32_t i);
+
+/* Takes it out of the copy; puts it there as it was. */
+void tc_regen_drop(struct tc_regen *r, uint32_t i);
+int tc_regen_put_again(struct tc_regen *r, uint32_t i);
+
+/* The version of tool that member i states, or NULL. */
+const char *tc_regen_stated(struct tc_regen *r, uint32_t i, enum tc_tool tool);
+/* Does member i belong to that directory, and to none below it that has a
+ * configure of its own? */
+bool tc_regen_is_of(const struct tc_regen *r, const struct tc_regen_dir *dir,
+		    uint32_t i);
+/* Of the directory, of that kind, and not reproduced as yet? */
+bool tc_regen_is_pending(const struct tc_regen *r,
+			 const struct tc_regen_dir *dir, size_t kind,
+			 uint32_t i);
+/* Are a toolchain's files as they should be? Otherwise it proves nothing. */
+bool tc_regen_fit(const struct tc_toolchain *t);
+/* 1: it ran and ended well; 0: it did not, *note says why; -1. automake may
+ * be NULL. */
+int tc_regen_run(struct tc_regen *r, const char *program,
+		 const struct tc_toolchain *autoconf,
+		 const struct tc_toolchain *automake, const char *dir,
+		 const char *const *args, const char **note);
+/* What the copy has now at member i's path, into a new buffer that the caller
+ * releases in any case. false: nothing, or nothing that can be read. */
+bool tc_regen_take(const struct tc_regen *r, uint32_t i, struct tc_buf *out);
+/* Is that the member's content? *normalisation: the sort of words that had to
+ * be put in for it to be (regen/words.h), or NULL. */
+bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
+		     const struct tc_buf *now, const char **normalisation);
+/* Each Makefile.in of the directory. */
+int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
+		       const struct tc_toolchain *autoconf);
+/* Records the files that are no generator's output but were written, too. */
+void tc_regen_others(struct tc_regen *r, const struct tc_regen_dir *dir,
+		     const char *program, const struct tc_toolchain *tool,
+		     const struct tc_toolchain *other);
+
+/* What was written equals member i: its derivation. extra: another input, or
+ * TC_NO_MEMBER. normalisation: see tc_regen_equals(). */
+void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
+		     uint32_t i, uint32_t extra, const char *program,
+		     const struct tc_toolchain *tool,
+		     const struct tc_toolchain *other,
+		     const char *normalisation);
+/* What was written, bytes, does not: a finding, or a note where inputs are
+ * not sound or the tool may prove nothing. */
+void tc_regen_differs(struct tc_regen *r, uint32_t i,
+		      const struct tc_toolchain *tool, const char *bytes,
+		      size_t len);
+/* Why member i was not written again. */
+void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note);
+/* The same of all that is pending. */
+void tc_regen_note_pending(struct tc_regen *r, const struct tc_regen_dir *dir,
+			   size_t kind, const char *note);
+
+#endif

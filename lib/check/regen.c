@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which generators a release needs, and what they write this time. */
+#include "check/regen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/path.h"
+#include "check/regen-internal.h"
+#include "evidence/derivation.h"
+#include "evidence/kind.h"
+#include "evidence/stated.h"
+
+static const char no_store[] =
+	"not written again: no toolchains, see tarcheck-toolchain(1)";
+
+static const char *dir_of(struct tc_regen *r, uint32_t i)
+{
+	const char *path = r->check->archive.members[i].path;
+	const char *base = tc_path_base(path);
+
+	return tc_arena_strndup(&r->check->evidence.arena, path,
+				base > path ? (size_t)(base - path) - 1 : 0);
+}
+
+const char *tc_regen_stated(struct tc_regen *r, uint32_t i, enum tc_tool tool)
+{
+	const char *name = tc_path_base(r->check->archive.members[i].path);
+	const struct tc_extra *extra = tc_regen_bytes(r, i);
+	struct tc_stated list[TC_MAX_STATED];
+	size_t n, k;
+
+	if (extra == NULL)
+		return NULL;
+	n = tc_stated_read(list, name, extra->bytes, extra->bytes_len);
+	for (k = 0; k < n; k++)
+		if (list[k].tool == tool)
+			return tc_arena_strdup(&r->check->evidence.arena,
+					       list[k].version);
+	return NULL;
+}
+
+static bool find_dir(struct tc_regen *r, uint32_t i, struct tc_regen_dir *dir)
+{
+	*dir = (struct tc_regen_dir){ .path = dir_of(r, i), .configure = i };
+	dir->ac = tc_regen_member(r, dir->path, "configure.ac");
+	if (dir->ac == TC_NO_MEMBER)
+		dir->ac = tc_regen_member(r, dir->path, "configure.in");
+	dir->aclocal = tc_regen_member(r, dir->path, "aclocal.m4");
+	return dir->ac != TC_NO_MEMBER;
+}
+
+bool tc_regen_fit(const struct tc_toolchain *t)
+{
+	return tc_toolchain_check(t, NULL) == 0;
+}
+
+/*
+ * configure, by each variant of autoconf until one writes it. *used: that one,
+ * or the first that ran at all.
+ */
+static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
+			const struct tc_toolchain *variants, size_t count,
+			const struct tc_toolchain **used)
+{
+	static const char *const modern[] = { "-f", NULL };
+	static const char *const old[] = { NULL };
+	struct tc_buf now, first = { NULL, 0, 0, 0, false };
+	const char *note = "no fitting toolchain", *norm = NULL;
+	size_t k;
+	int rc = 0;
+
+	*used = NULL;
+	for (k = 0; k < count && rc == 0; k++) {
+		if (!tc_regen_fit(&variants[k]))
+			continue;
+		rc = tc_regen_run(r, "autoconf", &variants[k], NULL, dir->path,
+				  tc_generator_is_modern(&variants[k]) ?
+					  modern : old, &note);
+		if (rc < 0)
+			break;
+		rc = rc && tc_regen_take(r, dir->configure, &now);
+		if (!rc)
+			continue;
+		rc = tc_regen_equals(r, dir->configure, &now, &norm);
+		if (*used == NULL || rc) {
+			*used = &variants[k];
+			tc_buf_release(&first);
+			first = now;
+		} else {
+			tc_buf_release(&now);
+		}
+	}
+	if (*used != NULL && rc >= 0)
+		tc_regen_others(r, dir, "autoconf", *used, NULL);
+	if (rc > 0)
+		tc_regen_record(r, dir, dir->configure, TC_NO_MEMBER,
+				"autoconf", *used, NULL, norm);
+	else if (rc == 0 && *used != NULL)
+		tc_regen_differs(r, dir->configure, *used, first.ptr,
+				 first.len);
+	else if (rc == 0)
+		tc_regen_note(r, dir->configure, note);
+	tc_buf_release(&first);
+	return rc < 0 ? -1 : 0;
+}
+
+static void compare_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
+			    const struct tc_toolchain *tool)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->check->archive.count; i++) {
+		const char *norm;
+		struct tc_buf now;
+
+		if (!tc_regen_is_pending(r, dir, r->autoheader_kind, i))
+			continue;
+		if (!tc_regen_take(r, i, &now))
+			tc_regen_note(r, i, "autoheader did not write it");
+		else if (tc_regen_equals(r, i, &now, &norm))
+			tc_regen_record(r, dir, i, TC_NO_MEMBER, "autoheader",
+					tool, NULL, norm);
+		else
+			tc_regen_differs(r, i, tool, now.ptr, now.len);
+		tc_buf_release(&now);
+	}
+}
+
+static int do_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
+		      const struct tc_toolchain *autoconf)
+{
+	static const char *const modern[] = { "-f", NULL };
+	static const char *const old[] = { NULL };
+	const char *note;
+	int rc = tc_regen_run(r, "autoheader", autoconf, NULL, dir->path,
+			      tc_generator_is_modern(autoconf) ? modern : old,
+			      &note);
+
+	if (rc > 0)
+		compare_headers(r, dir, autoconf);
+	else if (rc == 0)
+		tc_regen_note_pending(r, dir, r->autoheader_kind, note);
+	return rc < 0 ? -1 : 0;
+}
+
+static int do_dir(struct tc_regen *r, uint32_t i)
+{
+	const struct tc_toolchain *variants, *used;
+	struct tc_regen_dir dir;
+	const char *note;
+	const char *version;
+	size_t count;
+
+	if (!find_dir(r, i, &dir))
+		return 0;
+	version = tc_regen_stated(r, i, TC_TOOL_AUTOCONF);
+	if (version == NULL)
+		return 0;
+	variants = tc_toolchains_find(r->store, "autoconf", version, &count);
+	if (variants == NULL) {
+		note = tc_arena_printf(&r->check->evidence.arena,
+				       "no toolchain autoconf %s", version);
+		tc_regen_note(r, i, note);
+		tc_regen_note_pending(r, &dir, r->autoheader_kind, note);
+		tc_regen_note_pending(r, &dir, r->automake_kind, note);
+		return 0;
+	}
+	if (do_configure(r, &dir, variants, count, &used) != 0)
+		return -1;
+	if (used == NULL)
+		return 0;
+	if (do_headers(r, &dir, used) != 0)
+		return -1;
+	return tc_regen_makefiles(r, &dir, used);
+}
+
+/* Is anything to be written again? Are the files that say how to sound? */
+static bool survey(struct tc_regen *r)
+{
+	bool any = false;
+	uint32_t i;
+
+	r->weak = r->repo == NULL;
+	for (i = 0; i < r->check->archive.count; i++) {
+		struct tc_regen_dir dir;
+
+		if (r->check->archive.members[i].kind != r->autoconf_kind ||
+		    !tc_regen_is_output(r, i) || !find_dir(r, i, &dir))
+			continue;
+		any = true;
+		if (!tc_regen_is_sound(r, dir.ac) ||
+		    (dir.aclocal != TC_NO_MEMBER &&
+		     !tc_regen_is_sound(r, dir.aclocal)))
+			r->weak = true;
+	}
+	return any;
+}
+
+static int run_all(struct tc_regen *r, const char *subject)
+{
+	uint32_t i;
+
+	if (tc_regen_read(r, subject) != 0 || tc_regen_fill(r) != 0)
+		return -1;
+	for (i = 0; i < r->check->archive.count; i++)
+		if (r->check->archive.members[i].kind == r->autoconf_kind &&
+		    tc_regen_is_output(r, i) && do_dir(r, i) != 0)
+			return -1;
+	return 0;
+}
+
+static void note_outputs(struct tc_regen *r, const char *note)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->check->archive.count; i++)
+		if (tc_regen_is_output(r, i))
+			tc_regen_note(r, i, note);
+}
+
+int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
+		   struct tc_repo *repo, struct tc_error *err)
+{
+	struct tc_regen r = {
+		.check = check,
+		.opt = &opt->regen,
+		.repo = repo,
+		.err = err,
+		.autoconf_kind = tc_kind_find("configure"),
+		.autoheader_kind = tc_kind_find("config-h-in"),
+		.automake_kind = tc_kind_find("makefile-in"),
+	};
+	size_t count;
+	int rc;
+
+	if (opt->regen.skip || !survey(&r))
+		return 0;
+	if (opt->regen.bwrap == NULL && !opt->regen.unsafe) {
+		note_outputs(&r, "not written again: no sandbox, bubblewrap "
+				 "is not there");
+		return 0;
+	}
+	if (opt->regen.store == NULL) {
+		note_outputs(&r, no_store);
+		return 0;
+	}
+	rc = tc_toolchains_open(&r.store, opt->regen.store, opt->regen.list,
+				err);
+	if (rc != 0)
+		return -1;
+	(void)tc_toolchains_all(r.store, &count);
+	r.given = tc_calloc(check->archive.count + 1, sizeof(*r.given));
+	if (count > 0)
+		rc = run_all(&r, opt->subject);
+	else
+		note_outputs(&r, no_store);
+	tc_private_copy_remove(&r.copy);
+	tc_tree_release(&r.full);
+	free(r.given);
+	tc_toolchains_free(r.store);
+	return rc;
+}

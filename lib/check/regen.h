@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Writes configure, config.h.in and Makefile.in again, and compares. */
+#ifndef TC_CHECK_REGEN_H
+#define TC_CHECK_REGEN_H
+
+#include <stdbool.h>
+
+struct tc_check;
+struct tc_check_options;
+struct tc_error;
+struct tc_repo;
+
+/* Strings are the caller's. */
+struct tc_regen_options {
+	bool skip;           /* run nothing, and say nothing of it */
+	const char *store;   /* of toolchains (regen/toolchain.h), or NULL */
+	const char *list;    /* of published ones */
+	const char *bwrap;   /* absolute path of bubblewrap, or NULL: absent */
+	bool unsafe;         /* without it, run bare */
+	const char *work;    /* directory for private copies, absolute */
+};
+
+/*
+ * Between tc_evidence_origins() and tc_evidence_judge(). docs/regen.md says
+ * what is run over what. Adds derivations and generated-differs findings, and
+ * sets results[].note of generated files that could not be written again.
+ * repo is NULL for audit. 0; -1 where the release or the store cannot be read
+ * (any more), or the work directory cannot be written.
+ */
+int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
+		   struct tc_repo *repo, struct tc_error *err);
+
+#endif

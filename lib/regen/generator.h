@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* autoconf, autoheader and automake of a toolchain, run in the sandbox. */
+#ifndef TC_REGEN_GENERATOR_H
+#define TC_REGEN_GENERATOR_H
+
+#include <stdbool.h>
+
+#include "regen/sandbox.h"
+
+struct tc_private_copy;
+struct tc_toolchain;
+
+struct tc_generator {
+	const char *bwrap; /* as in struct tc_sandbox_job */
+	bool unsafe;
+	const struct tc_private_copy *copy;
+	const struct tc_toolchain *autoconf; /* automake traces with it */
+	const struct tc_toolchain *automake; /* or NULL */
+};
+
+/*
+ * Runs program ("autoconf", "autoheader" or "automake") with args
+ * (NULL-terminated, without the program's name) in the directory cwd of the
+ * copy, with PERL_HASH_SEED=0, LC_ALL=C and TZ=UTC and nothing of this
+ * machine's environment. As tc_sandbox_run().
+ */
+int tc_generator_run(const struct tc_generator *g, const char *program,
+		     const char *cwd, const char *const *args,
+		     struct tc_sandbox_result *result, struct tc_error *err);
+
+/* Whether the first version of autoconf that has a cache and options for its
+ * output, 2.50, is not later than this one. */
+bool tc_generator_is_modern(const struct tc_toolchain *autoconf);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Puts the shipped words into what was written, if they are only words. */
+#include "regen/words.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+enum { MAX_VERSION = 64, MIN_DATE = 8, MAX_DATE = 40 };
+
+static const char alnum[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char version_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ.+~_-";
+static const char date_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ:+- ";
+
+/* The value of PACKAGE_VERSION in configure: its length, 0 where it is not
+ * the word of a version. */
+static size_t version_of(const char *text, const char **word)
+{
+	static const char key[] = "\nPACKAGE_VERSION='";
+	const char *at = strstr(text, key);
+	size_t len;
+
+	if (at == NULL)
+		return 0;
+	*word = at + sizeof(key) - 1;
+	len = strspn(*word, version_chars);
+	if (len == 0 || len > MAX_VERSION || (*word)[len] != '\'' ||
+	    strchr(alnum, **word) == NULL)
+		return 0;
+	return len;
+}
+
+static bool put_version(const char *now, const char *shipped,
+			struct tc_buf *out)
+{
+	const char *old, *new, *at;
+	size_t old_len = version_of(now, &old);
+	size_t new_len = version_of(shipped, &new);
+
+	if (old_len == 0 || new_len == 0)
+		return false;
+	while (*now != '\0') {
+		for (at = now; *at != '\0'; at++)
+			if (strncmp(at, old, old_len) == 0)
+				break;
+		tc_buf_append(out, now, (size_t)(at - now));
+		if (*at == '\0')
+			break;
+		tc_buf_append(out, new, new_len);
+		now = at + old_len;
+	}
+	return true;
+}
+
+/* The time in the comment of autoconf-archive's AX_AM_MACROS_STATIC: its
+ * length, 0 where there is none or something else. */
+static size_t date_of(const char *text, const char **word)
+{
+	static const char key[] = "\n# from AX_AM_MACROS_STATIC on ";
+	const char *at = strstr(text, key);
+	size_t len;
+
+	if (at == NULL)
+		return 0;
+	*word = at + sizeof(key) - 1;
+	len = strspn(*word, date_chars);
+	return (*word)[len] == '\n' && len >= MIN_DATE && len <= MAX_DATE ?
+		       len : 0;
+}
+
+static bool put_date(const char *now, const char *shipped, struct tc_buf *out)
+{
+	const char *old, *new;
+	size_t old_len = date_of(now, &old);
+	size_t new_len = date_of(shipped, &new);
+
+	if (old_len == 0 || new_len == 0)
+		return false;
+	tc_buf_append(out, now, (size_t)(old - now));
+	tc_buf_append(out, new, new_len);
+	tc_buf_puts(out, old + old_len);
+	return true;
+}
+
+static const struct {
+	const char *name;
+	bool (*put)(const char *now, const char *shipped, struct tc_buf *out);
+} sorts[] = {
+	{ "version-word", put_version },
+	{ "macro-date", put_date },
+};
+
+const char *tc_words_differ_only(const char *now, size_t now_len,
+				 const char *shipped, size_t shipped_len)
+{
+	size_t k;
+
+	/* With a zero byte in it, it is no such file. */
+	if (strlen(now) != now_len || strlen(shipped) != shipped_len)
+		return NULL;
+	for (k = 0; k < sizeof(sorts) / sizeof(*sorts); k++) {
+		struct tc_buf out;
+		bool same;
+
+		/* What does not fit is not the same. */
+		tc_buf_init(&out, shipped_len + 1);
+		same = sorts[k].put(now, shipped, &out) && !out.full &&
+		       out.len == shipped_len &&
+		       memcmp(out.ptr, shipped, shipped_len) == 0;
+		tc_buf_release(&out);
+		if (same)
+			return sorts[k].name;
+	}
+	return NULL;
+}
+
+bool tc_words_is_version(const char *text, size_t len)
+{
+	size_t n;
+
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	if (len == 0 || len > MAX_VERSION)
+		return false;
+	if (strspn(text + (*text == 'v'), "0123456789") == 0)
+		return false;
+	n = strspn(text, version_chars);
+	return n >= len;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Words that no generator can find out again. */
+#ifndef TC_REGEN_WORDS_H
+#define TC_REGEN_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Is what was written now, but for words of one sort, what was shipped? Both
+ * are texts that end in a NUL that does not count. Each sort has a fixed place
+ * and a fixed set of characters, none of which means anything to a shell, to
+ * make or to m4:
+ *
+ * "version-word": the value of PACKAGE_VERSION in configure, wherever it is
+ *   in what was written: a letter or digit, then up to 63 of those or of
+ *   ".+~_-".
+ * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
+ *   comment: 8 to 40 letters, digits, blanks or ":+-".
+ *
+ * Returns the name of the sort, static; NULL where it is not.
+ */
+const char *tc_words_differ_only(const char *now, size_t now_len,
+				 const char *shipped, size_t shipped_len);
+
+/* Whether text is nothing but the word of a version, with a newline or
+ * without: as above, and it begins with a digit or a "v" and a digit. */
+bool tc_words_is_version(const char *text, size_t len);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Options about writing generated files again. */
+#include "regen-options.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check/regen.h"
+#include "toolchain-paths.h"
+
+static const char *store;
+static bool skip, unsafe;
+
+const struct tc_option tc_regen_option_table[] = {
+	{ 0, "toolchains", TC_OPT_STRING, &store, "DIR",
+	  "generators to run again (see tarcheck toolchain; default: "
+	  "$TARCHECK_TOOLCHAINS or the user's)", NULL },
+	{ 0, "no-regen", TC_OPT_FLAG, &skip, NULL,
+	  "run no generator", NULL },
+	{ 0, "unsafe-no-sandbox", TC_OPT_FLAG, &unsafe, NULL,
+	  "where there is no bubblewrap, run what the release says without "
+	  "any protection", NULL },
+	{ 0 },
+};
+
+/* The first bwrap on the PATH, absolute; NULL. Names relative to the current
+ * directory are nobody's sandbox. */
+static const char *find_bwrap(void)
+{
+	static char path[PATH_MAX];
+	const char *dirs = getenv("PATH"), *end;
+
+	for (; dirs != NULL && *dirs != '\0';
+	     dirs = end + (*end == ':')) {
+		int n;
+
+		end = dirs + strcspn(dirs, ":");
+		n = snprintf(path, sizeof(path), "%.*s/bwrap",
+			     (int)(end - dirs), dirs);
+		if (*dirs == '/' && n > 0 && n < (int)sizeof(path) &&
+		    access(path, X_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+static const char *work_dir(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir != NULL && *dir == '/' ? dir : "/tmp";
+}
+
+void tc_regen_given(struct tc_regen_options *opt)
+{
+	opt->skip = skip;
+	opt->store = store != NULL ? store : tc_toolchain_store_path();
+	opt->list = tc_toolchain_list_path();
+	opt->bwrap = find_bwrap();
+	opt->unsafe = unsafe;
+	opt->work = work_dir();
+}

@@ -1,0 +1,187 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Generated files, written again by the installed autoconf and automake.
+
+load fixtures
+
+# A project whose tag has everything that the generators read, and a release
+# with what they write.
+setup_file() {
+	command -v autoconf automake bwrap >/dev/null || return 0
+	share_fixtures
+	export gear=$BATS_FILE_TMPDIR/gear made=$BATS_FILE_TMPDIR/made
+	export TARCHECK_TOOLCHAINS=$BATS_FILE_TMPDIR/store
+	"$TARCHECK" toolchain add --installed --trust autoconf automake
+	mkdir -p "$gear/m4" "$gear/src" "$gear/build-aux"
+	(
+		cd "$gear"
+		cat >configure.ac <<-'END'
+			AC_INIT([gear], m4_esyscmd_s([cat .tarball-version || echo UNKNOWN]))
+			AC_CONFIG_AUX_DIR([build-aux])
+			AC_CONFIG_HEADERS([config.h])
+			AM_INIT_AUTOMAKE([foreign])
+			AC_PROG_CC
+			m4_include([m4/gear.m4])
+			GEAR_CHECK
+			AC_CONFIG_FILES([Makefile src/Makefile])
+			AC_OUTPUT
+		END
+		echo 'AC_DEFUN([GEAR_CHECK], [AC_CHECK_HEADERS([gear.h])])' \
+			>m4/gear.m4
+		echo 'SUBDIRS = src' >Makefile.am
+		printf 'bin_PROGRAMS = gear\ngear_SOURCES = gear.c\n' \
+			>src/Makefile.am
+		echo 'int main(void) { return 0; }' >src/gear.c
+		aclocal
+		rm -rf autom4te.cache
+		vcs init -q .
+		commit . 'First.'
+		vcs tag v1.0
+		mkdir "$made"
+		vcs archive --prefix=hello-1.0/ v1.0 | tar -C "$made" -xf -
+		cd "$made/hello-1.0"
+		echo 1.0 >.tarball-version
+		mkdir build-aux
+		autoheader
+		automake --add-missing --copy
+		autoconf && rm -rf autom4te.cache
+		cp build-aux/* "$gear/build-aux"
+		commit "$gear" 'With its scripts.'
+		vcs -C "$gear" tag -f v1.0
+	) >&2
+}
+
+setup() {
+	command -v autoconf >/dev/null || skip 'autoconf is absent'
+	command -v automake >/dev/null || skip 'automake is absent'
+	command -v bwrap >/dev/null || skip 'bubblewrap is absent'
+	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
+		skip 'bubblewrap may not make namespaces here'
+	export TMPDIR=$BATS_TEST_TMPDIR
+	rel=$BATS_TEST_TMPDIR/hello-1.0
+	ball=$BATS_TEST_TMPDIR/hello-1.0.tar
+	cp -r "$made/hello-1.0" "$rel"
+}
+
+verify_it() { # [OPTION...]
+	roll
+	check verify "$ball" --repo "$gear" --tag v1.0 "$@"
+}
+
+reproduced() { # PATH...
+	local path
+	for path; do origin_is "$path" reproduced; done
+}
+
+outputs='configure config.h.in Makefile.in src/Makefile.in'
+
+@test "not generated-differs: everything is written again" {
+	verify_it
+	# shellcheck disable=SC2086
+	reproduced $outputs
+	found_is 'notice generated-unverified .tarball-version'
+	grep -q '"kind":"word",.*"name":"\.tarball-version"' "$report"
+	[ "$(grep -c '"kind":"tool"' "$report")" = 2 ]
+	# Nothing is left behind.
+	[ -z "$(find "$BATS_TEST_TMPDIR" -mindepth 1 -maxdepth 1 ! -name 'hello-*' \
+		! -name '*report*' -type d)" ]
+}
+
+@test "generated-differs: a line more in configure" {
+	sed -i '/^ac_config_files=/i (eval "$gear") 2>/dev/null' "$rel/configure"
+	verify_it
+	has 'error generated-differs configure'
+	says generated-differs 'not what autoconf .* 1 lines added, 0 removed'
+	says generated-differs '+(eval \\"$gear\\") 2>/dev/null'
+	reproduced config.h.in Makefile.in
+	[ "$status" = 1 ]
+}
+
+@test "generated-differs: each other output" {
+	echo '/* #define setuid(x) 0 */' >>"$rel/config.h.in"
+	sed -i 's/^all: all-am/all: all-am evil/' "$rel/src/Makefile.in"
+	sed -i '/^DIST_SUBDIRS/d' "$rel/Makefile.in"
+	verify_it
+	found_is 'error generated-differs Makefile.in' \
+		'error generated-differs config.h.in' \
+		'error generated-differs src/Makefile.in' \
+		'notice generated-unverified .tarball-version'
+}
+
+@test "not generated-differs: aux files came when automake had begun" {
+	rm "$rel/build-aux/depcomp"
+	(cd "$rel" && automake --add-missing --copy && rm -rf autom4te.cache)
+	verify_it
+	reproduced Makefile.in src/Makefile.in
+}
+
+@test "a version that only git knew is a word, and labelled" {
+	rm "$rel/.tarball-version"
+	verify_it
+	reproduced configure
+	[ "$(grep -c '"normalisations":\["version-word"\]' "$report")" = 1 ]
+	# More than a word it may not be.
+	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION='1.0';eval \$x''/" \
+		"$rel/configure"
+	verify_it
+	has 'error generated-differs configure'
+}
+
+@test "what nothing vouches for is not read" {
+	echo 'm4_define([GEAR_CHECK], [eval "$gear"])' >"$rel/m4/gear.m4"
+	(cd "$rel" && autoconf -f && rm -rf autom4te.cache)
+	verify_it
+	# The tag's own gear.m4 makes another configure: what is shown is what
+	# the change does there.
+	has 'error vcs-modified m4/gear.m4'
+	has 'error generated-differs configure'
+	says generated-differs '+eval \\"$gear\\"'
+	origin_is configure none
+}
+
+@test "in an audit nothing is strong, and the chain says so" {
+	roll
+	check audit "$ball"
+	has 'info derived-unverified configure'
+	says derived-unverified \
+		'reproduced by autoconf .*inputs unverified: configure.ac'
+	origin_is configure none
+	[ "$status" != 0 ]
+}
+
+@test "a toolchain that is not as it was proves nothing" {
+	cp -r "$TARCHECK_TOOLCHAINS" "$BATS_TEST_TMPDIR/changed"
+	find "$BATS_TEST_TMPDIR/changed" -name general.m4 \
+		-exec sh -c 'echo >>"$1"' - {} \;
+	verify_it --toolchains "$BATS_TEST_TMPDIR/changed"
+	has 'notice generated-unverified configure'
+	origin_is configure none
+}
+
+@test "without a sandbox, toolchains or by wish nothing is run" {
+	mkdir "$BATS_TEST_TMPDIR/none"
+	verify_it --toolchains "$BATS_TEST_TMPDIR/none"
+	says generated-unverified 'no toolchains'
+	verify_it --no-regen
+	has 'notice generated-unverified configure'
+	[ "$status" = 3 ]
+	printf '#!/bin/sh\nPATH=/nonexistent exec "%s" "$@"\n' "$TARCHECK" \
+		>"$BATS_TEST_TMPDIR/lonely"
+	chmod +x "$BATS_TEST_TMPDIR/lonely"
+	TARCHECK=$BATS_TEST_TMPDIR/lonely verify_it
+	says generated-unverified 'no sandbox'
+	[ "$status" = 3 ]
+}
+
+@test "not derived-unverified: a macro that asks for more gets nothing" {
+	# G11: a configure.ac that no tag has is not run beside a repository.
+	printf 'm4_esyscmd([echo ran >%s/ran])\n' "$BATS_TEST_TMPDIR" "$HOME" \
+		>>"$rel/configure.ac"
+	verify_it
+	has 'error vcs-modified configure.ac'
+	[ ! -e "$BATS_TEST_TMPDIR/ran" ]
+	# An audit runs it where it can reach nothing.
+	check audit "$ball"
+	[ ! -e "$BATS_TEST_TMPDIR/ran" ]
+	[ ! -e "$HOME/ran" ]
+}

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""How many generated files of real releases come out again when the tools
+that they name are run again.
+
+Usage: tests/corpus/regen.py [--tarcheck CMD] [--jobs N] [--tsv FILE]
+       TARBALL... [-- OPTION...]
+
+Runs `tarcheck audit` over each release; whether the inputs have an origin does
+not count here, only whether the generator writes the same bytes. Counted are
+releases whose configure names a version of autoconf; those whose autoconf or
+automake is not among the toolchains (TARCHECK_TOOLCHAINS, or --toolchains
+behind "--") are counted apart. A file that does not come out again is printed
+with the report's reason. --tsv: one row for each release.
+"""
+import argparse
+import collections
+import concurrent.futures
+import json
+import os
+import statistics
+import sys
+
+KINDS = {"configure": "configure", "config-h-in": "config.h.in",
+         "makefile-in": "Makefile.in", "aclocal-m4": "aclocal.m4"}
+GENERATED = ("configure", "config.h.in", "Makefile.in")
+
+
+def audit(args, path):
+    command = [args.tarcheck, "audit", path, "--format", "json", *args.options]
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(write, 1)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 2)
+        os.close(read)
+        os.close(write)
+        os.execvp(command[0], command)
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        text = stream.read()
+    _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
+        return path, None, 0
+    return path, json.loads(text), usage.ru_utime + usage.ru_stime
+
+
+def reasons(report):
+    """{path: what the report says of it}"""
+    said = {}
+    for finding in report["findings"]:
+        if finding["id"] in ("generated-unverified", "generated-differs"):
+            said[finding["path"]] = finding.get("detail") or ""
+    return said
+
+
+def outputs(report):
+    """[(word, path, written again?)]"""
+    again = set()
+    for edge in report["chain"]["derivations"]:
+        again.add(report["chain"]["nodes"][edge["node"]].get("member"))
+    rows = []
+    for index, member in enumerate(report["members"]):
+        word = KINDS.get(member["kind"])
+        if word:
+            rows.append((word, member["path"], index in again))
+    return rows
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--tarcheck", default="tarcheck")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--tsv")
+    parser.add_argument("tarballs", nargs="+")
+    argv, options = sys.argv[1:], []
+    if "--" in argv:
+        at = argv.index("--")
+        argv, options = argv[:at], argv[at + 1:]
+    args = parser.parse_args(argv)
+    args.options = options
+    good, total = collections.Counter(), collections.Counter()
+    whole = releases = untooled = unread = 0
+    seconds = []
+    table = open(args.tsv, "w", encoding="utf-8") if args.tsv else None
+    with concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:
+        jobs = [pool.submit(audit, args, path) for path in args.tarballs]
+        for job in jobs:
+            path, report, cpu = job.result()
+            name = os.path.basename(path)
+            if report is None:
+                unread += 1
+                print("unread", name)
+                continue
+            rows = outputs(report)
+            said = reasons(report)
+            if not any(word == "configure" for word, _, _ in rows):
+                continue
+            missing = [said[p] for w, p, ok in rows if w in GENERATED and
+                       not ok and "no toolchain" in said.get(p, "")]
+            if missing:
+                untooled += 1
+                print("no-toolchain", name, missing[0])
+                continue
+            releases += 1
+            seconds.append(cpu)
+            bad = [row for row in rows if not row[2] and row[0] in GENERATED]
+            whole += not bad
+            for word, member, ok in rows:
+                total[word] += 1
+                good[word] += ok
+                if not ok:
+                    print("not-again", name, member,
+                          said.get(member, "?").replace("\n", " "))
+            if table:
+                print(name, len(rows), len(bad), f"{cpu:.2f}", sep="\t",
+                      file=table)
+            sys.stdout.flush()
+    for word in KINDS.values():
+        if total[word]:
+            print(f"{word} {good[word]}/{total[word]} "
+                  f"{100 * good[word] / total[word]:.1f}%")
+    if releases:
+        print(f"whole releases {whole}/{releases} "
+              f"{100 * whole / releases:.1f}%")
+        print(f"cpu seconds median {statistics.median(seconds):.2f}")
+    print(f"no toolchain {untooled}, unread {unread}")
+
+
+if __name__ == "__main__":
+    main()

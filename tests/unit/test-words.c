@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Words of a generated file: what passes for one, and all that must not. */
+#include "unit.h"
+
+#include "regen/words.h"
+
+/* What a generator wrote now, and what was shipped. */
+static const char *between(const char *now, const char *shipped)
+{
+	return tc_words_differ_only(now, strlen(now), shipped,
+				    strlen(shipped));
+}
+
+#define CONFIGURE(v) "#! /bin/sh\n# for x " v ".\nPACKAGE_VERSION='" v "'\n" \
+		     "echo \"x " v "\"\n"
+
+static void test_version(void **state)
+{
+	static const char *const good[] = {
+		CONFIGURE("1.0"), CONFIGURE("v5.2-12-gdeadbee"),
+		CONFIGURE("2024.10.16+git~1_x"),
+	};
+	static const char *const bad[] = {
+		CONFIGURE("1.0;id"), CONFIGURE("$(id)"), CONFIGURE("`id`"),
+		CONFIGURE("1 0"), CONFIGURE(""), CONFIGURE("-n"),
+		CONFIGURE("1/2"), CONFIGURE("1'0"), CONFIGURE("1\n0"),
+		CONFIGURE("1\\"), CONFIGURE("1\"x"), CONFIGURE("1,2"),
+		CONFIGURE("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+			  "aaaaaaaaaaaaa"),
+		/* Not in every place; and something beside it. */
+		"#! /bin/sh\n# for x 1.0.\nPACKAGE_VERSION='1.0'\n"
+		"echo \"x UNKNOWN\"\n",
+		"#! /bin/sh\n# for x 1.0.\nPACKAGE_VERSION='1.0'\n"
+		"echo \"x 1.0\"\nid\n",
+		"#! /bin/sh\n# for x 1.0.\n",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(good); i++)
+		assert_string_equal(between(CONFIGURE("UNKNOWN"), good[i]),
+				    "version-word");
+	for (i = 0; i < TC_COUNT(bad); i++) {
+		assert_null(between(CONFIGURE("UNKNOWN"), bad[i]));
+		assert_null(between(bad[i], CONFIGURE("1.0")));
+	}
+}
+
+#define MACRO(date) "\n# made by Autoconf\n" \
+		    "# from AX_AM_MACROS_STATIC on " date "\nall:\n"
+
+static void test_date(void **state)
+{
+	const char *now = MACRO("Thu Jan  1 00:00:00 UTC 1970");
+	static const char *const bad[] = {
+		MACRO("Mon Oct 31 05:21:03 \\"), MACRO("Mon Oct 31;id"),
+		MACRO("Mon Oct 31\nid"), MACRO("$(shell id)"), MACRO("Mon"),
+		MACRO("Mon Oct 31 05:21:03 PDT 2022 and much more than that"),
+		"\n# made by Autoconf\nall:\n",
+		"\n# made by Autoconf\n# from AX_AM_MACROS_STATIC on "
+		"Mon Oct 31 05:21:03 PDT 2022\nall: id\n",
+	};
+	size_t i;
+
+	(void)state;
+	assert_string_equal(between(now,
+				    MACRO("Mon Oct 31 05:21:03 PDT 2022")),
+			    "macro-date");
+	for (i = 0; i < TC_COUNT(bad); i++)
+		assert_null(between(now, bad[i]));
+}
+
+static void test_zero_byte(void **state)
+{
+	static const char text[] = CONFIGURE("1.0") "\0id\n";
+
+	(void)state;
+	assert_null(tc_words_differ_only(text, sizeof(text) - 1,
+					 CONFIGURE("1.1"),
+					 strlen(CONFIGURE("1.1"))));
+	assert_null(tc_words_differ_only(CONFIGURE("1.1"),
+					 strlen(CONFIGURE("1.1")), text,
+					 sizeof(text) - 1));
+}
+
+static void test_is_version(void **state)
+{
+	static const char *const good[] = { "1", "1.0\n", "v2.3-4-gab12",
+					    "20240101\n" };
+	static const char *const bad[] = { "", "\n", "1.0\n\n", "1.0\nid\n",
+					   "1 0", "id", "v", "$(id)", "1;id",
+					   "-1", "rm", "1/2", "/1" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(good); i++)
+		assert_true(tc_words_is_version(good[i], strlen(good[i])));
+	for (i = 0; i < TC_COUNT(bad); i++)
+		assert_false(tc_words_is_version(bad[i], strlen(bad[i])));
+	assert_false(tc_words_is_version("1\0002", 3));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_date),
+		cmocka_unit_test(test_zero_byte),
+		cmocka_unit_test(test_is_version),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
