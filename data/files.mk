@@ -12,7 +12,9 @@ known_manifests = \
 	data/known/autoconf-debian.tsv \
 	data/known/autoconf.tsv \
 	data/known/autogen.tsv \
+	data/known/automake-debian-patches.tsv \
 	data/known/automake-debian.tsv \
+	data/known/automake-rendered.tsv \
 	data/known/automake-ubuntu.tsv \
 	data/known/automake.tsv \
 	data/known/avifile.tsv \
@@ -92,6 +94,7 @@ known_manifests = \
 	data/known/mailfromd.tsv \
 	data/known/mailutils.tsv \
 	data/known/mate-common.tsv \
+	data/known/mm-common-rendered.tsv \
 	data/known/mm-common.tsv \
 	data/known/neon.tsv \
 	data/known/npth.tsv \
@@ -119,8 +122,12 @@ known_manifests = \
 	data/known/xapian.tsv \
 	data/known/xfce4-dev-tools.tsv \
 	data/known/xorg-macros-debian.tsv \
+	data/known/xorg-macros-rendered.tsv \
 	data/known/xorg-macros.tsv \
 	data/known/xorg-server.tsv \
+	data/known/yelp-tools-debian-patches.tsv \
+	data/known/yelp-tools-debian.tsv \
+	data/known/yelp-tools-ubuntu.tsv \
 	data/known/yelp-tools.tsv
 known_lines = \
 	data/lines/agg.lines \
@@ -134,7 +141,9 @@ known_lines = \
 	data/lines/autoconf-debian.lines \
 	data/lines/autoconf.lines \
 	data/lines/autogen.lines \
+	data/lines/automake-debian-patches.lines \
 	data/lines/automake-debian.lines \
+	data/lines/automake-rendered.lines \
 	data/lines/automake-ubuntu.lines \
 	data/lines/automake.lines \
 	data/lines/avifile.lines \
@@ -211,6 +220,7 @@ known_lines = \
 	data/lines/mailfromd.lines \
 	data/lines/mailutils.lines \
 	data/lines/mate-common.lines \
+	data/lines/mm-common-rendered.lines \
 	data/lines/mm-common.lines \
 	data/lines/neon.lines \
 	data/lines/npth.lines \
@@ -238,6 +248,10 @@ known_lines = \
 	data/lines/xapian.lines \
 	data/lines/xfce4-dev-tools.lines \
 	data/lines/xorg-macros-debian.lines \
+	data/lines/xorg-macros-rendered.lines \
 	data/lines/xorg-macros.lines \
 	data/lines/xorg-server.lines \
+	data/lines/yelp-tools-debian-patches.lines \
+	data/lines/yelp-tools-debian.lines \
+	data/lines/yelp-tools-ubuntu.lines \
 	data/lines/yelp-tools.lines
