@@ -83,7 +83,7 @@ static int open_tag(struct tc_release *r, const char *repo, const char *tag,
 	r->repo = tc_repo_open(repo, err);
 	if (r->repo == NULL ||
 	    tc_repo_find_tag(r->repo, tag, &rev, err) != 0 ||
-	    tc_repo_read_tree(r->repo, &rev, &r->tree, err) != 0)
+	    tc_repo_read_tree(r->repo, &rev, &r->tree, NULL, err) != 0)
 		return -1;
 	r->time = rev.time;
 	r->source = tc_arena_printf(&r->tree.arena, "%s of %s", tag,

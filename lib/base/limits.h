@@ -29,9 +29,13 @@
 
 /* Version control. */
 #define TC_MAX_TREE_ENTRIES 2000000u       /* as for members */
+#define TC_MAX_TREE_PATHS (256u << 20)     /* bytes; linux has 5 MB */
 #define TC_MAX_LOCATE_COMMITS 200000u      /* looked at for a better fit; gcc has 200,000 */
 #define TC_MAX_COMMITS 4000000u            /* known of; linux has 1,400,000 */
 #define TC_MAX_TREE_OBJECT (256u << 20)    /* bytes of one directory's list; 2,000,000 entries */
+#define TC_MAX_PACKS 4096u                 /* of one repository; gc leaves 50 */
+#define TC_MAX_DELTA_CHAIN 4200u           /* git writes at most 4095 */
+#define TC_MAX_REFS_FILE (256u << 20)      /* packed-refs; 3,000,000 of them */
 #define TC_MAX_LOOK_BACK 1000u             /* each way from a rejected release's tag */
 #define TC_MAX_SUBMODULES 1000u            /* and repositories they may be in; boost has 170 */
 #define TC_MAX_SUBMODULE_DEPTH 8u          /* submodules of submodules */

@@ -3,15 +3,14 @@
 #include "check/check.h"
 
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
-#include "base/hex.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "check/filters.h"
 #include "check/locate.h"
+#include "check/repository.h"
 #include "check/top-name.h"
 #include "db/contents.h"
 #include "evidence/coherence.h"
@@ -74,7 +73,7 @@ static int read_repo(struct tc_check *check,
 		rc = tc_repo_find_commit(repo, opt->commit, &check->revision,
 					 err);
 	return rc ? rc : tc_repo_read_tree(repo, &check->revision, &check->vcs,
-					   err);
+					   &check->tree_faults, err);
 }
 
 /* Facts of the reader become findings here: evidence knows no reader. */
@@ -146,25 +145,6 @@ static int open_repo(struct tc_check *check, const char *path,
 				TC_FINDING_VCS_UNSUPPORTED_FORMAT, NULL, "%s",
 				why);
 	return rc < 0 ? -1 : 0;
-}
-
-/* What names say against the commit compared with. */
-static void add_names(struct tc_check *check)
-{
-	const char *comment = check->info.comment;
-	const struct tc_revision *rev = &check->revision;
-	struct tc_findings *findings = &check->evidence.findings;
-
-	if (rev->ambiguous)
-		tc_findings_add(findings, TC_FINDING_VCS_AMBIGUOUS_NAME, NULL,
-				"refs/heads/%s is another commit than "
-				"refs/tags/%s", rev->tag, rev->tag);
-	if (comment != NULL && strlen(comment) == strlen(rev->commit_hex) &&
-	    tc_hex_span(comment) == strlen(comment) &&
-	    strcasecmp(comment, rev->commit_hex) != 0)
-		tc_findings_add(findings, TC_FINDING_VCS_COMMENT_DIFFERS, NULL,
-				"its comment says %s, compared with %s",
-				comment, rev->commit_hex);
 }
 
 /* How one modified file differs from the tag's: the counts in the detail,
@@ -277,7 +257,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	add_facts(check);
 	add_top_name(check, opt);
 	if (repo != NULL)
-		add_names(check);
+		tc_check_repository(check, repo);
 	if (tc_check_signatures(check, opt, repo, err) != 0)
 		return -1;
 	tc_check_pins(check, opt);

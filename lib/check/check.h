@@ -51,6 +51,7 @@ struct tc_check {
 	struct tc_revision revision; /* with repo */
 	struct tc_tree archive;
 	struct tc_tree vcs;
+	struct tc_tree_faults tree_faults; /* of vcs */
 	struct tc_submodules submodules; /* with repo */
 	struct tc_found_seals seals; /* strings: of the evidence's arena */
 	struct tc_found_pins pins;   /* as well */

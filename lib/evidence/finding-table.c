@@ -127,11 +127,22 @@ static const struct tc_finding_type types[] = {
 	"upstream if the tag was moved." },
 [TC_FINDING_VCS_AMBIGUOUS_NAME] = {
 	"vcs-ambiguous-name", TC_SEVERITY_INFO, false,
-	"the tag's name is also that of a branch",
-	"The repository has a branch of the tag's name, on another commit. "
-	"tarcheck compared with the tag; somebody who writes the bare name "
-	"may get the branch.",
+	"the tag's name is also that of a branch or the like",
+	"The repository has a branch, or another reference, of the tag's name "
+	"on another commit. tarcheck compared with the tag; somebody who "
+	"writes the bare name may get the other one.",
 	"Make sure that the release was made from the tag." },
+[TC_FINDING_VCS_TREE_MALFORMED] = {
+	"vcs-tree-malformed", TC_SEVERITY_ERROR, false,
+	"the tagged tree is not one that git would write",
+	"A directory of the tag has an entry that git does not write and that "
+	"git fsck calls an error: a name twice, a file and a directory of one "
+	"name, another order than git's, a slash, \"..\" or git's own directory "
+	"in a name. Programs need not agree on what such a tree holds: what a "
+	"web page shows for review can be another file than the one that is "
+	"checked out or archived. It does not come about by accident.",
+	"Do not build this release. Run git fsck over the repository, and "
+	"compare what git ls-tree, a checkout and git archive make of it." },
 [TC_FINDING_VCS_MODIFIED] = {
 	"vcs-modified", TC_SEVERITY_ERROR, false,
 	"a file differs from the same path in the repository",
@@ -359,6 +370,18 @@ static const struct tc_finding_type types[] = {
 	"never run: what they write is not known.",
 	"Make the archive with that filter configured and compare. Ask "
 	"upstream whether the release needs it." },
+[TC_FINDING_VCS_OVERRIDES_IGNORED] = {
+	"vcs-overrides-ignored", TC_SEVERITY_INFO, false,
+	"the repository tells git to show or run something else",
+	"The repository has objects that replace others (refs/replace), grafts, "
+	"objects borrowed from another directory (alternates), or settings "
+	"that name commands. None of it was followed: what was compared is "
+	"the tag itself, from the repository's own objects, and nothing was "
+	"run. Somebody who looks at this repository with git may see other "
+	"files.",
+	"Look at it with git --no-replace-objects. A fresh clone has none of "
+	"these. Where objects are missing, git repack -a -d brings borrowed "
+	"ones in." },
 [TC_FINDING_VCS_LFS_POINTER] = {
 	"vcs-lfs-pointer", TC_SEVERITY_INFO, false,
 	"a git-lfs pointer was shipped in place of its object",

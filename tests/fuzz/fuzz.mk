@@ -18,6 +18,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-import-cache \
 	tests/fuzz/fuzz-kind \
 	tests/fuzz/fuzz-manifest \
+	tests/fuzz/fuzz-pack \
 	tests/fuzz/fuzz-pins \
 	tests/fuzz/fuzz-recipe \
 	tests/fuzz/fuzz-seal \
@@ -92,6 +93,9 @@ tests_fuzz_fuzz_toolchain_SOURCES = tests/fuzz/fuzz-toolchain.c \
 tests_fuzz_fuzz_toolchain_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_toolchain_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_toolchain_LDADD = $(library)
+tests_fuzz_fuzz_pack_SOURCES = tests/fuzz/fuzz-pack.c $(fuzz_common)
+tests_fuzz_fuzz_pack_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_pack_LDADD = $(library)
 tests_fuzz_fuzz_pins_SOURCES = tests/fuzz/fuzz-pins.c $(fuzz_common)
 tests_fuzz_fuzz_pins_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_pins_LDADD = $(library)

@@ -13,7 +13,8 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
 	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
 	"$seeds/signers" "$seeds/stated" \
-	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal"
+	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal" \
+	"$seeds/pack"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -193,6 +194,37 @@ make_aclocals() (
 		mv dir/aclocal.m4 real
 	fi
 	rm -rf dir
+)
+
+# A loose object; an index and its pack, behind the length of the index.
+make_packs() (
+	cd "$seeds/pack"
+	command -v "${GIT:-git}" >/dev/null || { : >none; exit 0; }
+	vcs() {
+		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+			"${GIT:-git}" -c user.name=a -c user.email=a "$@"
+	}
+	vcs init -q r
+	for n in 1 2 3; do
+		seq 1 $((n * 50)) >r/file
+		vcs -C r add file
+		vcs -C r commit -q -m $n
+	done
+	cp "r/.git/objects/$(vcs -C r rev-parse HEAD | sed 's,..,&/,')" loose
+	for version in 1 2; do
+		for base in true false; do
+			vcs -C r -c pack.indexVersion=$version \
+				-c repack.useDeltaBaseOffset=$base repack -q -adf
+			size=$(cat r/.git/objects/pack/*.idx | wc -c)
+			{
+				printf "\\$(printf %03o $((size / 256)))"
+				printf "\\$(printf %03o $((size % 256)))"
+				cat r/.git/objects/pack/*.idx
+				cat r/.git/objects/pack/*.pack
+			} >"$version-$base"
+		done
+	done
+	rm -rf r
 )
 
 make_manifests() (
@@ -430,6 +462,7 @@ make_stored
 make_aclocals
 make_signatures
 make_gpgv
+make_packs
 make_pins
 make_seals
 make_signers
@@ -444,7 +477,7 @@ fi
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
-	stored:400 toolchain:200 attributes:2000 aclocal:200; do
+	stored:400 toolchain:200 attributes:2000 aclocal:200 pack:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then

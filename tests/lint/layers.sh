@@ -58,7 +58,7 @@ archive(_entry)?\.h> lib/source/archive\.c:
 git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
-zlib\.h lib/(source/decoder|db/contents)\.c:
+zlib\.h lib/(source/decoder|source/git/(loose|pack)|db/contents)\.c:
 uni(case|norm|ctype)\.h lib/evidence/names\.c:
 (lzma|bzlib|zstd)\.h lib/source/decoder\.c:
 jansson\.h (lib/report|src)/

@@ -96,7 +96,7 @@ static int make_repo(void **state)
 	if (f->repo == NULL ||
 	    tc_repo_find_tag(f->repo, "t", &f->rev, &err) != 0)
 		return -1;
-	if (tc_repo_read_tree(f->repo, &f->rev, &f->tree, &err) != 0)
+	if (tc_repo_read_tree(f->repo, &f->rev, &f->tree, NULL, &err) != 0)
 		return -1;
 	f->filters = tc_filters_new(f->repo, &f->rev, &f->tree, &err);
 	return f->filters ? 0 : -1;

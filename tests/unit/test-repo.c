@@ -225,7 +225,7 @@ static void test_tree(void **state)
 	(void)state;
 	tc_tree_init(&tree);
 	assert_int_equal(tc_repo_find_tag(repo, "nested", &rev, &err), 0);
-	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, &err), 0);
+	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, NULL, &err), 0);
 	assert_int_equal(tree.count, 7);
 	m = tree.members;
 	assert_member(&m[0], "a-b", TC_TYPE_FILE, 0644, empty);
@@ -258,7 +258,7 @@ static void test_replaced_objects_are_not_followed(void **state)
 	tc_tree_init(&tree);
 	assert_int_equal(tc_repo_find_tag(repo, "light", &rev, &err), 0);
 	assert_string_equal(rev.commit_hex, before.commit_hex);
-	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, &err), 0);
+	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, NULL, &err), 0);
 	assert_string_equal(tc_hex(hex, tc_tree_find(&tree, "file")->blob,
 				   TC_BLOB_SIZE),
 			    "ce013625030ba8dba906f756967f9e9ca394464a");
@@ -283,7 +283,7 @@ static void test_diff(void **state)
 	(void)state;
 	tc_tree_init(&tree);
 	assert_int_equal(tc_repo_find_tag(repo, "light", &rev, &err), 0);
-	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, &err), 0);
+	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, NULL, &err), 0);
 	m = tc_tree_find(&tree, "file");
 	assert_int_equal(tc_repo_diff(repo, m->blob, now, sizeof(now) - 1,
 				      &arena, lines, 2, &added, &removed), 2);

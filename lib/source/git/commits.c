@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "base/quote.h"
 
 enum { NEW, THERE, MISSING };
 
@@ -189,22 +190,30 @@ static void add_tag(struct tc_commits *c, const git_oid *commit,
 
 /* A reference that leads to no commit (a tag of a blob, a branch whose
  * commit a shallow clone lacks) is none to start from. */
-static void add_ref(struct tc_commits *c, const char *ref)
+static int add_ref(struct tc_commits *c, const char *ref, struct tc_error *err)
 {
+	struct tc_quoted q;
 	git_object_t type;
 	unsigned tags;
 	git_oid id;
+	int rc = git_reference_name_to_id(&id, c->repo->refs, ref);
 
-	if (git_reference_name_to_id(&id, c->repo->refs, ref) == 0 &&
-	    tc_git_peel(c->repo, &id, &type, &tags) == 0 &&
-	    type == GIT_OBJECT_COMMIT) {
-		c->roots = tc_grow(c->roots, c->root_count, &c->root_cap,
-				   sizeof(*c->roots));
-		c->roots[c->root_count++] = tc_commits_place(c, &id);
-		if (strncmp(ref, "refs/tags/", 10) == 0)
-			add_tag(c, &id, ref + 10);
+	if (rc == 0) {
+		rc = tc_git_peel(c->repo, &id, &type, &tags);
+		if (rc != 0 && rc != GIT_ENOTFOUND)
+			return tc_git_fail(err, "%s: %s", c->repo->path,
+					   tc_quote_into(q.s, sizeof(q.s),
+							 ref));
 	}
 	git_error_clear();
+	if (rc != 0 || type != GIT_OBJECT_COMMIT)
+		return 0;
+	c->roots = tc_grow(c->roots, c->root_count, &c->root_cap,
+			   sizeof(*c->roots));
+	c->roots[c->root_count++] = tc_commits_place(c, &id);
+	if (strncmp(ref, "refs/tags/", 10) == 0)
+		add_tag(c, &id, ref + 10);
+	return 0;
 }
 
 static int compare_tags(const void *a, const void *b)
@@ -223,13 +232,16 @@ int tc_commits_read_refs(struct tc_commits *c, struct tc_error *err)
 
 	if (c->has_refs)
 		return 0;
-	add_ref(c, "HEAD");
+	if (add_ref(c, "HEAD", err) != 0)
+		return -1;
 	if (git_reference_iterator_new(&refs, c->repo->refs) != 0)
 		return tc_git_fail(err, "%s: references", c->repo->path);
 	while ((rc = git_reference_next_name(&name, refs)) == 0)
-		if (is_published(name))
-			add_ref(c, name);
+		if (is_published(name) && add_ref(c, name, err) != 0)
+			break;
 	git_reference_iterator_free(refs);
+	if (rc == 0)
+		return -1;
 	if (rc != GIT_ITEROVER)
 		return tc_git_fail(err, "%s: references", c->repo->path);
 	if (c->tag_count > 0)

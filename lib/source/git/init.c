@@ -9,6 +9,7 @@
 enum { CACHE_BYTES = 4 << 20 };
 /* Of packs, mapped at a time: what is mapped and touched is memory. */
 enum { WINDOW_BYTES = 1 << 20, MAPPED_BYTES = 16 << 20 };
+enum { OPEN_PACKS = 200 }; /* a process may have 1,024 files */
 
 int tc_git_init(struct tc_error *err)
 {
@@ -31,6 +32,8 @@ int tc_git_init(struct tc_error *err)
 	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW_BYTES);
 	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT,
 			       (size_t)MAPPED_BYTES);
+	(void)git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT,
+			       (size_t)OPEN_PACKS);
 	return 0;
 }
 

@@ -17,6 +17,7 @@ struct tc_repo {
 	git_repository *refs; /* the repository itself: only its references */
 	git_repository *bare; /* its objects with an empty configuration */
 	git_odb *odb;
+	bool borrows;         /* names other directories of objects */
 	struct tc_commits *commits; /* commits.h; NULL until asked for */
 };
 
@@ -38,6 +39,10 @@ int tc_git_lookup_blob(struct tc_repo *repo, const git_oid *id, size_t max,
  * *tags: how many there were. */
 int tc_git_peel(struct tc_repo *repo, git_oid *id, git_object_t *type,
 		unsigned *tags);
+
+/* -1 with err as it is, or, where that may be the reason, behind the fact that
+ * the repository has objects elsewhere. */
+int tc_git_not_there(struct tc_repo *repo, struct tc_error *err);
 
 /* Starts libgit2 with every source of configuration cut off. Pairs with
  * tc_git_shutdown(); may be nested. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -15,6 +16,9 @@
 #include "base/suggest.h"
 #include "source/git/commits.h"
 #include "source/git/internal.h"
+#include "source/git/format.h"
+#include "source/git/layout.h"
+#include "source/git/store.h"
 
 enum { MIN_ABBREV = 7, HEX_SIZE = 40 };
 
@@ -22,35 +26,23 @@ enum { MIN_ABBREV = 7, HEX_SIZE = 40 };
  * tree: filters run over this one see the tagged tree and nothing else. */
 static int wrap_objects(struct tc_repo *repo, struct tc_error *err)
 {
+	const char *dir = git_repository_commondir(repo->refs);
+	char *objects = tc_asprintf("%sobjects", dir ? dir : "");
+	char *borrowed = tc_asprintf("%s/info/alternates", objects);
 	git_config *empty = NULL;
-	int rc;
+	int rc = tc_git_store_open(&repo->odb, objects, err);
 
-	if (git_repository_odb(&repo->odb, repo->refs) != 0 ||
-	    git_repository_wrap_odb(&repo->bare, repo->odb) != 0 ||
+	repo->borrows = access(borrowed, F_OK) == 0;
+	free(borrowed);
+	free(objects);
+	if (rc != 0)
+		return -1;
+	if (git_repository_wrap_odb(&repo->bare, repo->odb) != 0 ||
 	    git_config_new(&empty) != 0)
 		return tc_git_fail(err, "%s", repo->path);
 	rc = git_repository_set_config(repo->bare, empty);
 	git_config_free(empty);
 	return rc ? tc_git_fail(err, "%s", repo->path) : 0;
-}
-
-/* libgit2 does not say in which object format it failed; its message does. */
-static int open_failed(const char *path, const char **why,
-		       struct tc_error *err)
-{
-	static const char foreign[] = "a SHA-256 repository, which this "
-				      "build's libgit2 (" LIBGIT2_VERSION
-				      ") cannot read";
-	const git_error *last = git_error_last();
-
-	if (last && last->message &&
-	    (strstr(last->message, "objectformat") != NULL ||
-	     strstr(last->message, "object format") != NULL)) {
-		*why = foreign;
-		tc_fail(err, "%s: %s", path, foreign);
-		return 1;
-	}
-	return tc_git_fail(err, "%s: not a git repository", path);
 }
 
 int tc_repo_try_open(const char *path, struct tc_repo **out, const char **why,
@@ -65,10 +57,10 @@ int tc_repo_try_open(const char *path, struct tc_repo **out, const char **why,
 		return -1;
 	}
 	repo->path = tc_strdup(tc_quote_into(q.s, sizeof(q.s), path));
-	if (git_repository_open_ext(&repo->refs, path,
-				    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) != 0)
-		rc = open_failed(repo->path, why, err);
-	else
+	rc = tc_git_check_layout(path, err);
+	if (rc == 0)
+		rc = tc_git_open_refs(&repo->refs, path, why, err);
+	if (rc == 0)
 		rc = wrap_objects(repo, err);
 	if (rc == 0)
 		*out = repo;
@@ -96,6 +88,13 @@ void tc_repo_free(struct tc_repo *repo)
 	free(repo->path);
 	free(repo);
 	tc_git_shutdown();
+}
+
+int tc_git_not_there(struct tc_repo *repo, struct tc_error *err)
+{
+	return repo->borrows ? tc_prefix(err, "objects of other directories "
+					 "(objects/info/alternates) are not "
+					 "looked at") : -1;
 }
 
 /* Peel to a commit through at most TC_MAX_TAG_DEPTH tag objects. */
@@ -166,15 +165,27 @@ static int unknown_tag(struct tc_repo *repo, const char *name,
 	return -1;
 }
 
-static bool is_branch_elsewhere(struct tc_repo *repo, const char *name,
-				const uint8_t commit[20])
+/* Where else git looks for a bare name: gitrevisions(7), "<refname>". */
+static void find_rival(struct tc_repo *repo, struct tc_revision *rev)
 {
-	char ref[sizeof(((struct tc_revision *)0)->tag) + 16];
+	static const char *const before[] = { "", "refs/", "refs/heads/",
+					      "refs/remotes/" };
+	char ref[sizeof(rev->rival)];
+	git_object_t type;
+	unsigned tags;
 	git_oid id;
+	size_t i;
 
-	(void)snprintf(ref, sizeof(ref), "refs/heads/%s", name);
-	return git_reference_name_to_id(&id, repo->refs, ref) == 0 &&
-	       memcmp(id.id, commit, sizeof(id.id)) != 0;
+	for (i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		(void)snprintf(ref, sizeof(ref), "%s%s", before[i], rev->tag);
+		if (git_reference_name_to_id(&id, repo->refs, ref) == 0 &&
+		    tc_git_peel(repo, &id, &type, &tags) == 0 &&
+		    memcmp(id.id, rev->commit, sizeof(id.id)) != 0) {
+			memcpy(rev->rival, ref, sizeof(ref));
+			break;
+		}
+	}
+	git_error_clear();
 }
 
 int tc_repo_find_tag(struct tc_repo *repo, const char *name,
@@ -194,9 +205,9 @@ int tc_repo_find_tag(struct tc_repo *repo, const char *name,
 	if (git_reference_name_to_id(&id, repo->refs, ref) != 0)
 		return unknown_tag(repo, name, err);
 	if (set_commit(repo, &id, &found, what, err) != 0)
-		return -1;
+		return tc_git_not_there(repo, err);
 	memcpy(found.tag, name, strlen(name) + 1);
-	found.ambiguous = is_branch_elsewhere(repo, name, found.commit);
+	find_rival(repo, &found);
 	*rev = found;
 	return 0;
 }
@@ -222,9 +233,9 @@ int tc_repo_find_commit(struct tc_repo *repo, const char *hex,
 		return tc_fail(err, "%s: commit %s: more than one object "
 			       "begins so", repo->path, q.s);
 	if (rc != 0)
-		return tc_fail(err, "%s: no commit %s", repo->path, q.s);
-	if (set_commit(repo, &id, &found, q.s, err) != 0)
-		return -1;
+		tc_fail(err, "%s: no commit %s", repo->path, q.s);
+	if (rc != 0 || set_commit(repo, &id, &found, q.s, err) != 0)
+		return tc_git_not_there(repo, err);
 	*rev = found;
 	return 0;
 }

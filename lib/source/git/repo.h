@@ -14,7 +14,8 @@ struct tc_repo;
 /*
  * path is a bare repository, a work tree or its .git. No configuration of
  * the repository, the user or the system is obeyed, nothing is executed,
- * refs/replace and grafts are not followed. NULL for anything else.
+ * refs/replace, grafts and alternates are not followed. NULL for anything
+ * else.
  */
 struct tc_repo *tc_repo_open(const char *path, struct tc_error *err);
 /* The same, telling apart what is no repository, -1, from one that is written
@@ -31,7 +32,9 @@ struct tc_revision {
 	char tag[256];      /* tag name as given; "" when named by commit */
 	bool annotated;     /* the tag is a tag object */
 	uint8_t tag_object[20]; /* the outermost one, where annotated */
-	bool ambiguous;     /* a branch of the tag's name is elsewhere */
+	/* What git may take the bare name for that leads elsewhere: "refs/heads/
+	 * v1.0"; "" for nothing. */
+	char rival[300];
 	int64_t time;       /* committer's, seconds since the epoch */
 };
 
@@ -43,14 +46,27 @@ int tc_repo_find_tag(struct tc_repo *repo, const char *name,
 int tc_repo_find_commit(struct tc_repo *repo, const char *hex,
 			struct tc_revision *rev, struct tc_error *err);
 
+/* Entries of a tree that git itself would not have written or refuses to
+ * check out (git-fsck(1)): programs need not agree on what files it holds. */
+struct tc_tree_fault {
+	const char *path; /* the tree's arena */
+	const char *what; /* static */
+};
+struct tc_tree_faults {
+	struct tc_tree_fault list[10]; /* the first ones */
+	size_t count;                  /* of all */
+};
+
 /*
  * Fills tree (initialised, empty) with every entry of the commit's tree:
  * files, symlinks (link is set, "" where the blob is missing: extra->missing),
  * gitlinks; no directories. Blob ids and modes only: no blob but those of
- * symlinks is read, size is 0. Sorted.
+ * symlinks is read, size is 0. Sorted. faults (zeroed by the caller) gets what
+ * is wrong with it; where it is NULL that is an error.
  */
 int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
-		      struct tc_tree *tree, struct tc_error *err);
+		      struct tc_tree *tree, struct tc_tree_faults *faults,
+		      struct tc_error *err);
 
 /*
  * How bytes differ from the blob, for a reader's eye: *added and *removed

@@ -27,6 +27,7 @@ struct finder {
 	const struct tc_submodule_options *opt;
 	struct candidate *candidates;
 	size_t candidate_count, candidate_cap;
+	uint64_t path_bytes; /* of all files */
 	struct tc_error *err;
 };
 
@@ -216,19 +217,28 @@ static int read_files(struct finder *f, struct tc_repo *repo,
 	struct tc_arena *arena = &f->out->files.arena;
 	struct tc_revision rev = { .time = 0 };
 	struct tc_tree tree;
-	size_t i;
+	size_t i, len = strlen(module->path);
 	int rc;
 
 	memcpy(rev.commit, module->commit, sizeof(rev.commit));
 	memcpy(rev.commit_hex, module->commit_hex, sizeof(rev.commit_hex));
 	tc_tree_init(&tree);
-	rc = tc_repo_read_tree(repo, &rev, &tree, f->err);
+	rc = tc_repo_read_tree(repo, &rev, &tree, NULL, f->err);
+	if (rc == 0 && tree.count > TC_MAX_TREE_ENTRIES - f->out->files.count)
+		rc = tc_fail(f->err, "more than %u files in submodules",
+			     TC_MAX_TREE_ENTRIES);
 	for (i = 0; i < tree.count && rc == 0; i++) {
 		const struct tc_member *from = &tree.members[i];
 		const char *path = tc_arena_printf(arena, "%s/%s",
 						   module->path, from->path);
 		struct tc_member *to;
 
+		f->path_bytes += len + strlen(from->path) + 2;
+		if (f->path_bytes > TC_MAX_TREE_PATHS) {
+			rc = tc_fail(f->err, "more than %u bytes of paths in "
+				     "submodules", TC_MAX_TREE_PATHS);
+			break;
+		}
 		if (from->type == TC_TYPE_GITLINK) {
 			if (depth < TC_MAX_SUBMODULE_DEPTH)
 				rc = add_module(f, path, from->blob, depth + 1);

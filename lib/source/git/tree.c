@@ -7,12 +7,15 @@
 #include "base/quote.h"
 #include "source/git/internal.h"
 #include "source/git/repo.h"
+#include "source/git/tree-fault.h"
 
 struct walk {
 	struct tc_repo *repo;
 	struct tc_tree *out;
 	struct tc_buf path;   /* of the directory, with its final slash */
 	size_t seen;          /* entries of any type, also of empty trees */
+	uint64_t path_bytes;  /* of all members */
+	struct tc_tree_faults *faults; /* NULL: one is an error */
 	struct tc_error *err;
 };
 
@@ -54,8 +57,13 @@ static int add_entry(struct walk *w, const git_tree_entry *entry)
 {
 	git_filemode_t mode = git_tree_entry_filemode(entry);
 	const git_oid *id = git_tree_entry_id(entry);
-	struct tc_member *member = tc_tree_add(w->out);
+	struct tc_member *member;
 
+	w->path_bytes += w->path.len + 1;
+	if (w->path_bytes > TC_MAX_TREE_PATHS)
+		return tc_fail(w->err, "%s: more than %u bytes of paths in "
+			       "the tree", w->repo->path, TC_MAX_TREE_PATHS);
+	member = tc_tree_add(w->out);
 	member->path = tc_arena_strndup(&w->out->arena, w->path.ptr,
 					w->path.len);
 	memcpy(member->blob, id->id, TC_BLOB_SIZE);
@@ -70,12 +78,44 @@ static int add_entry(struct walk *w, const git_tree_entry *entry)
 	return read_link(w, member, id);
 }
 
-static int enter(struct walk *w, const git_tree_entry *entry, unsigned depth)
+static int add_fault(struct walk *w, const char *path, const char *what)
 {
+	struct tc_tree_faults *f = w->faults;
+	struct tc_quoted q;
+
+	if (f == NULL)
+		return tc_fail(w->err, "%s: %s: %s", w->repo->path,
+			       tc_quote_into(q.s, sizeof(q.s), path), what);
+	if (f->count < sizeof(f->list) / sizeof(*f->list))
+		f->list[f->count] = (struct tc_tree_fault){
+			tc_arena_strdup(&w->out->arena, path), what };
+	f->count++;
+	return 0;
+}
+
+static int find_clashes(struct walk *w)
+{
+	const char *path;
+	size_t at = 0;
+	int rc = 0;
+
+	while (rc == 0 && (path = tc_git_next_clash(w->out, &at)) != NULL)
+		rc = add_fault(w, path, "a file and a directory of one name");
+	return rc;
+}
+
+static int enter(struct walk *w, const git_tree *tree, size_t i,
+		 unsigned depth)
+{
+	const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+	const char *fault = tc_git_entry_fault(tree, i);
 	size_t start = w->path.len;
 	int rc;
 
 	tc_buf_puts(&w->path, git_tree_entry_name(entry));
+	if (fault != NULL && !w->path.full &&
+	    add_fault(w, tc_buf_str(&w->path), fault) != 0)
+		return -1;
 	if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
 		tc_buf_putc(&w->path, '/');
 	if (w->path.full)
@@ -110,15 +150,17 @@ static int read_tree(struct walk *w, const git_oid *id, unsigned depth)
 						 tc_buf_str(&w->path)));
 	n = git_tree_entrycount(tree);
 	for (i = 0; i < n && rc == 0; i++)
-		rc = enter(w, git_tree_entry_byindex(tree, i), depth);
+		rc = enter(w, tree, i, depth);
 	git_tree_free(tree);
 	return rc;
 }
 
 int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
-		      struct tc_tree *tree, struct tc_error *err)
+		      struct tc_tree *tree, struct tc_tree_faults *faults,
+		      struct tc_error *err)
 {
-	struct walk w = { .repo = repo, .out = tree, .err = err };
+	struct walk w = { .repo = repo, .out = tree, .faults = faults,
+			  .err = err };
 	git_commit *commit = NULL;
 	git_oid id;
 	int rc;
@@ -131,9 +173,11 @@ int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
 	rc = read_tree(&w, git_commit_tree_id(commit), 0);
 	git_commit_free(commit);
 	tc_buf_release(&w.path);
+	if (rc == 0) {
+		tc_tree_sort(tree);
+		rc = find_clashes(&w);
+	}
 	if (rc != 0)
 		tc_tree_release(tree);
-	else
-		tc_tree_sort(tree);
-	return rc;
+	return rc ? tc_git_not_there(repo, err) : 0;
 }
