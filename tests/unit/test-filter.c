@@ -66,6 +66,7 @@ static const char script[] =
 	"		\"$git\" hash-object --stdin --no-filters)\n"
 	"	echo \"$id $f\" >>../filtered\n"
 	"done\n"
+	"mkdir -p .git/info\n"
 	"echo '* eol=crlf ident' >.git/info/attributes\n"
 	"cp .git/info/attributes .gitattributes\n"
 	"\"$git\" config core.autocrlf true\n"
