@@ -235,10 +235,11 @@ marked() {
 }
 @test "not G6: as they write it" {
 	marked
+	# Whole ones are taken apart: findings-compose.bats.
+	rm "$rel/aclocal.m4"
 	roll_and_check
 	found_is 'notice generated-unverified configure' \
-		'notice generated-unverified Makefile.in' \
-		'notice generated-unverified aclocal.m4'
+		'notice generated-unverified Makefile.in'
 }
 
 @test "G7: one line more in any of the scripts that tools copy in" {
