@@ -93,7 +93,7 @@ static bool take_id(const char **at, const char *end, const char *key,
 /* The seconds behind the last '>' of the committer's line; 0 for none. */
 static int64_t take_time(const char *at, const char *end)
 {
-	const char *line, *stop;
+	const char *line = at, *stop;
 	int64_t time = 0;
 	int digits = 0;
 

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -169,8 +168,8 @@ unsigned tc_loose_find(const char *dir, const uint8_t prefix[20],
 		if (strlen(entry->d_name) != 2 * ID - 2 ||
 		    strncmp(entry->d_name, hex + 2, digits - 2) != 0)
 			continue;
-		(void)snprintf(name, sizeof(name), "%.2s%s", hex,
-			       entry->d_name);
+		memcpy(name, hex, 2);
+		memcpy(name + 2, entry->d_name, 2 * ID - 1);
 		if (tc_unhex(id, ID, name) == 0)
 			found++;
 	}
