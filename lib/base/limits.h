@@ -11,6 +11,7 @@
 #define TC_MAX_TOTAL_BYTES (64ull << 30)   /* bytes after decompression */
 #define TC_MAX_PATH 4096u                  /* bytes of a member's name: PATH_MAX */
 #define TC_MAX_EXTENDED (1u << 20)         /* bytes of one pax or GNU header; names are below 4 kB */
+#define TC_MAX_ZIP_DIRECTORY (512ull << 20) /* bytes; 2,000,000 members */
 #define TC_MAX_DEPTH 128u                  /* directories in a path or tree */
 /* xz reaches 1:7000 on zeros, and test data holds zeros; past the first
  * TC_RATIO_FREE bytes a stream that expands more than this is a bomb. */

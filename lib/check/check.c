@@ -16,8 +16,8 @@
 #include "evidence/coherence.h"
 #include "evidence/compose.h"
 #include "evidence/kind.h"
-#include "source/archive.h"
 #include "source/directory.h"
+#include "source/tarball.h"
 
 /* What the keep function needs to know while members stream by. */
 struct keeper {
@@ -57,8 +57,8 @@ static int read_subject(struct tc_check *check,
 	    S_ISDIR(st.st_mode))
 		return tc_directory_read(opt->subject, &read, &check->archive,
 					 &check->info, err);
-	return tc_archive_read(opt->subject, &read, &check->archive,
-			       &check->info, err);
+	return tc_tarball_read(opt->subject, opt->subject, &read,
+			       &check->archive, &check->info, err);
 }
 
 static int read_repo(struct tc_check *check,

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "check/check.h"
-#include "source/archive.h"
+#include "source/tarball.h"
 
 static bool is_in_git(const struct tc_member *m)
 {
@@ -32,8 +32,9 @@ int tc_locate(struct tc_location *out, const char *subject, const char *repo,
 
 	tc_tree_init(&made.archive);
 	made.fits = tc_calloc(count, sizeof(*made.fits));
-	if (opened != NULL && tc_archive_read(subject, &read, &made.archive,
-					      &made.info, err) == 0)
+	if (opened != NULL && tc_tarball_read(subject, subject, &read,
+					      &made.archive, &made.info,
+					      err) == 0)
 		n = tc_repo_locate(opened, &made.archive, &opt, made.fits,
 				   count, &made.seen, err);
 	tc_repo_free(opened);

@@ -35,7 +35,7 @@ static bool is_other(const struct tc_check *a, const struct tc_check *b)
 	size_t len = stem(x);
 
 	return len > 0 && len == stem(y) && memcmp(x, y, len) == 0 &&
-	       a->info.has_sha256 && b->info.has_sha256 &&
+	       a->info.has_tar_sha256 && b->info.has_tar_sha256 &&
 	       memcmp(a->info.tar_sha256, b->info.tar_sha256,
 		      TC_SHA256_SIZE) != 0;
 }

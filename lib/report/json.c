@@ -70,7 +70,7 @@ static json_t *archive(const struct tc_check *check)
 	tc_json_set_number(o, "size", info->size);
 	tc_json_set_number(o, "unpacked_size", info->unpacked);
 	tc_json_set_hex(o, "tar_sha256",
-			info->has_sha256 ? info->tar_sha256 : NULL,
+			info->has_tar_sha256 ? info->tar_sha256 : NULL,
 			TC_SHA256_SIZE);
 	tc_json_set_text(o, "format", info->format);
 	tc_json_set_text(o, "filter", info->filter);

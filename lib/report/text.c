@@ -125,7 +125,7 @@ static void write_stream(struct tc_text *t)
 {
 	char hex[2 * TC_SHA256_SIZE + 1];
 
-	if (t->check->info.has_sha256)
+	if (t->check->info.has_tar_sha256)
 		fprintf(t->out, "%*star stream SHA-256 %s\n", INDENT, "",
 			tc_hex(hex, t->check->info.tar_sha256,
 			       TC_SHA256_SIZE));

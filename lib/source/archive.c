@@ -466,7 +466,7 @@ static void take_facts(struct reader *r)
 
 	tc_input_facts(r->input, &in);
 	memcpy(r->info->sha256, in.sha256, sizeof(in.sha256));
-	r->info->has_sha256 = true;
+	r->info->has_sha256 = r->info->has_tar_sha256 = true;
 	r->info->size = in.size;
 	r->info->unpacked = r->unpacked;
 	/* Without a first header libarchive knows of no format. */

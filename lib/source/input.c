@@ -56,6 +56,7 @@ struct tc_input *tc_input_open(const char *path,
 
 	in->fd = -1;
 	in->options = *options;
+	in->size = options->bytes_len;
 	in->raw = tc_malloc(RAW_BYTES);
 	in->out = tc_malloc(OUT_BYTES);
 	in->digest = tc_digest_new(TC_DIGEST_SHA256, err);
@@ -153,6 +154,8 @@ static int start(struct tc_input *in, struct tc_error *err)
 	in->started = true;
 	if (fill(in, err) != 0)
 		return -1;
+	if (in->options.as_is)
+		return 0;
 	in->decoder = tc_decoder_new(in->raw, in->raw_len, &known, err);
 	if (in->decoder == NULL)
 		return known ? -1 : 0;
@@ -266,6 +269,39 @@ void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts)
 	in->facts.offered = in->offered;
 	tc_digest_final(in->digest, in->facts.sha256);
 	*facts = in->facts;
+}
+
+uint64_t tc_input_size(const struct tc_input *in)
+{
+	return in->size;
+}
+
+int tc_input_read_at(struct tc_input *in, void *to, size_t len, uint64_t at,
+		     struct tc_error *err)
+{
+	char *p = to;
+
+	if (at > in->size || len > in->size - at)
+		return tc_fail(err, "it ends before byte %llu",
+			       (unsigned long long)(at + len));
+	if (in->options.bytes != NULL) {
+		memcpy(to, in->options.bytes + at, len);
+		return 0;
+	}
+	while (len > 0) {
+		ssize_t n = pread(in->fd, p, len, (off_t)at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return tc_fail_errno(err, errno, "cannot read");
+		if (n == 0)
+			return tc_fail(err, "changed while it was read");
+		p += n;
+		at += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return 0;
 }
 
 uint64_t tc_input_taken(const struct tc_input *in)

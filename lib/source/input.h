@@ -40,6 +40,12 @@ struct tc_input_facts {
 	bool gzip_crc;                  /* a header has a checksum */
 };
 void tc_input_facts(struct tc_input *in, struct tc_input_facts *facts);
+/* Of a regular file or memory: bytes by its metadata, at opening; else 0. */
+uint64_t tc_input_size(const struct tc_input *in);
+/* All len bytes from offset at on, of the same; nothing else changes. 0, or
+ * -1 also where there are fewer. */
+int tc_input_read_at(struct tc_input *in, void *to, size_t len, uint64_t at,
+		     struct tc_error *err);
 /* Bytes of the file taken so far. */
 uint64_t tc_input_taken(const struct tc_input *in);
 /* Whether all of it has been taken. */

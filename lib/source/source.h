@@ -39,6 +39,8 @@ struct tc_read_options {
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
 
+	bool as_is;       /* undo no compression around the archive */
+
 	/* Of tarballs only; all zero for a tarball that is a file. */
 	uint64_t part_at, part_len; /* the archive is this part of the file;
 				       its digest is still of all of it.
@@ -76,7 +78,8 @@ struct tc_archive_fact {
 struct tc_archive_info {
 	uint8_t sha256[TC_SHA256_SIZE]; /* of the file as it is on disk */
 	uint8_t tar_sha256[TC_SHA256_SIZE]; /* of it without compression */
-	bool has_sha256;                /* both; not for a directory */
+	bool has_sha256;                /* not for a directory */
+	bool has_tar_sha256;            /* nor for a zip archive */
 	uint64_t size;                  /* bytes on disk */
 	uint64_t unpacked;              /* bytes after decompression */
 	const char *format;  /* "GNU tar format", ... or "directory" */

@@ -28,7 +28,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz-sketches \
 	tests/fuzz/fuzz-stated \
 	tests/fuzz/fuzz-stored \
-	tests/fuzz/fuzz-toolchain
+	tests/fuzz/fuzz-toolchain \
+	tests/fuzz/fuzz-zip
 tests_fuzz_fuzz_aclocal_SOURCES = tests/fuzz/fuzz-aclocal.c $(fuzz_common)
 tests_fuzz_fuzz_aclocal_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_aclocal_LDADD = $(library)
@@ -99,3 +100,6 @@ tests_fuzz_fuzz_pack_LDADD = $(library)
 tests_fuzz_fuzz_pins_SOURCES = tests/fuzz/fuzz-pins.c $(fuzz_common)
 tests_fuzz_fuzz_pins_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_pins_LDADD = $(library)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz-zip.c $(fuzz_common)
+tests_fuzz_fuzz_zip_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_zip_LDADD = $(library)

@@ -473,16 +473,23 @@ else
 	rmdir "$seeds/archive" "$seeds/deb"
 fi
 
+# The tricks and near misses of the differential harness.
+if command -v "${PYTHON3-python3}" >/dev/null; then
+	mkdir -p "$seeds/zip"
+	"${PYTHON3-python3}" -B "$TC_SRCDIR/tests/corpus/zips.py" \
+		--write "$seeds/zip"
+fi
+
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
-	archive:40 deb:40 recipe:200 sketches:60 import-cache:400 \
+	archive:40 zip:10 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
 	stored:400 toolchain:200 attributes:2000 aclocal:200 pack:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
 		count=$((count + 1))
-		echo "ok $count - $name: seeds # SKIP GNU tar is absent"
+		echo "ok $count - $name: seeds # SKIP GNU tar or python3 is absent"
 		continue
 	fi
 	replay "$name" 'the seeds as they are'

@@ -54,11 +54,11 @@ fences() {
 			grep -vE "^$place" |
 			sed "s,\$, belongs in $place only," || :
 	done <<'END'
-archive(_entry)?\.h> lib/source/archive\.c:
+archive(_entry)?\.h> lib/source/(archive|zip-agree)\.c:
 git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
-zlib\.h lib/(source/decoder|source/git/(loose|pack)|db/contents)\.c:
+zlib\.h lib/(source/decoder|source/zip-data|source/git/(loose|pack)|db/contents)\.c:
 uni(case|norm|ctype)\.h lib/evidence/names\.c:
 (lzma|bzlib|zstd)\.h lib/source/decoder\.c:
 jansson\.h (lib/report|src)/
