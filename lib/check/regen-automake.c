@@ -10,7 +10,6 @@
 
 #include "base/alloc.h"
 #include "base/path.h"
-#include "base/unified.h"
 #include "check/regen-internal.h"
 #include "evidence/kind.h"
 
@@ -19,7 +18,6 @@ enum {
 	MAX_SETS = 4,  /* of such flags that are tried */
 	FLAG = 32,
 	MAX_RUNS = 24,
-	MAX_DIFF = 1 << 20,
 };
 
 struct flags {
@@ -35,12 +33,6 @@ enum state {
 	STATES,
 };
 
-/* What was written for one output that came closest to the shipped one. */
-struct best {
-	char *bytes;
-	size_t len, lines;
-};
-
 struct makefiles {
 	struct tc_regen *r;
 	const struct tc_regen_dir *dir;
@@ -48,7 +40,7 @@ struct makefiles {
 	const struct tc_toolchain *variants;
 	size_t variant_count;
 	const struct tc_toolchain *tool; /* of the present run */
-	struct best *best; /* by member */
+	struct tc_regen_best *best; /* by member */
 	bool *absent;      /* by member: out of the copy at present */
 	bool *unlisted;    /* by member: for AS_LISTED */
 	const char *note;
@@ -90,29 +82,6 @@ static void read_flags(const struct tc_regen *r, uint32_t i, struct flags *f)
 		at += len;
 		at += strspn(at, " ");
 	}
-}
-
-static void keep_best(struct makefiles *mk, uint32_t i, struct tc_buf *now)
-{
-	const struct tc_extra *shipped = tc_regen_bytes(mk->r, i);
-	struct best *best = &mk->best[i];
-	struct tc_buf diff;
-	const char *p;
-	size_t lines = 0;
-
-	tc_buf_init(&diff, MAX_DIFF);
-	if (shipped == NULL || tc_unified(now->ptr, now->len, shipped->bytes,
-					  shipped->bytes_len, &diff) != 0)
-		lines = SIZE_MAX - 1;
-	for (p = tc_buf_str(&diff); *p != '\0'; p++)
-		lines += *p == '\n';
-	tc_buf_release(&diff);
-	if (best->bytes != NULL && best->lines <= lines)
-		return;
-	free(best->bytes);
-	best->bytes = tc_strndup(tc_buf_str(now), now->len);
-	best->len = now->len;
-	best->lines = lines;
 }
 
 /* The index of X.am for the output X.in. */
@@ -308,7 +277,8 @@ static void compare(struct makefiles *mk, enum state state)
 						"automake", mk->tool,
 						mk->autoconf, norm);
 			} else {
-				keep_best(mk, i, &now);
+				tc_regen_keep_best(r, i, &mk->best[i],
+						   &now, mk->tool);
 				if (state == ALL_THERE)
 					read_listed(mk, i, &now);
 			}
@@ -398,8 +368,7 @@ static void judge(struct makefiles *mk)
 
 	for (i = 0; i < mk->r->check->archive.count; i++) {
 		if (pending(mk, i) && mk->best[i].bytes != NULL)
-			tc_regen_differs(mk->r, i, mk->variants,
-					 mk->best[i].bytes, mk->best[i].len);
+			tc_regen_differs(mk->r, i, &mk->best[i]);
 		else if (pending(mk, i))
 			tc_regen_note(mk->r, i, mk->note);
 	}

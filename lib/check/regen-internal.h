@@ -40,6 +40,14 @@ struct tc_regen_dir {
 };
 #define TC_NO_MEMBER UINT32_MAX
 
+/* Of all that was written for one output what came closest. */
+struct tc_regen_best {
+	char *bytes; /* malloc'd; NULL: nothing was written */
+	size_t len;
+	size_t lines; /* of the difference, as it is shown */
+	const struct tc_toolchain *tool;
+};
+
 /* The release read again, into full. */
 int tc_regen_read(struct tc_regen *r, const char *subject);
 /* A new private copy below "src"; sets given. */
@@ -83,6 +91,10 @@ bool tc_regen_take(const struct tc_regen *r, uint32_t i, struct tc_buf *out);
  * be put in for it to be (regen/words.h), or NULL. */
 bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
 		     const struct tc_buf *now, const char **normalisation);
+/* Keeps what was written now if it is closer than what *best has. */
+void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
+			struct tc_regen_best *best, const struct tc_buf *now,
+			const struct tc_toolchain *tool);
 /* Each Makefile.in of the directory. */
 int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
 		       const struct tc_toolchain *autoconf);
@@ -98,11 +110,10 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 		     const struct tc_toolchain *tool,
 		     const struct tc_toolchain *other,
 		     const char *normalisation);
-/* What was written, bytes, does not: a finding, or a note where inputs are
+/* What was written does not: a finding, or a note where inputs are
  * not sound or the tool may prove nothing. */
 void tc_regen_differs(struct tc_regen *r, uint32_t i,
-		      const struct tc_toolchain *tool, const char *bytes,
-		      size_t len);
+		      const struct tc_regen_best *best);
 /* Why member i was not written again. */
 void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note);
 /* The same of all that is pending. */

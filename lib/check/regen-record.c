@@ -283,10 +283,35 @@ static const char *left_out(const struct tc_regen *r)
 	return NULL;
 }
 
-void tc_regen_differs(struct tc_regen *r, uint32_t i,
-		      const struct tc_toolchain *tool, const char *bytes,
-		      size_t len)
+void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
+			struct tc_regen_best *best, const struct tc_buf *now,
+			const struct tc_toolchain *tool)
 {
+	const struct tc_extra *shipped = tc_regen_bytes(r, i);
+	struct tc_buf diff;
+	size_t lines = SIZE_MAX;
+	const char *p;
+
+	tc_buf_init(&diff, MAX_DIFF);
+	if (shipped != NULL &&
+	    tc_unified(now->ptr, now->len, shipped->bytes, shipped->bytes_len,
+		       &diff) == 0)
+		for (lines = 0, p = tc_buf_str(&diff); *p != '\0'; p++)
+			lines += *p == '\n';
+	tc_buf_release(&diff);
+	if (best->bytes != NULL && best->lines <= lines)
+		return;
+	free(best->bytes);
+	best->bytes = tc_strndup(tc_buf_str(now), now->len);
+	best->len = now->len;
+	best->lines = lines;
+	best->tool = tool;
+}
+
+void tc_regen_differs(struct tc_regen *r, uint32_t i,
+		      const struct tc_regen_best *best)
+{
+	const struct tc_toolchain *tool = best->tool;
 	struct tc_evidence *ev = &r->check->evidence;
 	const struct tc_extra *shipped = tc_regen_bytes(r, i);
 	const char *tainted = r->repo != NULL ? left_out(r) : NULL;
@@ -296,7 +321,7 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 
 	tc_buf_init(&diff, MAX_DIFF);
 	if (shipped != NULL &&
-	    tc_unified(bytes, len, shipped->bytes, shipped->bytes_len,
+	    tc_unified(best->bytes, best->len, shipped->bytes, shipped->bytes_len,
 		       &diff) == 0)
 		c = count(tc_buf_str(&diff));
 	said = tc_arena_printf(&ev->arena, "not what %s writes: %zu lines "

@@ -57,53 +57,60 @@ bool tc_regen_fit(const struct tc_toolchain *t)
 	return tc_toolchain_check(t, NULL) == 0;
 }
 
+/* By one variant: 1: it wrote configure, *norm says how nearly; 0: not so,
+ * *best may be what it wrote; -1. */
+static int try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
+			const struct tc_toolchain *t,
+			struct tc_regen_best *best, const char **norm,
+			const char **note)
+{
+	static const char *const modern[] = { "-f", NULL };
+	static const char *const old[] = { NULL };
+	struct tc_buf now;
+	int rc;
+
+	if (!tc_regen_fit(t))
+		return 0;
+	rc = tc_regen_run(r, "autoconf", t, NULL, dir->path,
+			  tc_generator_is_modern(t) ? modern : old, note);
+	if (rc <= 0)
+		return rc;
+	rc = 0;
+	if (tc_regen_take(r, dir->configure, &now)) {
+		rc = tc_regen_equals(r, dir->configure, &now, norm);
+		if (!rc)
+			tc_regen_keep_best(r, dir->configure, best, &now, t);
+	}
+	tc_buf_release(&now);
+	return rc;
+}
+
 /*
  * configure, by each variant of autoconf until one writes it. *used: that one,
- * or the first that ran at all.
+ * or the one that came closest, or NULL.
  */
 static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 			const struct tc_toolchain *variants, size_t count,
 			const struct tc_toolchain **used)
 {
-	static const char *const modern[] = { "-f", NULL };
-	static const char *const old[] = { NULL };
-	struct tc_buf now, first = { NULL, 0, 0, 0, false };
 	const char *note = "no fitting toolchain", *norm = NULL;
+	struct tc_regen_best best = { NULL, 0, 0, NULL };
 	size_t k;
 	int rc = 0;
 
-	*used = NULL;
-	for (k = 0; k < count && rc == 0; k++) {
-		if (!tc_regen_fit(&variants[k]))
-			continue;
-		rc = tc_regen_run(r, "autoconf", &variants[k], NULL, dir->path,
-				  tc_generator_is_modern(&variants[k]) ?
-					  modern : old, &note);
-		if (rc < 0)
-			break;
-		rc = rc && tc_regen_take(r, dir->configure, &now);
-		if (!rc)
-			continue;
-		rc = tc_regen_equals(r, dir->configure, &now, &norm);
-		if (*used == NULL || rc) {
-			*used = &variants[k];
-			tc_buf_release(&first);
-			first = now;
-		} else {
-			tc_buf_release(&now);
-		}
-	}
+	for (k = 0; k < count && rc == 0; k++)
+		rc = try_autoconf(r, dir, &variants[k], &best, &norm, &note);
+	*used = rc > 0 ? &variants[k - 1] : best.tool;
 	if (*used != NULL && rc >= 0)
 		tc_regen_others(r, dir, "autoconf", *used, NULL);
 	if (rc > 0)
 		tc_regen_record(r, dir, dir->configure, TC_NO_MEMBER,
 				"autoconf", *used, NULL, norm);
 	else if (rc == 0 && *used != NULL)
-		tc_regen_differs(r, dir->configure, *used, first.ptr,
-				 first.len);
+		tc_regen_differs(r, dir->configure, &best);
 	else if (rc == 0)
 		tc_regen_note(r, dir->configure, note);
-	tc_buf_release(&first);
+	free(best.bytes);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -113,6 +120,7 @@ static void compare_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 	uint32_t i;
 
 	for (i = 0; i < r->check->archive.count; i++) {
+		struct tc_regen_best best = { NULL, 0, 0, NULL };
 		const char *norm;
 		struct tc_buf now;
 
@@ -124,7 +132,10 @@ static void compare_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 			tc_regen_record(r, dir, i, TC_NO_MEMBER, "autoheader",
 					tool, NULL, norm);
 		else
-			tc_regen_differs(r, i, tool, now.ptr, now.len);
+			tc_regen_keep_best(r, i, &best, &now, tool);
+		if (best.bytes != NULL)
+			tc_regen_differs(r, i, &best);
+		free(best.bytes);
 		tc_buf_release(&now);
 	}
 }

@@ -12,6 +12,9 @@ static const char alnum[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 static const char version_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ.+~_-";
+static const char name_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+static const char target_chars[] = "abcdefghijklmnopqrstuvwxyz-";
 static const char date_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ:+- ";
 
@@ -85,12 +88,87 @@ static bool put_date(const char *now, const char *shipped, struct tc_buf *out)
 	return true;
 }
 
+/* "@A_FALSE@@B_TRUE@clean-local:", what automake writes of a rule that a
+ * condition takes away. *len: with its newline. */
+static bool is_empty_rule(const char *line, size_t *len)
+{
+	size_t conditions = 0, n;
+
+	*len = strcspn(line, "\n") + 1;
+	while (*line == '@') {
+		line++;
+		n = strspn(line, name_chars);
+		if (n < 6 || line[n] != '@' ||
+		    (strncmp(line + n - 5, "_TRUE", 5) != 0 &&
+		     strncmp(line + n - 6, "_FALSE", 6) != 0))
+			return false;
+		line += n + 1;
+		conditions++;
+	}
+	n = strspn(line, target_chars);
+	return conditions > 0 && n > 6 &&
+	       strncmp(line + n - 6, "-local", 6) == 0 &&
+	       strncmp(line + n, ":\n", 2) == 0;
+}
+
+/* How many lines of the run that begins there are that line. */
+static size_t count_line(const char *run, const char *line, size_t len)
+{
+	size_t count = 0, n;
+
+	for (; is_empty_rule(run, &n); run += n)
+		count += n == len && memcmp(run, line, len) == 0;
+	return count;
+}
+
+/* The bytes of the run, if both are the same lines in any order; else 0. */
+static size_t same_run(const char *a, const char *b)
+{
+	const char *line;
+	size_t size_a = 0, size_b = 0, len;
+
+	for (line = a; is_empty_rule(line, &len); line += len) {
+		if (count_line(a, line, len) != count_line(b, line, len))
+			return 0;
+		size_a += len;
+	}
+	for (line = b; is_empty_rule(line, &len); line += len)
+		size_b += len;
+	return size_a == size_b ? size_a : 0;
+}
+
+static bool put_rule_order(const char *now, const char *shipped,
+			   struct tc_buf *out)
+{
+	while (*now != '\0' && *shipped != '\0') {
+		size_t len = strcspn(now, "\n"), run;
+
+		len += now[len] == '\n';
+		if (strncmp(now, shipped, len) == 0) {
+			tc_buf_append(out, now, len);
+			now += len;
+			shipped += len;
+			continue;
+		}
+		/* Up to here both are the same, so the run's first lines that
+		 * are the same need not be looked at. */
+		run = same_run(now, shipped);
+		if (run == 0)
+			return false;
+		tc_buf_append(out, shipped, run);
+		now += run;
+		shipped += run;
+	}
+	return *now == *shipped;
+}
+
 static const struct {
 	const char *name;
 	bool (*put)(const char *now, const char *shipped, struct tc_buf *out);
 } sorts[] = {
 	{ "version-word", put_version },
 	{ "macro-date", put_date },
+	{ "rule-order", put_rule_order },
 };
 
 const char *tc_words_differ_only(const char *now, size_t now_len,

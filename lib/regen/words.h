@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /*
- * Is what was written now, but for words of one sort, what was shipped? Both
+ * Is what was written now, but for one of the following, what was shipped? Both
  * are texts that end in a NUL that does not count. Each sort has a fixed place
  * and a fixed set of characters, none of which means anything to a shell, to
  * make or to m4:
@@ -15,6 +15,9 @@
  * "version-word": the value of PACKAGE_VERSION in configure, wherever it is
  *   in what was written: a letter or digit, then up to 63 of those or of
  *   ".+~_-".
+ * "rule-order": the order of lines that stand together and are all of the form
+ *   "@NAME_FALSE@TARGET-local:", rules of Makefile.in without prerequisites
+ *   or recipe; automake before 1.17 has them in the order of a perl hash.
  * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
  *   comment: 8 to 40 letters, digits, blanks or ":+-".
  *

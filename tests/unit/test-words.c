@@ -70,6 +70,41 @@ static void test_date(void **state)
 		assert_null(between(now, bad[i]));
 }
 
+#define RULES(a, b) "maintainer-clean:\n\t@echo\n@C_FALSE@x-local:\n" a b \
+		    "clean: clean-am\n\trm -f x\n"
+#define INSTALL "@A_FALSE@install-data-local:\n@B_TRUE@@A_FALSE@y-local:\n"
+#define CLEAN "@A_FALSE@clean-local:\n"
+
+static void test_rule_order(void **state)
+{
+	static const char *const bad[] = {
+		RULES("@A_FALSE@clean-local:\n", ""), RULES(INSTALL, INSTALL),
+		RULES(INSTALL, CLEAN CLEAN), RULES(INSTALL, "clean-local:\n"),
+		RULES(INSTALL, "@A_FALSE@clean-local: evil\n"),
+		RULES(INSTALL "\tid\n", CLEAN), RULES(INSTALL "\n", CLEAN),
+		RULES(INSTALL, "@A_FALSE@clean-local:\n\tid\n"),
+		RULES(INSTALL, CLEAN) "all:\n", RULES(INSTALL, CLEAN) "\tid",
+		/* Out of the run: a recipe would be another rule's. */
+		"maintainer-clean:\n" CLEAN "\t@echo\n@C_FALSE@x-local:\n"
+		INSTALL "clean: clean-am\n\trm -f x\n",
+		"",
+	};
+	size_t i;
+
+	(void)state;
+	assert_string_equal(between(RULES(CLEAN, INSTALL),
+				    RULES(INSTALL, CLEAN)),
+			    "rule-order");
+	for (i = 0; i < TC_COUNT(bad); i++) {
+		assert_null(between(RULES(CLEAN, INSTALL), bad[i]));
+		assert_null(between(bad[i], RULES(CLEAN, INSTALL)));
+	}
+	assert_null(between(RULES("clean-local:\n", "all-local:\n"),
+			    RULES("all-local:\n", "clean-local:\n")));
+	assert_null(between(RULES("@A@clean-local:\n", "@A@all-local:\n"),
+			    RULES("@A@all-local:\n", "@A@clean-local:\n")));
+}
+
 static void test_zero_byte(void **state)
 {
 	static const char text[] = CONFIGURE("1.0") "\0id\n";
@@ -105,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_date),
+		cmocka_unit_test(test_rule_order),
 		cmocka_unit_test(test_zero_byte),
 		cmocka_unit_test(test_is_version),
 	};
