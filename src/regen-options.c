@@ -12,7 +12,7 @@
 #include "toolchain-paths.h"
 
 static const char *store;
-static bool skip, unsafe;
+static bool skip, no_cache, unsafe;
 
 const struct tc_option tc_regen_option_table[] = {
 	{ 0, "toolchains", TC_OPT_STRING, &store, "DIR",
@@ -20,6 +20,8 @@ const struct tc_option tc_regen_option_table[] = {
 	  "$TARCHECK_TOOLCHAINS or the user's)", NULL },
 	{ 0, "no-regen", TC_OPT_FLAG, &skip, NULL,
 	  "run no generator", NULL },
+	{ 0, "no-regen-cache", TC_OPT_FLAG, &no_cache, NULL,
+	  "run them even if this was found out before", NULL },
 	{ 0, "unsafe-no-sandbox", TC_OPT_FLAG, &unsafe, NULL,
 	  "where there is no bubblewrap, run what the release says without "
 	  "any protection", NULL },
@@ -54,6 +56,20 @@ static const char *work_dir(void)
 	return dir != NULL && *dir == '/' ? dir : "/tmp";
 }
 
+static const char *cache_dir(void)
+{
+	static char path[PATH_MAX];
+	const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	int n = -1;
+
+	if (xdg != NULL && *xdg == '/')
+		n = snprintf(path, sizeof(path), "%s/tarcheck/regen", xdg);
+	else if (home != NULL && *home == '/')
+		n = snprintf(path, sizeof(path), "%s/.cache/tarcheck/regen",
+			     home);
+	return n > 0 && n < (int)sizeof(path) ? path : NULL;
+}
+
 void tc_regen_given(struct tc_regen_options *opt)
 {
 	opt->skip = skip;
@@ -62,4 +78,5 @@ void tc_regen_given(struct tc_regen_options *opt)
 	opt->bwrap = find_bwrap();
 	opt->unsafe = unsafe;
 	opt->work = work_dir();
+	opt->cache = no_cache || skip ? NULL : cache_dir();
 }

@@ -26,6 +26,7 @@
  * largest m4 file 400 kB. */
 #define TC_MAX_KEPT_FILE (4u << 20)        /* bytes of one member */
 #define TC_MAX_KEPT_TOTAL (64u << 20)      /* of all members; binutils has 20 configures */
+#define TC_MAX_REGEN_LOG (16u << 20)       /* bytes of what a re-run found */
 #define TC_HEAD_BYTES 1024u                /* seen by the classifier */
 
 /* Version control. */

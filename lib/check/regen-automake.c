@@ -266,16 +266,16 @@ static void compare(struct makefiles *mk, enum state state)
 	uint32_t i;
 
 	for (i = 0; i < r->check->archive.count; i++) {
-		const char *norm;
+		struct tc_regen_how how = { "automake", mk->tool,
+					    mk->autoconf, NULL };
 		struct tc_buf now;
 
 		if (!pending(mk, i))
 			continue;
 		if (tc_regen_take(r, i, &now)) {
-			if (tc_regen_equals(r, i, &now, &norm)) {
+			if (tc_regen_equals(r, i, &now, &how.normalisation)) {
 				tc_regen_record(r, mk->dir, i, source_of(r, i),
-						"automake", mk->tool,
-						mk->autoconf, norm);
+						&how);
 			} else {
 				tc_regen_keep_best(r, i, &mk->best[i],
 						   &now, mk->tool);
@@ -289,6 +289,8 @@ static void compare(struct makefiles *mk, enum state state)
 
 static int run(struct makefiles *mk, const struct flags *flags, enum state state)
 {
+	const struct tc_regen_how how = { "automake", mk->tool, mk->autoconf,
+					  NULL };
 	const char *args[MAX_FLAGS + 3];
 	size_t n = 0, k;
 
@@ -306,7 +308,7 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 		return -1;
 	/* Even where it failed it has mostly written some. */
 	compare(mk, state);
-	tc_regen_others(mk->r, mk->dir, "automake", mk->tool, mk->autoconf);
+	tc_regen_others(mk->r, mk->dir, &how);
 	return 0;
 }
 

@@ -87,7 +87,7 @@ uint32_t tc_regen_member(const struct tc_regen *r, const char *dir,
 	return m == NULL ? TC_NO_MEMBER : (uint32_t)(m - tree->members);
 }
 
-static const struct tc_member *tag_file(const struct tc_regen *r, uint32_t i)
+const struct tc_member *tc_regen_tag_file(const struct tc_regen *r, uint32_t i)
 {
 	const struct tc_member *v;
 
@@ -101,7 +101,7 @@ static const struct tc_member *tag_file(const struct tc_regen *r, uint32_t i)
 bool tc_regen_is_sound(const struct tc_regen *r, uint32_t i)
 {
 	return tc_origin_is_strong(r->check->evidence.results[i].origin) ||
-	       tag_file(r, i) != NULL;
+	       tc_regen_tag_file(r, i) != NULL;
 }
 
 bool tc_regen_is_output(const struct tc_regen *r, uint32_t i)
@@ -179,7 +179,7 @@ static int put_member(struct tc_regen *r, uint32_t i)
 
 	if (from == TC_NO_MEMBER)
 		return 0;
-	v = tag_file(r, from);
+	v = tc_regen_tag_file(r, from);
 	extra = tc_regen_bytes(r, from);
 	if (tc_origin_is_strong(r->check->evidence.results[from].origin) &&
 	    tc_origin_is_strong(r->check->evidence.results[i].origin))

@@ -29,6 +29,9 @@ struct tc_regen {
 	uint8_t *given;      /* enum tc_given, by member of check->archive */
 	bool weak;           /* files without an origin have content, too */
 	struct tc_private_copy copy;
+	struct tc_buf log; /* all that was found out: regen-cache.c */
+	char *log_path;    /* where it is kept; malloc'd, NULL: nowhere */
+	bool passing;      /* something may be otherwise the next time */
 	size_t autoconf_kind, autoheader_kind, automake_kind; /* evidence/kind */
 };
 
@@ -48,10 +51,29 @@ struct tc_regen_best {
 	const struct tc_toolchain *tool;
 };
 
+/* What was run to write a member. */
+struct tc_regen_how {
+	const char *program; /* "autoconf", "autoheader", "automake" */
+	const struct tc_toolchain *tool, *other; /* other: NULL, or the
+						    autoconf of automake */
+	const char *normalisation; /* see tc_regen_equals() */
+};
+
+/*
+ * What was found out before, from the same files, toolchains and program:
+ * true, and it is evidence now. A log that is not there, not ours or not as we
+ * write them is none. tc_regen_remember() keeps the present one; where it
+ * cannot, nothing is lost.
+ */
+bool tc_regen_recall(struct tc_regen *r);
+void tc_regen_remember(struct tc_regen *r);
+
 /* The release read again, into full. */
 int tc_regen_read(struct tc_regen *r, const char *subject);
 /* A new private copy below "src"; sets given. */
 int tc_regen_fill(struct tc_regen *r);
+/* What the tag has where member i is not that; or NULL. */
+const struct tc_member *tc_regen_tag_file(const struct tc_regen *r, uint32_t i);
 /* The kept content of a member, NULL where it was not kept. */
 const struct tc_extra *tc_regen_bytes(const struct tc_regen *r, uint32_t i);
 /* Index of the member at DIR/NAME, or TC_NO_MEMBER. */
@@ -100,16 +122,23 @@ int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
 		       const struct tc_toolchain *autoconf);
 /* Records the files that are no generator's output but were written, too. */
 void tc_regen_others(struct tc_regen *r, const struct tc_regen_dir *dir,
-		     const char *program, const struct tc_toolchain *tool,
-		     const struct tc_toolchain *other);
+		     const struct tc_regen_how *how);
 
+/* "autoconf 2.71 (debian 2.71-3)". In the arena of the evidence. */
+const char *tc_regen_who(const struct tc_regen *r, const char *program,
+			 const struct tc_toolchain *t);
 /* What was written equals member i: its derivation. extra: another input, or
- * TC_NO_MEMBER. normalisation: see tc_regen_equals(). */
+ * TC_NO_MEMBER. */
 void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
-		     uint32_t i, uint32_t extra, const char *program,
-		     const struct tc_toolchain *tool,
-		     const struct tc_toolchain *other,
-		     const char *normalisation);
+		     uint32_t i, uint32_t extra,
+		     const struct tc_regen_how *how);
+/* The same, of what a log says. */
+void tc_regen_record_again(struct tc_regen *r, uint32_t i,
+			   const uint32_t *members, size_t count,
+			   const struct tc_regen_how *how);
+/* The finding about member i, and a line more of it. */
+void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said);
+void tc_regen_show_line(struct tc_regen *r, const char *line);
 /* What was written does not: a finding, or a note where inputs are
  * not sound or the tool may prove nothing. */
 void tc_regen_differs(struct tc_regen *r, uint32_t i,

@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a re-run found out, as evidence. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/path.h"
-#include "base/unified.h"
 #include "check/regen-internal.h"
 #include "evidence/derivation.h"
-
-enum {
-	MAX_DIFF = 8 << 20,
-	MAX_CONTEXT = 60, /* bytes of a name of a check or rule */
-};
 
 /* Inputs of one derivation, while they are collected. */
 struct inputs {
 	struct tc_input *list;
 	size_t count, cap;
 	bool all_sound;
+	bool weak; /* rests on all that has no origin */
 };
 
 static void push(struct inputs *in, const struct tc_input *one)
@@ -88,8 +82,7 @@ static void push_tool(struct inputs *in, const struct tc_toolchain *t)
 	push(in, &one);
 }
 
-/* "autoconf 2.71 (debian 2.71-3)". */
-static const char *who(const struct tc_regen *r, const char *program,
+const char *tc_regen_who(const struct tc_regen *r, const char *program,
 		       const struct tc_toolchain *t)
 {
 	return tc_arena_printf(&r->check->evidence.arena, "%s %s%s%s%s",
@@ -107,16 +100,14 @@ static void push_weak(const struct tc_regen *r, struct inputs *in)
 {
 	uint32_t i;
 
-	if (!r->weak || !in->all_sound)
-		return;
-	for (i = 0; i < r->check->archive.count; i++)
+	in->weak = r->weak && in->all_sound;
+	for (i = 0; in->weak && i < r->check->archive.count; i++)
 		if (r->given[i] == TC_GIVEN_WEAK)
 			push_member(r, in, i);
 }
 
 /* The files of nothing but a version: a macro may have read them. */
-static void push_words(const struct tc_regen *r, struct inputs *in,
-		       const struct tc_regen_dir *dir)
+static void push_words(const struct tc_regen *r, struct inputs *in)
 {
 	uint32_t i;
 
@@ -127,23 +118,41 @@ static void push_words(const struct tc_regen *r, struct inputs *in,
 					.detail = "a version, as stated",
 					.has_sha256 = true };
 
-		if (r->given[i] != TC_GIVEN_WORD || !tc_regen_is_of(r, dir, i))
+		if (r->given[i] != TC_GIVEN_WORD)
 			continue;
 		memcpy(one.sha256, m->sha256, TC_SHA256_SIZE);
 		push(in, &one);
 	}
 }
 
-void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
-		     uint32_t i, uint32_t extra, const char *program,
-		     const struct tc_toolchain *tool,
-		     const struct tc_toolchain *other,
-		     const char *normalisation)
+static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
+		const struct tc_regen_how *how)
 {
-	struct inputs in = { .all_sound = true };
 	struct tc_derivation d = { .member = i,
 				   .origin = TC_ORIGIN_REPRODUCED,
-				   .how = who(r, program, tool) };
+				   .how = tc_regen_who(r, how->program,
+						       how->tool) };
+
+	push_weak(r, in);
+	push_tool(in, how->tool);
+	if (how->other != NULL)
+		push_tool(in, how->other);
+	push_words(r, in);
+	if (how->normalisation != NULL) {
+		d.normalisations = &how->normalisation;
+		d.normalisation_count = 1;
+	}
+	d.inputs = in->list;
+	d.input_count = in->count;
+	tc_derivation_add(&r->check->evidence, &d);
+	free(in->list);
+}
+
+void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
+		     uint32_t i, uint32_t extra, const struct tc_regen_how *how)
+{
+	struct inputs in = { .all_sound = true };
+	size_t k;
 
 	if (extra != TC_NO_MEMBER)
 		push_member(r, &in, extra);
@@ -152,192 +161,46 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 		push_member(r, &in, dir->aclocal);
 		push_included(r, &in, dir);
 	}
-	push_weak(r, &in);
-	push_tool(&in, tool);
-	if (other != NULL)
-		push_tool(&in, other);
-	push_words(r, &in, dir);
-	if (normalisation != NULL) {
-		d.normalisations = &normalisation;
-		d.normalisation_count = 1;
-	}
-	d.inputs = in.list;
-	d.input_count = in.count;
-	tc_derivation_add(&r->check->evidence, &d);
-	free(in.list);
+	tc_buf_printf(&r->log, "derived %u %s %s %s %s", (unsigned)i,
+		      how->program, how->tool->name,
+		      how->other ? how->other->name : "-",
+		      how->normalisation ? how->normalisation : "-");
+	for (k = 0; k < in.count; k++)
+		tc_buf_printf(&r->log, " %u", (unsigned)in.list[k].member);
+	tc_buf_puts(&r->log, "\n");
+	add(r, i, &in, how);
+}
+
+void tc_regen_record_again(struct tc_regen *r, uint32_t i,
+			   const uint32_t *members, size_t count,
+			   const struct tc_regen_how *how)
+{
+	struct inputs in = { .all_sound = true };
+	size_t k;
+
+	for (k = 0; k < count; k++)
+		push_member(r, &in, members[k]);
+	add(r, i, &in, how);
 }
 
 void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note)
 {
+	tc_buf_printf(&r->log, "note %u %s\n", (unsigned)i, note);
 	r->check->evidence.results[i].note =
 		tc_arena_strdup(&r->check->evidence.arena, note);
 }
 
-struct counts {
-	size_t hunks, added, removed;
-};
-
-static struct counts count(const char *diff)
+void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said)
 {
-	struct counts c = { 0, 0, 0 };
-
-	for (; diff != NULL && *diff != '\0'; diff = strchr(diff, '\n')) {
-		diff += *diff == '\n';
-		c.hunks += *diff == '@';
-		c.added += *diff == '+';
-		c.removed += *diff == '-';
-	}
-	return c;
+	tc_buf_printf(&r->log, "differs %u %s\n", (unsigned)i, said);
+	tc_findings_add(&r->check->evidence.findings,
+			TC_FINDING_GENERATED_DIFFERS,
+			r->check->archive.members[i].path, "%s", said);
+	r->check->evidence.results[i].differs = true;
 }
 
-/* In what a line of a generated file is: the check of configure, the rule of
- * a Makefile.in that comes before it. len 0: cannot be told. */
-static const char *context(const char *text, size_t line, size_t *len)
+void tc_regen_show_line(struct tc_regen *r, const char *line)
 {
-	static const char checking[] = "checking ";
-	const char *found = NULL, *end;
-
-	for (*len = 0; *text != '\0' && line > 0; line--) {
-		const char *at;
-
-		end = text + strcspn(text, "\n");
-		at = strstr(text, checking);
-		if (at != NULL && at < end && *text != '#') {
-			found = at;
-			*len = strcspn(at, "\"\n");
-		} else if (isalpha((unsigned char)*text) &&
-			   text[strcspn(text, ": =\n")] == ':' &&
-			   text[strcspn(text, ":") + 1] != '=') {
-			found = text;
-			*len = strcspn(text, ":");
-		}
-		text = end + (*end == '\n');
-	}
-	if (*len > MAX_CONTEXT)
-		*len = MAX_CONTEXT;
-	return found;
-}
-
-/* One line of a unified difference; a header of a hunk says where it is. */
-static void show_line(struct tc_findings *findings, const char *line,
-		      size_t len, const char *shipped)
-{
-	const char *plus = *line == '@' ? strchr(line, '+') : NULL, *where;
-	size_t where_len;
-
-	if (plus == NULL) {
-		tc_finding_evidence(findings, "%.*s", (int)len, line);
-		return;
-	}
-	/* The hunk begins with three lines of what is the same. */
-	where = context(shipped, strtoul(plus + 1, NULL, 10) + 3, &where_len);
-	tc_finding_evidence(findings, "%.*s%s%.*s", (int)len, line,
-			    where_len ? " after " : "", (int)where_len,
-			    where_len ? where : "");
-}
-
-/* Where not all of it can be shown, what was put in goes before what was
- * taken out. */
-static void show_lines(struct tc_findings *findings, const char *diff,
-		       const char *shipped, const struct counts *c)
-{
-	bool all = c->hunks + c->added + c->removed < TC_MAX_EVIDENCE_LINES;
-	size_t left = TC_MAX_EVIDENCE_LINES - 1;
-	bool cut = false;
-
-	while (*diff != '\0') {
-		size_t len = strcspn(diff, "\n");
-
-		if (*diff == ' ')
-			;
-		else if (left > 0 &&
-			 (all || *diff != '-' || c->added == 0)) {
-			show_line(findings, diff, len, shipped);
-			left--;
-		} else {
-			cut = true;
-		}
-		diff += len + (diff[len] == '\n');
-	}
-	if (cut)
-		tc_finding_evidence(findings, "... and more");
-}
-
-/* Is there a macro, or an input of automake's, that was left out? */
-static const char *left_out(const struct tc_regen *r)
-{
-	const struct tc_tree *tree = &r->check->archive;
-	uint32_t i;
-
-	for (i = 0; i < tree->count; i++) {
-		const char *base = tc_path_base(tree->members[i].path);
-		const char *dot = strrchr(base, '.');
-
-		if (tree->members[i].type == TC_TYPE_FILE &&
-		    tree->members[i].size > 0 && dot != NULL &&
-		    (strcmp(dot, ".m4") == 0 || strcmp(dot, ".ac") == 0 ||
-		     strcmp(dot, ".am") == 0) &&
-		    !tc_regen_is_sound(r, i))
-			return tree->members[i].path;
-	}
-	return NULL;
-}
-
-void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
-			struct tc_regen_best *best, const struct tc_buf *now,
-			const struct tc_toolchain *tool)
-{
-	const struct tc_extra *shipped = tc_regen_bytes(r, i);
-	struct tc_buf diff;
-	size_t lines = SIZE_MAX;
-	const char *p;
-
-	tc_buf_init(&diff, MAX_DIFF);
-	if (shipped != NULL &&
-	    tc_unified(now->ptr, now->len, shipped->bytes, shipped->bytes_len,
-		       &diff) == 0)
-		for (lines = 0, p = tc_buf_str(&diff); *p != '\0'; p++)
-			lines += *p == '\n';
-	tc_buf_release(&diff);
-	if (best->bytes != NULL && best->lines <= lines)
-		return;
-	free(best->bytes);
-	best->bytes = tc_strndup(tc_buf_str(now), now->len);
-	best->len = now->len;
-	best->lines = lines;
-	best->tool = tool;
-}
-
-void tc_regen_differs(struct tc_regen *r, uint32_t i,
-		      const struct tc_regen_best *best)
-{
-	const struct tc_toolchain *tool = best->tool;
-	struct tc_evidence *ev = &r->check->evidence;
-	const struct tc_extra *shipped = tc_regen_bytes(r, i);
-	const char *tainted = r->repo != NULL ? left_out(r) : NULL;
-	struct counts c = { 0, 0, 0 };
-	struct tc_buf diff;
-	const char *said;
-
-	tc_buf_init(&diff, MAX_DIFF);
-	if (shipped != NULL &&
-	    tc_unified(best->bytes, best->len, shipped->bytes, shipped->bytes_len,
-		       &diff) == 0)
-		c = count(tc_buf_str(&diff));
-	said = tc_arena_printf(&ev->arena, "not what %s writes: %zu lines "
-			       "added, %zu removed, in %zu hunks%s%s",
-			       who(r, tool->tool, tool), c.added, c.removed,
-			       c.hunks, tainted ? "; without an origin: " : "",
-			       tainted ? tainted : "");
-	if (r->weak || tainted != NULL || !tc_toolchain_may_prove(tool)) {
-		ev->results[i].note = said;
-	} else {
-		tc_findings_add(&ev->findings, TC_FINDING_GENERATED_DIFFERS,
-				r->check->archive.members[i].path, "%s", said);
-		if (shipped != NULL)
-			show_lines(&ev->findings, tc_buf_str(&diff),
-				   shipped->bytes, &c);
-		ev->results[i].differs = true;
-	}
-	tc_buf_release(&diff);
+	tc_buf_printf(&r->log, "| %s\n", line);
+	tc_finding_evidence(&r->check->evidence.findings, "%s", line);
 }

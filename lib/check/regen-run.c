@@ -70,6 +70,9 @@ static const char *why(struct tc_regen *r, const char *program,
 	len = (int)strcspn(line, "\n");
 	if (len > MAX_SAID)
 		len = MAX_SAID;
+	/* The next time it may be faster, or there. */
+	if (result->end != TC_SANDBOX_EXITED)
+		r->passing = true;
 	if (result->end == TC_SANDBOX_LIMIT)
 		return tc_arena_printf(a, "%s %s stopped at the limit of %s",
 				       program, version, result->limit);
@@ -153,14 +156,13 @@ void tc_regen_note_pending(struct tc_regen *r, const struct tc_regen_dir *dir,
 /* A macro can write other files, too. One that was empty before and is now
  * what the release has comes from the run. */
 void tc_regen_others(struct tc_regen *r, const struct tc_regen_dir *dir,
-		     const char *program, const struct tc_toolchain *tool,
-		     const struct tc_toolchain *other)
+		     const struct tc_regen_how *how)
 {
+	struct tc_regen_how now_how = *how;
 	uint32_t i;
 
 	for (i = 0; i < r->check->archive.count; i++) {
 		const struct tc_member *m = &r->check->archive.members[i];
-		const char *norm;
 		struct tc_buf now;
 
 		if (m->type != TC_TYPE_FILE || r->given[i] != TC_GIVEN_NAME ||
@@ -168,9 +170,8 @@ void tc_regen_others(struct tc_regen *r, const struct tc_regen_dir *dir,
 		    tc_regen_is_sound(r, i) || !tc_regen_is_of(r, dir, i))
 			continue;
 		if (tc_regen_take(r, i, &now) &&
-		    tc_regen_equals(r, i, &now, &norm))
-			tc_regen_record(r, dir, i, TC_NO_MEMBER, program, tool,
-					other, norm);
+		    tc_regen_equals(r, i, &now, &now_how.normalisation))
+			tc_regen_record(r, dir, i, TC_NO_MEMBER, &now_how);
 		tc_buf_release(&now);
 	}
 }

@@ -93,19 +93,21 @@ static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 			const struct tc_toolchain *variants, size_t count,
 			const struct tc_toolchain **used)
 {
-	const char *note = "no fitting toolchain", *norm = NULL;
+	struct tc_regen_how how = { "autoconf", NULL, NULL, NULL };
+	const char *note = "no fitting toolchain";
 	struct tc_regen_best best = { NULL, 0, 0, NULL };
 	size_t k;
 	int rc = 0;
 
 	for (k = 0; k < count && rc == 0; k++)
-		rc = try_autoconf(r, dir, &variants[k], &best, &norm, &note);
+		rc = try_autoconf(r, dir, &variants[k], &best,
+				  &how.normalisation, &note);
 	*used = rc > 0 ? &variants[k - 1] : best.tool;
+	how.tool = *used;
 	if (*used != NULL && rc >= 0)
-		tc_regen_others(r, dir, "autoconf", *used, NULL);
+		tc_regen_others(r, dir, &how);
 	if (rc > 0)
-		tc_regen_record(r, dir, dir->configure, TC_NO_MEMBER,
-				"autoconf", *used, NULL, norm);
+		tc_regen_record(r, dir, dir->configure, TC_NO_MEMBER, &how);
 	else if (rc == 0 && *used != NULL)
 		tc_regen_differs(r, dir->configure, &best);
 	else if (rc == 0)
@@ -121,16 +123,15 @@ static void compare_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 
 	for (i = 0; i < r->check->archive.count; i++) {
 		struct tc_regen_best best = { NULL, 0, 0, NULL };
-		const char *norm;
+		struct tc_regen_how how = { "autoheader", tool, NULL, NULL };
 		struct tc_buf now;
 
 		if (!tc_regen_is_pending(r, dir, r->autoheader_kind, i))
 			continue;
 		if (!tc_regen_take(r, i, &now))
 			tc_regen_note(r, i, "autoheader did not write it");
-		else if (tc_regen_equals(r, i, &now, &norm))
-			tc_regen_record(r, dir, i, TC_NO_MEMBER, "autoheader",
-					tool, NULL, norm);
+		else if (tc_regen_equals(r, i, &now, &how.normalisation))
+			tc_regen_record(r, dir, i, TC_NO_MEMBER, &how);
 		else
 			tc_regen_keep_best(r, i, &best, &now, tool);
 		if (best.bytes != NULL)
@@ -214,12 +215,15 @@ static int run_all(struct tc_regen *r, const char *subject)
 {
 	uint32_t i;
 
+	if (tc_regen_recall(r))
+		return 0;
 	if (tc_regen_read(r, subject) != 0 || tc_regen_fill(r) != 0)
 		return -1;
 	for (i = 0; i < r->check->archive.count; i++)
 		if (r->check->archive.members[i].kind == r->autoconf_kind &&
 		    tc_regen_is_output(r, i) && do_dir(r, i) != 0)
 			return -1;
+	tc_regen_remember(r);
 	return 0;
 }
 
@@ -263,6 +267,7 @@ int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
 	if (rc != 0)
 		return -1;
 	(void)tc_toolchains_all(r.store, &count);
+	tc_buf_init(&r.log, TC_MAX_REGEN_LOG);
 	r.given = tc_calloc(check->archive.count + 1, sizeof(*r.given));
 	if (count > 0)
 		rc = run_all(&r, opt->subject);
@@ -270,6 +275,8 @@ int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
 		note_outputs(&r, no_store);
 	tc_private_copy_remove(&r.copy);
 	tc_tree_release(&r.full);
+	tc_buf_release(&r.log);
+	free(r.log_path);
 	free(r.given);
 	tc_toolchains_free(r.store);
 	return rc;

@@ -18,6 +18,8 @@ struct tc_regen_options {
 	const char *bwrap;   /* absolute path of bubblewrap, or NULL: absent */
 	bool unsafe;         /* without it, run bare */
 	const char *work;    /* directory for private copies, absolute */
+	const char *cache;   /* directory of what was found out before, made
+				when it is needed; or NULL */
 };
 
 /*

@@ -185,3 +185,43 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 	[ ! -e "$BATS_TEST_TMPDIR/ran" ]
 	[ ! -e "$HOME/ran" ]
 }
+
+@test "what was found out before is found again, without a run" {
+	local log real
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	sed -i 's/^all: all-am/all: all-am evil/' "$rel/src/Makefile.in"
+	verify_it
+	cp "$report" "$BATS_TEST_TMPDIR/first"
+	log=$(echo "$XDG_CACHE_HOME"/tarcheck/regen/*)
+	[ -f "$log" ]
+	# A sandbox that leaves a trace of its own.
+	real=$(command -v bwrap)
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	printf '#!/bin/sh\necho >>"%s/called"\nexec "%s" "$@"\n' \
+		"$BATS_TEST_TMPDIR" "$real" >"$BATS_TEST_TMPDIR/bin/bwrap"
+	chmod +x "$BATS_TEST_TMPDIR/bin/bwrap"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	verify_it
+	[ ! -e "$BATS_TEST_TMPDIR/called" ]
+	cmp "$report" "$BATS_TEST_TMPDIR/first"
+	# One that is not as we write them, or not only ours, is none.
+	cp "$log" "$BATS_TEST_TMPDIR/log"
+	echo 'derived 0 autoconf none - - 1' >>"$log"
+	verify_it
+	[ -e "$BATS_TEST_TMPDIR/called" ]
+	cmp "$report" "$BATS_TEST_TMPDIR/first"
+	cmp "$log" "$BATS_TEST_TMPDIR/log"
+	rm "$BATS_TEST_TMPDIR/called"
+	chmod g+w "$log"
+	verify_it
+	[ -e "$BATS_TEST_TMPDIR/called" ]
+	# Another byte anywhere is another release.
+	rm "$BATS_TEST_TMPDIR/called"
+	echo '# and more' >>"$rel/configure"
+	verify_it
+	[ -e "$BATS_TEST_TMPDIR/called" ]
+	has 'error generated-differs configure'
+	rm "$BATS_TEST_TMPDIR/called"
+	verify_it --no-regen-cache
+	[ -e "$BATS_TEST_TMPDIR/called" ]
+}

@@ -12,6 +12,8 @@
 bats_require_minimum_version 1.5.0
 
 when='2024-03-29 12:00:00 +0000'
+# A test that wants a cache makes one.
+export XDG_CACHE_HOME=/dev/null/none
 
 complain() {
 	printf '%s\n' "$@" >&2

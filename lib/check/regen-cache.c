@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Keeps what a re-run has found out. */
+/*
+ * The name of a log is the digest of all that it can depend on: every member with its bytes, mode and origin, what the tag has in
+ * its place, the store of toolchains, this program. Members are numbered as in
+ * the sorted tree, which the name settles. A line of a log is one of
+ *
+ *   given DIGITS                      enum tc_given of each member
+ *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION MEMBER...
+ *   note MEMBER TEXT
+ *   differs MEMBER TEXT
+ *   | TEXT                            a line of evidence of the last
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/hex.h"
+#include "base/io.h"
+#include "check/regen-internal.h"
+
+/* A new number whenever the same inputs may come to something else. */
+static const char version[] = "tarcheck-regen 1\n";
+
+enum { MAX_INPUTS = 4096, WORDS = 6 };
+
+static void feed_text(struct tc_digest *d, const char *s)
+{
+	tc_digest_update(d, s, strlen(s) + 1);
+}
+
+static void feed_member(const struct tc_regen *r, struct tc_digest *d,
+			uint32_t i)
+{
+	const struct tc_member *m = &r->check->archive.members[i];
+	const struct tc_result *result = &r->check->evidence.results[i];
+	const struct tc_member *v = tc_regen_tag_file(r, i);
+	uint8_t facts[6] = { m->type, (uint8_t)(m->kind >> 8),
+			     (uint8_t)m->kind,
+			     (uint8_t)tc_member_is_executable(m),
+			     result->origin, result->vcs };
+
+	feed_text(d, m->path);
+	feed_text(d, m->type == TC_TYPE_SYMLINK ? m->link : "");
+	tc_digest_update(d, facts, sizeof(facts));
+	tc_digest_update(d, m->sha256, TC_SHA256_SIZE);
+	if (v != NULL)
+		tc_digest_update(d, v->blob, TC_BLOB_SIZE);
+}
+
+static void feed_tools(const struct tc_regen *r, struct tc_digest *d)
+{
+	size_t count, i;
+	const struct tc_toolchain *t = tc_toolchains_all(r->store, &count);
+
+	for (i = 0; i < count; i++) {
+		uint8_t state = (uint8_t)(tc_toolchain_may_prove(&t[i]) |
+					  t[i].verified << 1);
+
+		feed_text(d, t[i].name);
+		if (t[i].broken == NULL)
+			tc_digest_update(d, t[i].digest, TC_SHA256_SIZE);
+		tc_digest_update(d, &state, 1);
+	}
+}
+
+/* Path of the log, malloc'd; NULL where there can be none. */
+static char *log_path(const struct tc_regen *r)
+{
+	uint8_t digest[TC_SHA256_SIZE];
+	char hex[2 * TC_SHA256_SIZE + 1];
+	uint8_t mode = (uint8_t)(r->weak | (r->repo == NULL) << 1 |
+				 (r->opt->bwrap == NULL) << 2);
+	struct tc_digest *d;
+	uint32_t i;
+
+	if (r->opt->cache == NULL)
+		return NULL;
+	d = tc_digest_new(TC_DIGEST_SHA256, NULL);
+	if (d == NULL)
+		return NULL;
+	tc_digest_start(d);
+	feed_text(d, version);
+	tc_digest_update(d, &mode, 1);
+	feed_tools(r, d);
+	for (i = 0; i < r->check->archive.count; i++)
+		feed_member(r, d, i);
+	tc_digest_final(d, digest);
+	tc_digest_free(d);
+	(void)tc_hex(hex, digest, sizeof(digest));
+	return tc_asprintf("%s/%s", r->opt->cache, hex);
+}
+
+/* Somebody else's log could say anything. */
+static bool is_ours(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_uid == geteuid() && (st.st_mode & 022) == 0;
+}
+
+/* A number below count; *at goes behind it and the blank after it. */
+static bool read_number(const char **at, size_t count, uint32_t *out)
+{
+	char *end;
+	unsigned long n;
+
+	if (**at < '0' || **at > '9')
+		return false;
+	errno = 0;
+	n = strtoul(*at, &end, 10);
+	if (errno != 0 || n >= count || (*end != ' ' && *end != '\0'))
+		return false;
+	*out = (uint32_t)n;
+	*at = end + (*end == ' ');
+	return true;
+}
+
+/* The toolchain of that name; "-" is none. */
+static bool read_tool(const struct tc_regen *r, const char *name,
+		      const struct tc_toolchain **out)
+{
+	*out = NULL;
+	if (strcmp(name, "-") == 0)
+		return true;
+	*out = tc_toolchains_named(r->store, name);
+	return *out != NULL && (*out)->broken == NULL;
+}
+
+static bool replay_derived(struct tc_regen *r, uint32_t i, char *words,
+			   bool apply)
+{
+	uint32_t *members = tc_calloc(MAX_INPUTS, sizeof(*members));
+	struct tc_regen_how how = { NULL, NULL, NULL, NULL };
+	const char *word[4], *at = words;
+	size_t n = 0, k;
+	bool good;
+
+	for (k = 0; k < 4; k++) {
+		size_t len = strcspn(at, " ");
+
+		word[k] = tc_arena_strndup(&r->check->evidence.arena, at, len);
+		at += len + (at[len] == ' ');
+	}
+	how.program = word[0];
+	if (strcmp(word[3], "-") != 0)
+		how.normalisation = word[3];
+	good = read_tool(r, word[1], &how.tool) && how.tool != NULL &&
+	       read_tool(r, word[2], &how.other);
+	while (good && *at != '\0' && n < MAX_INPUTS)
+		good = read_number(&at, r->check->archive.count, &members[n++]);
+	good = good && *at == '\0' && n > 0;
+	if (good && apply)
+		tc_regen_record_again(r, i, members, n, &how);
+	free(members);
+	return good;
+}
+
+static bool replay_given(struct tc_regen *r, const char *digits)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->check->archive.count; i++) {
+		if (digits[i] < '0' || digits[i] > '0' + TC_GIVEN_WEAK)
+			return false;
+		r->given[i] = (uint8_t)(digits[i] - '0');
+	}
+	return digits[i] == '\0';
+}
+
+static bool replay_line(struct tc_regen *r, char *line, bool apply)
+{
+	static const char *const heads[] = { "given ", "derived ", "note ",
+					     "differs ", "| " };
+	const char *rest;
+	uint32_t i;
+	size_t k;
+
+	for (k = 0; k < sizeof(heads) / sizeof(*heads); k++)
+		if (strncmp(line, heads[k], strlen(heads[k])) == 0)
+			break;
+	if (k == sizeof(heads) / sizeof(*heads))
+		return false;
+	rest = line + strlen(heads[k]);
+	if (k == 0)
+		return replay_given(r, rest);
+	if (k == 4) {
+		if (apply)
+			tc_regen_show_line(r, rest);
+		return true;
+	}
+	if (!read_number(&rest, r->check->archive.count, &i))
+		return false;
+	if (k == 1)
+		return replay_derived(r, i, line + (rest - line), apply);
+	if (apply && k == 2)
+		tc_regen_note(r, i, rest);
+	else if (apply)
+		tc_regen_show(r, i, rest);
+	return true;
+}
+
+static bool replay(struct tc_regen *r, const struct tc_buf *text, bool apply)
+{
+	char *copy = tc_strndup(tc_buf_str(text), text->len), *line = copy;
+	bool good = strlen(copy) == text->len &&
+		    strncmp(copy, version, sizeof(version) - 1) == 0 &&
+		    text->ptr[text->len - 1] == '\n';
+
+	for (line += sizeof(version) - 1; good && *line != '\0';) {
+		char *end = strchr(line, '\n');
+
+		*end = '\0';
+		good = replay_line(r, line, apply);
+		line = end + 1;
+	}
+	free(copy);
+	return good;
+}
+
+bool tc_regen_recall(struct tc_regen *r)
+{
+	const char *path = r->log_path = log_path(r);
+	struct tc_buf text;
+	bool good;
+
+	if (path == NULL)
+		return false;
+	tc_buf_init(&text, TC_MAX_REGEN_LOG);
+	good = is_ours(path) && tc_read_file(path, &text, NULL) == 0 &&
+	       text.len > sizeof(version) && replay(r, &text, false) &&
+	       replay(r, &text, true);
+	tc_buf_release(&text);
+	return good;
+}
+
+/* The directory with those above it, of nobody but us. */
+static bool make_dir(const char *dir)
+{
+	char *path = tc_strdup(dir), *slash = path;
+	struct stat st;
+
+	while ((slash = strchr(slash + 1, '/')) != NULL) {
+		*slash = '\0';
+		(void)mkdir(path, 0700);
+		*slash = '/';
+	}
+	(void)mkdir(path, 0700);
+	free(path);
+	return stat(dir, &st) == 0 && S_ISDIR(st.st_mode) &&
+	       st.st_uid == geteuid() && (st.st_mode & 022) == 0;
+}
+
+static void write_given(const struct tc_regen *r, FILE *out)
+{
+	uint32_t i;
+
+	(void)fputs("given ", out);
+	for (i = 0; i < r->check->archive.count; i++)
+		(void)fputc('0' + r->given[i], out);
+	(void)fputc('\n', out);
+}
+
+void tc_regen_remember(struct tc_regen *r)
+{
+	struct tc_outfile out;
+
+	if (r->log_path == NULL || r->passing || r->log.full ||
+	    !make_dir(r->opt->cache) ||
+	    tc_outfile_open(&out, r->log_path, NULL) != 0)
+		return;
+	(void)fputs(version, out.stream);
+	write_given(r, out.stream);
+	(void)fputs(tc_buf_str(&r->log), out.stream);
+	(void)tc_outfile_commit(&out, NULL);
+}
