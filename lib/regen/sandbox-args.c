@@ -106,9 +106,9 @@ void tc_sandbox_args_init(struct tc_sandbox_args *args,
 			put_three(args, "--ro-bind", job->binds[i].from,
 				  job->binds[i].to);
 		put_three(args, "--bind", job->work_dir, "/work");
-		put_three(args, "--bind",
-			  keep(args, tc_asprintf("%s/tmp", job->work_dir)),
-			  "/tmp");
+		/* Not a mount of work_dir/tmp: a run before this one may have
+		 * put a link there, which bubblewrap would follow out here. */
+		put_three(args, "--symlink", "work/tmp", "/tmp");
 		put(args, "--remount-ro");
 		put(args, "/");
 		put(args, "--chdir");

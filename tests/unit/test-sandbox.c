@@ -143,6 +143,28 @@ static void test_environment(void **state)
 			    "LC_ALL=C\nPATH=/usr/bin:/bin\n");
 }
 
+/* What an earlier program made of the work directory leads no later one out of
+ * it, not by way of /tmp either. */
+static void test_tmp_is_inside(void **state)
+{
+	struct fixture *f = *state;
+	char *script, *outside;
+
+	need_sandbox(f);
+	assert_int_equal(run(f, "echo x >../tmp/a && cat tmp/a"), 0);
+	assert_string_equal(tc_buf_str(&f->result.output), "x\n");
+	assert_true(asprintf(&script, "rm -r tmp && ln -s %s tmp",
+			     f->base) > 0);
+	assert_true(asprintf(&outside, "%s/written", f->base) > 0);
+	assert_int_equal(run(f, script), 0);
+	assert_int_equal(f->result.status, 0);
+	assert_int_equal(run(f, "echo x >../tmp/written"), 0);
+	assert_int_not_equal(f->result.status, 0);
+	assert_int_not_equal(access(outside, F_OK), 0);
+	free(outside);
+	free(script);
+}
+
 /* A listener of ours on loopback must never hear of it. */
 static void test_network(void **state)
 {
@@ -411,6 +433,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 	const struct CMUnitTest tests[] = {
 		TEST(test_runs), TEST(test_environment), TEST(test_network),
+		TEST(test_tmp_is_inside),
 		TEST(test_files), TEST(test_processes_unseen),
 		TEST(test_time), TEST(test_cpu), TEST(test_fork_bomb),
 		TEST(test_disk), TEST(test_output), TEST(test_memory),
