@@ -263,8 +263,9 @@ static const struct tc_finding_type types[] = {
 [TC_FINDING_VCS_UNSUPPORTED_FORMAT] = {
 	"vcs-unsupported-format", TC_SEVERITY_NOTICE, true,
 	"the repository cannot be read, so nothing was compared with it",
-	"The repository names its objects in a way that the git library of "
-	"this program does not know, with SHA-256 in place of SHA-1. What can "
+	"The repository is in a format that the git library of this program "
+	"does not know: objects are named by SHA-256 in place of SHA-1, or "
+	"references are kept in a reftable. What can "
 	"be said without a repository was looked at all the same, as \"tarcheck "
 	"audit\" does, but no file was compared with the tag and no signature "
 	"of the tag or the commit was checked.",

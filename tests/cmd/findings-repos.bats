@@ -360,6 +360,43 @@ fifo() {
 	found_is
 }
 
+@test "the format of a repository counts, what it includes does not" {
+	python -c '' || skip 'python3 is absent'
+	cp -R "$repo/.git" "$r"
+	printf '[core]\n\trepositoryFormatVersion = 1\n[extensions]\n' \
+		>"$work/more"
+	printf '\tobjectFormat = sha256\n\tfuture = yes\n' >>"$work/more"
+	cp "$r/config" "$work/config"
+	vcs -C "$r" config include.path "$work/more"
+	verified
+	outcome_is accepted 0
+	cat "$work/config" "$work/more" >"$r/config"
+	verified
+	outcome_is inconclusive 3
+	has 'notice vcs-unsupported-format'
+	sed -i '/objectFormat/s/sha256/sha1/' "$r/config"
+	refused 'unknown extension future'
+	sed -i '/future/d; /repositoryFormatVersion = 1/s/1/2/' "$r/config"
+	refused 'format version 2'
+	cp "$work/config" "$r/config"
+	echo '[core' >>"$r/config"
+	refused 'r.git: '
+}
+@test "vcs-unsupported-format: references in a reftable" {
+	cp -R "$repo/.git" "$r"
+	printf '[core]\n\trepositoryFormatVersion = 1\n[extensions]\n' \
+		>>"$r/config"
+	printf '\trefStorage = reftable\n' >>"$r/config"
+	verified
+	outcome_is inconclusive 3
+	has 'notice vcs-unsupported-format'
+	says vcs-unsupported-format 'reftable'
+	sed -i 's/reftable/files/' "$r/config"
+	verified
+	outcome_is accepted 0
+	found_is
+}
+
 # Each way by itself: none may leave a trace, whatever else it comes to.
 @test "nothing that a repository names is run" {
 	local key evil=$work/evil hook

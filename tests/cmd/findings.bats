@@ -66,6 +66,9 @@ setup() {
 	outcome_is rejected 1
 	has 'error vcs-wrong-tree'
 	says vcs-wrong-tree "0 of 13 members equal the tag's 12 files"
+	says vcs-wrong-tree 'wrong repository or tag?'
+	run "$TARCHECK" verify "$ball" --repo "$work/r" --tag v1.0
+	[[ $output == *REJECTED*vcs-wrong-tree*'wrong repository or tag?'*error* ]]
 	# It comes first, and it is the reason.
 	[ "$(printf '%s\n' "$found" | head -n 1)" = 'error vcs-wrong-tree' ]
 	grep '^"verdict"' "$report" | grep -q 'not a release of that commit'
@@ -269,6 +272,27 @@ pin() {
 	check verify "$ball" --repo "$work/r" --tag v1.0
 	outcome_is accepted 0
 	found_is 'info vcs-ambiguous-name'
+}
+@test "vcs-ambiguous-name: what else git tries for a bare name" {
+	local ref other
+	vcs clone -q "$repo" "$work/r"
+	vcs -C "$work/r" commit -q --allow-empty -m 'Nothing.'
+	other=$(vcs -C "$work/r" rev-parse HEAD)
+	vcs -C "$work/r" tag -a -m Annotated. other
+	archive "$work/r" refs/tags/v1.0 >"$ball"
+	for ref in refs/v1.0 refs/heads/v1.0 refs/remotes/v1.0; do
+		# A branch cannot be a tag object, other references can.
+		vcs -C "$work/r" update-ref $ref refs/tags/other 2>/dev/null ||
+			vcs -C "$work/r" update-ref $ref "$other"
+		[ "$(vcs -C "$work/r" rev-parse -q --verify "$ref^{commit}")" = \
+			"$other" ]
+		check verify "$ball" --repo "$work/r" --tag v1.0
+		outcome_is accepted 0
+		found_is 'info vcs-ambiguous-name'
+		says vcs-ambiguous-name "$ref is another commit"
+		grep -q '"tag":"v1.0",' "$report"
+		vcs -C "$work/r" update-ref -d $ref
+	done
 }
 @test "not vcs-ambiguous-name: a branch of that name on the tag's commit" {
 	vcs clone -q "$repo" "$work/r"
