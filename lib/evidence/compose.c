@@ -13,6 +13,7 @@
 #include "db/macro-set.h"
 #include "db/refs.h"
 #include "evidence/compose-internal.h"
+#include "evidence/gnulib-comp.h"
 
 /* A macro file of the release, by what aclocal copies of it. */
 struct own_macro {
@@ -405,5 +406,5 @@ int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
 			rc = compose(&c, m);
 	}
 	free(c.own);
-	return rc;
+	return rc == 0 ? tc_evidence_gnulib(ev, refs, err) : rc;
 }

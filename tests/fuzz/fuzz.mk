@@ -15,6 +15,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-canon \
 	tests/fuzz/fuzz-deb \
 	tests/fuzz/fuzz-gpgv \
+	tests/fuzz/fuzz-gnulib \
 	tests/fuzz/fuzz-import-cache \
 	tests/fuzz/fuzz-kind \
 	tests/fuzz/fuzz-manifest \
@@ -50,6 +51,9 @@ tests_fuzz_fuzz_gpgv_SOURCES = tests/fuzz/fuzz-gpgv.c src/gpgv.c src/gpgv.h \
 tests_fuzz_fuzz_gpgv_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_gpgv_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_gpgv_LDADD = $(library)
+tests_fuzz_fuzz_gnulib_SOURCES = tests/fuzz/fuzz-gnulib.c $(fuzz_common)
+tests_fuzz_fuzz_gnulib_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_gnulib_LDADD = $(library)
 # Two that read files of src.
 tests_fuzz_fuzz_import_cache_SOURCES = tests/fuzz/fuzz-import-cache.c \
 	src/import-cache.c src/import-cache.h $(fuzz_common)

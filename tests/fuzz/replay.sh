@@ -14,6 +14,7 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
 	"$seeds/signers" "$seeds/stated" \
 	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal" \
+	"$seeds/gnulib" \
 	"$seeds/pack"
 
 make_sketches() (
@@ -176,6 +177,18 @@ make_attributes() (
 	printf 'version https://git-lfs.github.com/spec/v1\n' >pointer
 	printf 'oid sha256:%064d\nsize 18446744073709551615\n' 7 >>pointer
 	printf '\n' >blank
+)
+
+make_gnulibs() (
+	mkdir "$TMPDIR/gnulib"
+	cd "$TMPDIR/gnulib"
+	. "$TC_SRCDIR/tests/cmd/gnulib-comp.bash"
+	printf '  # Code from module gear:\n' >early
+	printf '  gl_gnulib_enabled_x=false\n  if $x; then\n    y\n' >library
+	printf '  gl_WHEEL\n' >tests
+	gnulib_comp gl >"$seeds/gnulib/comp"
+	sed 1,30d "$seeds/gnulib/comp" >"$seeds/gnulib/cut"
+	cat early library >"$seeds/gnulib/code"
 )
 
 # The head as the installed aclocal writes it, where there is one.
@@ -460,6 +473,7 @@ make_attributes
 make_stated
 make_stored
 make_aclocals
+make_gnulibs
 make_signatures
 make_gpgv
 make_packs
@@ -484,7 +498,8 @@ fi
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 zip:10 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
-	stored:400 toolchain:200 attributes:2000 aclocal:200 pack:400; do
+	stored:400 toolchain:200 attributes:2000 aclocal:200 gnulib:200 \
+	pack:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then
