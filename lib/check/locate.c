@@ -173,9 +173,56 @@ static void tell_better_fit(struct tc_check *check, struct tc_repo *repo)
 	tc_findings_sort(&ev->findings);
 }
 
+/* Every file is the tag's, but not every file of the tag is here. */
+static bool is_part_of_tag(const struct tc_check *check)
+{
+	const struct tc_evidence *ev = &check->evidence;
+	bool missing = false;
+	size_t i;
+
+	for (i = 0; i < ev->archive->count; i++)
+		if (ev->archive->members[i].type != TC_TYPE_DIR &&
+		    ev->results[i].vcs != TC_VCS_IDENTICAL)
+			return false;
+	for (i = 0; i < ev->findings.count; i++)
+		missing = missing ||
+			  ev->findings.list[i].id == TC_FINDING_VCS_MISSING;
+	return missing;
+}
+
+/* Is it another commit and nothing but that? */
+static void tell_exact_fit(struct tc_check *check, struct tc_repo *repo)
+{
+	struct tc_evidence *ev = &check->evidence;
+	struct tc_locate_options opt = { .near = check->revision.commit };
+	struct tc_locate_seen seen;
+	struct tc_error ignored;
+	struct tc_fit own, best;
+
+	/* The tag's commit alone, then those around it. */
+	if (tc_repo_locate(repo, &check->archive, &opt, &own, 1, &seen,
+			   &ignored) < 1)
+		return;
+	opt.around = TC_MAX_LOOK_BACK;
+	if (tc_repo_locate(repo, &check->archive, &opt, &best, 1, &seen,
+			   &ignored) < 1 || own.absent == 0 ||
+	    best.equal != own.equal || best.differ > 0 || best.absent > 0)
+		return;
+	tc_findings_add(&ev->findings, TC_FINDING_VCS_OTHER_COMMIT, NULL,
+			"all %llu members equal commit %.12s%s%s as well, and "
+			"of that no file beside them is missing",
+			(unsigned long long)best.equal, best.commit_hex,
+			best.tag ? " (tag " : "",
+			best.tag ? tc_arena_printf(&ev->arena, "%s)", best.tag)
+				 : "");
+	tc_findings_sort(&ev->findings);
+}
+
 void tc_check_look_back(struct tc_check *check, struct tc_repo *repo)
 {
 	tell_sightings(check, repo);
 	if (has_foreign_files(&check->evidence.findings))
 		tell_better_fit(check, repo);
+	else if (is_part_of_tag(check))
+		tell_exact_fit(check, repo);
 }

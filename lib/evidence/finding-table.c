@@ -112,7 +112,8 @@ static const struct tc_finding_type types[] = {
 	"vcs-other-commit", TC_SEVERITY_WARNING, false,
 	"another commit fits the release better",
 	"More files of the release equal that commit than the one it was "
-	"compared with. Maintainers tag and roll a release in two steps; a "
+	"compared with, or the release is that commit to the last file and "
+	"lacks files of this one. Maintainers tag and roll a release in two steps; a "
 	"tag put on the wrong commit, or moved later, looks like this.",
 	"Compare with that commit (--commit) and read what lies between the "
 	"two (git log TAG..COMMIT). Ask upstream to release what they tag." },

@@ -315,6 +315,45 @@ pin() {
 	has 'warning vcs-other-commit'
 	says vcs-other-commit "commit $(vcs -C "$work/r" rev-parse --short=12 main)"
 }
+# fresh TAG: $rel as it is there, without the comment that git archive writes.
+fresh() {
+	rm -rf "$rel"
+	archive "$work/r" "$1" | "${TAR:-tar}" -C "$work" -xf -
+}
+@test "vcs-other-commit: all files are the tag's, and another commit's alone" {
+	vcs clone -q "$repo" "$work/r"
+	echo 'int three;' >"$work/r/src/three.c"
+	commit "$work/r" 'Second.'
+	vcs -C "$work/r" tag v2.0
+	fresh v1.0
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	found_is 'warning vcs-other-commit' 'info vcs-missing'
+	says vcs-other-commit \
+		"commit $(vcs -C "$work/r" rev-parse --short=12 v1.0) (tag v1.0)"
+}
+@test "not vcs-other-commit: parts of the tag that are no other commit" {
+	vcs clone -q "$repo" "$work/r"
+	echo 'int three;' >"$work/r/src/three.c"
+	mkdir "$work/r/ci"
+	echo 'run' >"$work/r/ci/run"
+	commit "$work/r" 'Second.'
+	vcs -C "$work/r" tag v2.0
+	# A file less than any commit; and a directory that the tag alone has.
+	fresh v1.0
+	rm "$rel/src/one.c"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	found_is 'info vcs-missing'
+	fresh v2.0
+	rm -r "$rel/ci"
+	roll
+	check verify "$ball" --repo "$work/r" --tag v2.0
+	outcome_is accepted 0
+	found_is 'info vcs-missing'
+}
 @test "not vcs-other-commit: files differ, but the tag fits best" {
 	vcs clone -q "$repo" "$work/r"
 	sed -i 's/return 1/return 11/' "$work/r/src/one.c"
