@@ -128,6 +128,31 @@ static int find_known(struct asker *a, const struct tc_line_candidate *c,
 	return corrupt(a);
 }
 
+/* Where lines of the version are missing: in[0..count) says which of the file
+ * are common, in_list which of the version. */
+static void find_gaps(struct asker *a, const bool *in, const bool *in_list,
+		      size_t count, struct tc_nearest *out)
+{
+	struct tc_gap *gaps = tc_arena_alloc(a->arena, (out->removed + 1) *
+							       sizeof(*gaps));
+	size_t i, n = 0;
+	uint32_t at = 0; /* lines of the file up to the last common one */
+
+	for (i = 0; i < count; i++) {
+		if (in_list[i]) {
+			while (!in[at])
+				at++;
+			at++;
+		} else if (n > 0 && gaps[n - 1].after == at) {
+			gaps[n - 1].lines++;
+		} else {
+			gaps[n++] = (struct tc_gap){ at, 1 };
+		}
+	}
+	out->gaps = gaps;
+	out->gap_count = n;
+}
+
 /* Which lines were added to the version. */
 static int show(struct asker *a, const struct tc_line_candidate *c,
 		struct tc_nearest *out)
@@ -148,6 +173,7 @@ static int show(struct asker *a, const struct tc_line_candidate *c,
 			added[out->added++] = (uint32_t)i + 1;
 	for (i = 0; i < list->count; i++)
 		out->removed += !in[a->q.count + i];
+	find_gaps(a, in, in + a->q.count, list->count, out);
 	free(in);
 	return find_known(a, c, &out->known);
 }

@@ -20,11 +20,19 @@ struct tc_error;
  * with their lines, and a file of more than TC_MAX_SKETCH_LINES lines is near
  * to nothing.
  */
+/* Lines of the published version that the file has not. */
+struct tc_gap {
+	uint32_t after; /* number of the line before them, 0: at the top */
+	uint32_t lines;
+};
+
 struct tc_nearest {
 	struct tc_known known;
 	size_t lines;          /* of the file asked about */
 	size_t added, removed; /* in it, against the published version */
 	const uint32_t *added_lines; /* their numbers from 1, rising; arena */
+	const struct tc_gap *gaps; /* rising; arena */
+	size_t gap_count;
 	/* No other version with lines has a smaller sum of both. False where a limit of
 	 * work (base/limits.h) ended the search, which takes a file made for
 	 * that. */

@@ -110,6 +110,10 @@ struct tc_finding_nearest {
 	const uint8_t *sha256;    /* of the version */
 	size_t added, removed;    /* lines, against it */
 	const uint32_t *added_lines; /* their numbers in the file, from 1 */
+	/* Of the lines after which some of the version are missing; 0: at the
+	 * beginning. */
+	const uint32_t *missing_after;
+	size_t missing_count;
 	bool exact;               /* none is nearer */
 	/* The bytes of the file that were compared; size 0: all of them. */
 	size_t from, size;

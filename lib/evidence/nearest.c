@@ -61,6 +61,39 @@ static void add_lines(struct tc_findings *f, const struct tc_excerpt *e,
 	}
 }
 
+/* Where lines of the version are missing, after which line of ours. */
+static void add_gaps(struct tc_findings *f, const struct tc_excerpt *e,
+		     const struct tc_nearest *n)
+{
+	struct line_reader r = {
+		.next = e->bytes,
+		.end = e->bytes + e->len,
+		.number = 1,
+	};
+	size_t room, i;
+
+	room = TC_MAX_EVIDENCE_LINES - f->list[f->count - 1].evidence_count;
+	for (i = 0; i < n->gap_count && room > 0; i++, room--) {
+		const struct tc_gap *gap = &n->gaps[i];
+		const char *line = "", *s = gap->lines == 1 ? "" : "s";
+		size_t len = 0;
+
+		if (room == 1 && n->gap_count - i > 1) {
+			tc_finding_evidence(f, "... and at %zu more places",
+					    n->gap_count - i);
+			return;
+		}
+		if (gap->after > 0)
+			len = read_line(&r, gap->after, &line);
+		if (len > TC_MAX_EVIDENCE_WIDTH)
+			len = TC_MAX_EVIDENCE_WIDTH + 1;
+		tc_finding_evidence(f, "- %u line%s missing after line %u: %.*s",
+				    (unsigned)gap->lines, s,
+				    (unsigned)(gap->after + e->line - 1),
+				    (int)len, line);
+	}
+}
+
 static const char *serial_of(const struct tc_known *known)
 {
 	return *known->serial ? known->serial : known->name_serial;
@@ -98,6 +131,18 @@ static const uint32_t *shift(struct tc_arena *arena, const uint32_t *lines,
 	return out;
 }
 
+static const uint32_t *shift_gaps(struct tc_arena *arena,
+				  const struct tc_nearest *n, size_t by)
+{
+	uint32_t *out = tc_arena_alloc(arena, (n->gap_count + 1) *
+						      sizeof(*out));
+	size_t i;
+
+	for (i = 0; i < n->gap_count; i++)
+		out[i] = n->gaps[i].after + (uint32_t)by;
+	return out;
+}
+
 static const struct tc_finding_nearest *
 keep(struct tc_arena *arena, const struct tc_excerpt *e,
      const struct tc_nearest *n)
@@ -121,6 +166,8 @@ keep(struct tc_arena *arena, const struct tc_excerpt *e,
 		.removed = n->removed,
 		.added_lines = shift(arena, n->added_lines, n->added,
 				     e->line - 1),
+		.missing_after = shift_gaps(arena, n, e->line - 1),
+		.missing_count = n->gap_count,
 		.exact = n->exact,
 		.from = e->from,
 		.size = e->size,
@@ -189,6 +236,7 @@ void tc_excerpt_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,
 	f->list[f->count - 1].nearest = keep(&ev->arena, e, n);
 	add_summary(ev, refs, n);
 	add_lines(f, e, n);
+	add_gaps(f, e, n);
 }
 
 void tc_evidence_show_nearest(struct tc_evidence *ev, struct tc_refs *refs,

@@ -245,7 +245,7 @@ static json_t *missing(const struct tc_member *m)
 
 static json_t *nearest(const struct tc_finding_nearest *n)
 {
-	json_t *lines = tc_json_array();
+	json_t *lines = tc_json_array(), *gaps = tc_json_array();
 	json_t *o = tc_json_object();
 	size_t i;
 
@@ -262,7 +262,10 @@ static json_t *nearest(const struct tc_finding_nearest *n)
 	tc_json_set_number(o, "removed", n->removed);
 	for (i = 0; i < n->added; i++)
 		tc_json_append(lines, json_integer(n->added_lines[i]));
+	for (i = 0; i < n->missing_count; i++)
+		tc_json_append(gaps, json_integer(n->missing_after[i]));
 	tc_json_set(o, "added_lines", lines);
+	tc_json_set(o, "missing_after", gaps);
 	tc_json_set(o, "exact", json_boolean(n->exact));
 	return o;
 }

@@ -276,6 +276,21 @@ static void added_lines_are_named(void **state)
 	assert_int_equal(n.added_lines[0], 1);
 	assert_int_equal(n.added_lines[1], 3);
 	assert_int_equal(n.added_lines[2], n.lines);
+	assert_int_equal(n.gap_count, 0);
+	/* Its first two lines and its last one are not there. */
+	(void)snprintf(text, sizeof(text), "%s",
+		       strchr(strchr(texts[1][7], '\n') + 1, '\n') + 1);
+	text[strlen(text) - 1] = '\0';
+	*(strrchr(text, '\n') + 1) = '\0';
+	assert_int_equal(tc_db_nearest(db, "b.m4", text, strlen(text), &arena,
+				       &n, &err), 1);
+	assert_int_equal(n.added, 0);
+	assert_int_equal(n.removed, 3);
+	assert_int_equal(n.gap_count, 2);
+	assert_int_equal(n.gaps[0].after, 0);
+	assert_int_equal(n.gaps[0].lines, 2);
+	assert_int_equal(n.gaps[1].after, n.lines);
+	assert_int_equal(n.gaps[1].lines, 1);
 	/* Without its last newline a line is another one, as for diff(1). */
 	(void)snprintf(text, strlen(texts[1][7]), "%s", texts[1][7]);
 	assert_int_equal(tc_db_nearest(db, "b.m4", text, strlen(text), &arena,
