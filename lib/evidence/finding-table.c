@@ -369,7 +369,9 @@ static const struct tc_finding_type types[] = {
 	"The file differs from the tag's, and the tag's .gitattributes pass it "
 	"through a program (filter=NAME) that only its users have, or it is "
 	"too large to be passed through git's own filters here. Filters are "
-	"never run: what they write is not known.",
+	"never run: what they write is not known. Or the file has placeholders "
+	"(export-subst) that say what only who archived could know, as how long "
+	"ago the commit was; the rest of it is as in the tag.",
 	"Make the archive with that filter configured and compare. Ask "
 	"upstream whether the release needs it." },
 [TC_FINDING_VCS_OVERRIDES_IGNORED] = {

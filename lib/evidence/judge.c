@@ -318,12 +318,12 @@ static int judge_modified(struct judge *j, const struct tc_member *m,
 	}
 	if (v->extra != NULL && v->extra->filters != NULL &&
 	    !v->extra->has_filtered) {
-		f = add(j, TC_FINDING_VCS_MODIFIED, m,
-			tc_arena_printf(&j->ev->arena,
-					"fits the tag's attribute %s, whose "
-					"expansion is not recomputed", v->extra->filters));
-		f->severity = TC_SEVERITY_NOTICE;
-		return 0;
+		add(j, TC_FINDING_VCS_FILTER_UNVERIFIED, m,
+		    tc_arena_printf(&j->ev->arena,
+				    "fits the tag's attribute %s, whose "
+				    "expansion is not recomputed",
+				    v->extra->filters));
+		return judge_published_name(j, m);
 	}
 	if (m->type == v->type && v->extra != NULL &&
 	    v->extra->unknown != NULL) {

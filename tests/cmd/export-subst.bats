@@ -115,14 +115,51 @@ again() {
 }
 
 @test "placeholders that are not recomputed leave the release inconclusive" {
-	subst %ar '%G?' '%<(10)%an'
+	subst %ar '%cr' '%<(10)%h'
 	check verify "$work/s.tar" --repo "$work/s" --tag v2.0
 	outcome_is inconclusive 3
-	says vcs-modified export-subst
+	says vcs-filter-unverified export-subst
 	unpack
 	printf 'one evil; evil two\n' >"$work/hello-1.0/f/1"
 	again
 	outcome_is rejected 1
+}
+
+@test "columns, lines, signs, colours and trailers are recomputed exactly" {
+	local n
+	subst '%<(12)%an|' '%>(12,trunc)%s|' '%><(30)%al|' 'a   %>>(4)%an' \
+		'%<|(20)%an|' '%w(20,1,3)%B%w()%an' '%+s%+e' '%n%n%-e|' '% s% e' \
+		'%Cred%an%Creset%C(auto)%C(blue)' '%m%S%gd%gs%g%G?%GT%GK' \
+		'%(trailers)' '%(trailers:key=Body)' '%(describe:odd)' \
+		'%(trailers:valueonly,separator=%x2C)' '%(odd) %(count'
+	check verify "$work/s.tar" --repo "$work/s" --tag v2.0
+	outcome_is accepted 0
+	found_is
+	for n in $(seq 16); do
+		origin_is "f/$n" vcs-filtered export-subst
+	done
+	for n in $(seq 16); do
+		unpack
+		sed -i 's/ two/  two/' "$work/hello-1.0/f/$n"
+		again
+		found_is "error vcs-modified f/$n"
+	done
+	subst '%C(always,red)%an' '%(decorate:prefix=<,suffix=>,separator=|)'
+	check verify "$work/s.tar" --repo "$work/s" --tag v2.0
+	outcome_is accepted 0
+	line_of f/1 | grep -F 'export-subst (colour'
+}
+@test "formats that ask for very much text are not expanded" {
+	subst '%B'
+	yes '$Format:%w(9,9999,9999)%B%w(9)%B$' | head -c 1000000 >"$work/s/f/1"
+	vcs -C "$work/s" add -A
+	vcs -C "$work/s" -c user.name=a -c user.email=a@example.org commit -q \
+		-m "$(seq 9000)"
+	vcs -C "$work/s" tag v3.0
+	cp "$work/s.tar" "$work/again.tar"
+	check verify "$work/again.tar" --repo "$work/s" --tag v3.0
+	has 'notice vcs-filter-unverified f/1'
+	says vcs-filter-unverified 'too much to recompute'
 }
 
 @test "text before and after an expansion is held to the byte" {

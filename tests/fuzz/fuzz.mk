@@ -29,6 +29,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-sketches \
 	tests/fuzz/fuzz-stated \
 	tests/fuzz/fuzz-stored \
+	tests/fuzz/fuzz-subst \
 	tests/fuzz/fuzz-toolchain \
 	tests/fuzz/fuzz-zip
 tests_fuzz_fuzz_aclocal_SOURCES = tests/fuzz/fuzz-aclocal.c $(fuzz_common)
@@ -107,3 +108,6 @@ tests_fuzz_fuzz_pins_LDADD = $(library)
 tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz-zip.c $(fuzz_common)
 tests_fuzz_fuzz_zip_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_zip_LDADD = $(library)
+tests_fuzz_fuzz_subst_SOURCES = tests/fuzz/fuzz-subst.c $(fuzz_common)
+tests_fuzz_fuzz_subst_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_subst_LDADD = $(library)

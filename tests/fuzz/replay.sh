@@ -15,7 +15,7 @@ mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/signers" "$seeds/stated" \
 	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal" \
 	"$seeds/gnulib" \
-	"$seeds/pack"
+	"$seeds/pack" "$seeds/subst"
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -189,6 +189,25 @@ make_gnulibs() (
 	gnulib_comp gl >"$seeds/gnulib/comp"
 	sed 1,30d "$seeds/gnulib/comp" >"$seeds/gnulib/cut"
 	cat early library >"$seeds/gnulib/code"
+)
+
+# A file with formats, a message, what became of the file.
+make_substs() (
+	cd "$seeds/subst"
+	{
+		printf '%s\0' 'a $Format:%h %H%d %+b%-e%<(12)%an% s%w(9,1,2)%B$ b'
+		printf 'One two\n\nBody.\n\nSigned-off-by: A\nFixes: 1\n  2\n\0'
+		printf 'a 0123456 x'
+	} >layout
+	{
+		printf '$Format:%%(trailers:key=Fixes,separator=%%x2c,unfold)$'
+		printf '%s\0' '$Format:%(decorate:prefix=[,tag=)%>>(4)%s%>|(30,mtrunc)%f$'
+		printf 'x\n\nFixes: 1\n  2\nConflicts:\n\ta\n# c\n\0[HEAD -> a]'
+	} >arguments
+	{
+		printf '\n\n$Format:%%-d%%C(always,red)%%Cred%%(describe:tags)%%G?%%ar$\0'
+		printf '\0\n\n (v1)\033[31mv1-1-g0123N1 day ago'
+	} >open
 )
 
 # The head as the installed aclocal writes it, where there is one.
@@ -470,6 +489,7 @@ make_recipes
 make_import_caches
 make_manifests
 make_attributes
+make_substs
 make_stated
 make_stored
 make_aclocals
@@ -499,7 +519,7 @@ for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 zip:10 deb:40 recipe:200 sketches:60 import-cache:400 \
 	seal:400 signers:400 pins:400 stated:400 \
 	stored:400 toolchain:200 attributes:2000 aclocal:200 gnulib:200 \
-	pack:400; do
+	pack:400 subst:400; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
 	if [ ! -d "$seeds/$name" ]; then

@@ -243,59 +243,93 @@ static enum tc_subst match(const char *text, const char *bytes,
 			      strlen(bytes), arena, seen);
 }
 
+struct row {
+	const char *text, *bytes;
+	enum tc_subst level;
+	const char *seen;
+};
+static const struct row place_rows[] = {
+	{ "a=$Format:%h$ b=$Format:%H$;",
+	  "a=01234 b=0123456789abcdef0123456789abcdef01234567;",
+	  TC_SUBST_VARIABLE, "short id '01234'" },
+	{ "a=$Format:%h$ b=$Format:%H$;", "a=01234 b=01234;",
+	  TC_SUBST_DIFFERS, "" },
+	{ "a=$Format:%h$;", "a=012;", TC_SUBST_DIFFERS, "" },
+	{ "a=$Format:%h%h$;", "a=012301234;", TC_SUBST_VARIABLE,
+	  "short id '0123', short id '01234'" },
+	{ "$Format:%an$ $Format:%aN$", "A Mapped", TC_SUBST_EXACT, "" },
+	{ "$Format:%aN$", "A", TC_SUBST_EXACT, "" },
+	{ "$Format:%cN$", "A", TC_SUBST_DIFFERS, "" },
+	{ "$Format:%ci$", "1970-01-02 01:30:00 +0130", TC_SUBST_EXACT,
+	  "" },
+	{ "$Format:%aI$", "1970-01-01T00:00:00Z", TC_SUBST_EXACT, "" },
+	{ "$Format:%aI$", "1970-01-01T00:00:00+00:00", TC_SUBST_EXACT,
+	  "" },
+	{ "$Format:%s|%f|%b$", "One  two|One|Body\n",
+	  TC_SUBST_EXACT, "" },
+	{ "$Format:%p$", "fedcb", TC_SUBST_VARIABLE,
+	  "short id 'fedcb'" },
+	{ "$Format:%ar$", "3 days ago", TC_SUBST_LOOSE,
+	  "text '3 days ago'" },
+	{ "$Format:%ar$", "3 `days` ago", TC_SUBST_DIFFERS, "" },
+	{ "$Format:$", "", TC_SUBST_EXACT, "" },
+	{ "$Format:%$", "%", TC_SUBST_EXACT, "" },
+	{ "$Format:%zz$", "%zz", TC_SUBST_EXACT, "" },
+	{ "no format", "no format", TC_SUBST_EXACT, "" },
+	{ "$Format:%H", "$Format:%H", TC_SUBST_EXACT, "" },
+};
+/* Columns, lines, signs. */
+static const struct row layout_rows[] = {
+	{ "a\n\n$Format:%-e$|", "a|", TC_SUBST_EXACT, "" },
+	{ "a\n$Format:%-d$|", "a\n (v1)|", TC_SUBST_VARIABLE,
+	  "ref names '\n (v1)'" },
+	{ "a\n$Format:%-d$|", "a|", TC_SUBST_VARIABLE, "ref names ''" },
+	{ "a\n$Format:%-d$|", "a\n|", TC_SUBST_DIFFERS, "" },
+	{ "$Format:%+an%+e$|", "\nA|", TC_SUBST_EXACT, "" },
+	{ "$Format:%<(4)%an$|", "A   |", TC_SUBST_EXACT, "" },
+	{ "a  $Format:%>>(3)%aN$|", "aMapped|", TC_SUBST_DIFFERS, "" },
+	{ "a   $Format:%>>(3)%cn%%$|", "a     C%|", TC_SUBST_EXACT,
+	  "" },
+	{ "$Format:%>(3,trunc)%ae$", "a..", TC_SUBST_DIFFERS, "" },
+	{ "$Format:%>(2,trunc)%ae$", "..", TC_SUBST_EXACT, "" },
+	{ "$Format:%w(4)%s$", "One \ntwo", TC_SUBST_EXACT, "" },
+	{ "$Format:%<(9)%h$", "01234    ", TC_SUBST_LOOSE,
+	  "text '01234    '" },
+	{ "$Format:%(decorate:prefix=,suffix=;,tag=@)$",
+	  "HEAD -> main, @v1;", TC_SUBST_VARIABLE,
+	  "ref names 'HEAD -> main, @v1;'" },
+	{ "$Format:%(decorate:prefix=%x5b)$", "%(decorate:prefix=[)",
+	  TC_SUBST_VARIABLE, "ref names '%(decorate:prefix=[)'" },
+	{ "$Format:%C(always,red)$", "\033[31m", TC_SUBST_VARIABLE,
+	  "colour '\033[31m'" },
+	{ "$Format:%C(always,red)$", "\033[31;x", TC_SUBST_DIFFERS,
+	  "" },
+};
+
 /* Several placeholders: what is between them has to be there, in order, and
  * each has to be what it stands for. */
-static void test_placeholders(void **state)
+static void try_rows(const struct row *list, size_t count)
 {
-	static const struct {
-		const char *text, *bytes;
-		enum tc_subst level;
-		const char *seen;
-	} rows[] = {
-		{ "a=$Format:%h$ b=$Format:%H$;",
-		  "a=01234 b=0123456789abcdef0123456789abcdef01234567;",
-		  TC_SUBST_VARIABLE, "short id '01234'" },
-		{ "a=$Format:%h$ b=$Format:%H$;", "a=01234 b=01234;",
-		  TC_SUBST_DIFFERS, "" },
-		{ "a=$Format:%h$;", "a=012;", TC_SUBST_DIFFERS, "" },
-		{ "a=$Format:%h%h$;", "a=012301234;", TC_SUBST_VARIABLE,
-		  "short id '0123', short id '01234'" },
-		{ "$Format:%an$ $Format:%aN$", "A Mapped", TC_SUBST_EXACT, "" },
-		{ "$Format:%aN$", "A", TC_SUBST_EXACT, "" },
-		{ "$Format:%cN$", "A", TC_SUBST_DIFFERS, "" },
-		{ "$Format:%ci$", "1970-01-02 01:30:00 +0130", TC_SUBST_EXACT,
-		  "" },
-		{ "$Format:%aI$", "1970-01-01T00:00:00Z", TC_SUBST_EXACT, "" },
-		{ "$Format:%aI$", "1970-01-01T00:00:00+00:00", TC_SUBST_EXACT,
-		  "" },
-		{ "$Format:%s|%f|%b$", "One  two|One|Body\n",
-		  TC_SUBST_EXACT, "" },
-		{ "$Format:%p$", "fedcb", TC_SUBST_VARIABLE,
-		  "short id 'fedcb'" },
-		{ "$Format:%ar$", "3 days ago", TC_SUBST_LOOSE,
-		  "text '3 days ago'" },
-		{ "$Format:%ar$", "3 `days` ago", TC_SUBST_DIFFERS, "" },
-		{ "$Format:$", "", TC_SUBST_EXACT, "" },
-		{ "$Format:%$", "%", TC_SUBST_EXACT, "" },
-		{ "$Format:%zz$", "%zz", TC_SUBST_EXACT, "" },
-		{ "no format", "no format", TC_SUBST_EXACT, "" },
-		{ "$Format:%H", "$Format:%H", TC_SUBST_EXACT, "" },
-	};
 	struct tc_arena arena = { 0 };
 	const char *seen;
 	size_t i;
 
-	(void)state;
-	for (i = 0; i < TC_COUNT(rows); i++) {
-		if (match(rows[i].text, rows[i].bytes, &seen, &arena) !=
-		    rows[i].level)
-			fail_msg("row %zu", i);
-		assert_string_equal(seen, rows[i].seen);
+	for (i = 0; i < count; i++) {
+		if (match(list[i].text, list[i].bytes, &seen, &arena) !=
+		    list[i].level)
+			fail_msg("%s", list[i].text);
+		assert_string_equal(seen, list[i].seen);
 	}
+	tc_arena_release(&arena);
+}
+static void test_placeholders(void **state)
+{
+	(void)state;
+	try_rows(place_rows, TC_COUNT(place_rows));
+	try_rows(layout_rows, TC_COUNT(layout_rows));
 	assert_true(tc_subst_has_format("a$Format:$b", 11));
 	assert_false(tc_subst_has_format("$Format:%h", 10));
 	assert_false(tc_subst_has_format("", 0));
-	tc_arena_release(&arena);
 }
 
 /* Many open placeholders over a long line: given up, not searched for ever. */

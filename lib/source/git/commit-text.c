@@ -72,6 +72,16 @@ static void set_ids(struct tc_commit_text *out, git_commit *commit,
 	out->tree = hex_of(arena, git_commit_tree_id(commit));
 }
 
+static bool has_signature(git_commit *commit)
+{
+	git_buf sig = { NULL, 0, 0 };
+	bool has = git_commit_header_field(&sig, commit, "gpgsig") == 0;
+
+	git_buf_dispose(&sig);
+	git_error_clear();
+	return has;
+}
+
 int tc_repo_commit_text(struct tc_repo *repo, const git_oid *id,
 			struct tc_arena *arena, struct tc_commit_text *out,
 			struct tc_error *err)
@@ -86,6 +96,7 @@ int tc_repo_commit_text(struct tc_repo *repo, const git_oid *id,
 		.message = copy(arena, git_commit_message_raw(commit)),
 		.encoding = copy(arena, git_commit_message_encoding(commit)),
 	};
+	out->is_signed = has_signature(commit);
 	set_ids(out, commit, arena);
 	set_person(&out->author, git_commit_author(commit), map, arena);
 	set_person(&out->committer, git_commit_committer(commit), map, arena);

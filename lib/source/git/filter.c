@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/hex.h"
@@ -248,6 +249,21 @@ static void set_unknown(struct job *job, const char *why)
 	tc_tree_extra(job->f->tree, job->member)->unknown = why;
 }
 
+static bool is_utf8(const char *encoding)
+{
+	return *encoding == '\0' || strcasecmp(encoding, "UTF-8") == 0 ||
+	       strcasecmp(encoding, "utf8") == 0;
+}
+
+static bool is_ascii(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len && !(text[i] & 0x80); i++)
+		;
+	return i == len;
+}
+
 /* That the archived bytes are an expansion of the text. */
 static int compare_subst(struct job *job, const char *text, size_t len)
 {
@@ -265,9 +281,17 @@ static int compare_subst(struct job *job, const char *text, size_t len)
 	}
 	if (read_about(job->f, job->err) != 0)
 		return -1;
+	/* git then makes the whole file another time, from UTF-8. */
+	if (!is_utf8(job->f->about.encoding) && !is_ascii(text, len)) {
+		set_unknown(job, "export-subst of a commit that is not in "
+			    "UTF-8");
+		return 0;
+	}
 	level = tc_subst_match(&job->f->about, text, len, kept->bytes,
 			       kept->bytes_len, &tree->arena, &seen);
-	if (level == TC_SUBST_DIFFERS)
+	if (level == TC_SUBST_TOO_MUCH)
+		set_unknown(job, "too much to recompute its export-subst");
+	if (level <= TC_SUBST_DIFFERS)
 		return 0;
 	extra = tc_tree_extra(tree, job->member);
 	extra->filters = "export-subst";

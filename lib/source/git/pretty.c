@@ -1,294 +1,186 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* git's format placeholders, as `git archive` expands them for one commit. */
-#include "source/git/pretty.h"
+#include "source/git/pretty-internal.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/alloc.h"
-#include "base/hex.h"
+#include "source/git/pretty-args.h"
+#include "source/git/trailers.h"
 
-struct expansion {
-	const struct tc_commit_text *commit;
-	struct tc_arena *arena;
-	struct tc_piece *pieces;
-	size_t count, cap;
-};
-
-static void add(struct expansion *x, enum tc_piece_kind kind,
-		const char *text, size_t len)
-{
-	struct tc_piece *piece;
-
-	x->pieces = tc_grow(x->pieces, x->count, &x->cap, sizeof(*piece));
-	piece = &x->pieces[x->count++];
-	*piece = (struct tc_piece){ .kind = kind, .text = text, .len = len };
-}
-
-static void add_text(struct expansion *x, const char *text)
-{
-	add(x, TC_PIECE_TEXT, text, strlen(text));
-}
-
-static void add_either(struct expansion *x, const char *text,
-		       const char *other)
-{
-	add_text(x, text);
-	if (strcmp(text, other) != 0)
-		x->pieces[x->count - 1].other = other;
-}
-
-static void add_parents(struct expansion *x, enum tc_piece_kind kind)
+static void add_parents(struct tc_expansion *x, enum tc_piece_kind kind)
 {
 	size_t i;
 
+	if (!tc_pretty_spend(x, x->commit->parent_count * sizeof(struct tc_piece)))
+		return;
 	for (i = 0; i < x->commit->parent_count; i++) {
 		if (i > 0)
-			add_text(x, " ");
-		add(x, kind, x->commit->parents[i],
+			tc_pretty_text(x, " ");
+		tc_pretty_piece(x, kind, x->commit->parents[i],
 		    strlen(x->commit->parents[i]));
 	}
 }
 
-/* "user" of "user@host" */
-static const char *local_part(struct expansion *x, const char *mail)
+/* The arguments of "(describe:", to the closing parenthesis. */
+static bool skip_describe_args(const char **at)
 {
-	return tc_arena_strndup(x->arena, mail, strcspn(mail, "@"));
-}
+	struct tc_pretty_value value;
+	bool flag;
+	size_t i;
 
-static const char *date(struct expansion *x, const struct tc_person *who,
-			char form)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	int hours = abs(who->offset) / 60, minutes = abs(who->offset) % 60;
-	char sign = who->offset < 0 ? '-' : '+';
-	time_t local = (time_t)(who->time + who->offset * 60);
-	struct tm tm;
-
-	if (form == 't')
-		return tc_arena_printf(x->arena, "%" PRId64, who->time);
-	if (gmtime_r(&local, &tm) == NULL)
-		return "";
-	if (form == 's')
-		return tc_arena_printf(x->arena, "%04d-%02d-%02d",
-				       tm.tm_year + 1900, tm.tm_mon + 1,
-				       tm.tm_mday);
-	if (form == 'i' || form == 'I')
-		return tc_arena_printf(
-			x->arena, "%04d-%02d-%02d%s%02d:%02d:%02d%s%c%02d%s%02d",
-			tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-			form == 'I' ? "T" : " ", tm.tm_hour, tm.tm_min,
-			tm.tm_sec, form == 'I' ? "" : " ", sign, hours,
-			form == 'I' ? ":" : "", minutes);
-	if (form == 'D')
-		return tc_arena_printf(
-			x->arena, "%.3s, %d %.3s %d %02d:%02d:%02d %c%02d%02d",
-			days + tm.tm_wday * 3, tm.tm_mday,
-			months + tm.tm_mon * 3, tm.tm_year + 1900, tm.tm_hour,
-			tm.tm_min, tm.tm_sec, sign, hours, minutes);
-	return tc_arena_printf(
-		x->arena, "%.3s %.3s %d %02d:%02d:%02d %d %c%02d%02d",
-		days + tm.tm_wday * 3, months + tm.tm_mon * 3, tm.tm_mday,
-		tm.tm_hour, tm.tm_min, tm.tm_sec, tm.tm_year + 1900, sign,
-		hours, minutes);
-}
-
-/* Newer versions of git write a UTC offset of nothing as "Z". */
-static void add_strict_date(struct expansion *x, const struct tc_person *who)
-{
-	const char *text = date(x, who, 'I');
-
-	if (who->offset == 0 && strlen(text) > 6)
-		add_either(x, text,
-			   tc_arena_printf(x->arena, "%.*sZ",
-					   (int)strlen(text) - 6, text));
-	else
-		add_text(x, text);
-}
-
-/* %aX and %cX; 0 for an X that does not exist. */
-static size_t add_person(struct expansion *x, const struct tc_person *who,
-			 char what)
-{
-	switch (what) {
-	case 'n':
-		add_text(x, who->name);
-		break;
-	case 'N':
-		add_either(x, who->mapped_name, who->name);
-		break;
-	case 'e':
-		add_text(x, who->mail);
-		break;
-	case 'E':
-		add_either(x, who->mapped_mail, who->mail);
-		break;
-	case 'l':
-		add_text(x, local_part(x, who->mail));
-		break;
-	case 'L':
-		add_either(x, local_part(x, who->mapped_mail),
-			   local_part(x, who->mail));
-		break;
-	case 'd':
-	case 'D':
-	case 't':
-	case 'i':
-	case 's':
-		add_text(x, date(x, who, what));
-		break;
-	case 'I':
-		add_strict_date(x, who);
-		break;
-	case 'r': /* "3 days ago", told from the day of archiving */
-	case 'h':
-		add(x, TC_PIECE_ANY, "", 0);
-		break;
-	default:
-		return 0;
-	}
-	return 2;
-}
-
-static bool is_blank(const char *line, size_t len)
-{
-	while (len > 0 && strchr(" \t\r\f\v", line[len - 1]) != NULL)
-		len--;
-	return len == 0;
-}
-
-/* The first line that is not blank, or the end. */
-static const char *skip_blank_lines(const char *s)
-{
-	while (*s != '\0') {
-		size_t len = strcspn(s, "\n");
-
-		if (!is_blank(s, len))
-			break;
-		s += len + (s[len] == '\n');
-	}
-	return s;
-}
-
-/* The lines of the first paragraph joined by spaces; *rest: behind it. */
-static const char *subject(struct expansion *x, const char **rest)
-{
-	const char *s = skip_blank_lines(x->commit->message);
-	char *text = tc_arena_bytes(x->arena, strlen(s) + 1), *to = text;
-	size_t len;
-
-	for (; *s != '\0'; s += len + (s[len] == '\n')) {
-		size_t kept;
-
-		len = kept = strcspn(s, "\n");
-		if (is_blank(s, len))
-			break;
-		while (strchr(" \t\r\f\v", s[kept - 1]) != NULL)
-			kept--;
-		if (to != text)
-			*to++ = ' ';
-		memcpy(to, s, kept);
-		to += kept;
-	}
-	*to = '\0';
-	*rest = s;
-	return text;
-}
-
-static bool is_title_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '.' || c == '_';
-}
-
-/* The subject's first line as a file name: runs of other bytes become one
- * '-', runs of dots one dot; neither ends it. */
-static const char *file_name(struct expansion *x)
-{
-	const char *s = skip_blank_lines(x->commit->message);
-	const char *stop = s + strcspn(s, "\n");
-	char *text = tc_arena_bytes(x->arena, (size_t)(stop - s) + 1);
-	size_t len = 0;
-	bool gap = false;
-
-	for (; s < stop; s++) {
-		if (!is_title_byte(*s)) {
-			gap = len > 0;
+	while (**at != ')') {
+		if (tc_pretty_flag(at, "tags", &flag))
 			continue;
+		if (tc_pretty_arg(at, "abbrev", &value)) {
+			for (i = 0; i < value.len; i++)
+				if (value.text[i] < '0' || value.text[i] > '9')
+					return false;
+		} else if (!tc_pretty_arg(at, "exclude", &value) &&
+			   !tc_pretty_arg(at, "match", &value)) {
+			return false;
 		}
-		if (*s == '.' && len > 0 && !gap && text[len - 1] == '.')
-			continue;
-		if (gap)
-			text[len++] = '-';
-		gap = false;
-		text[len++] = *s;
+		if (value.len == 0)
+			return false;
 	}
-	while (len > 0 && (text[len - 1] == '.' || text[len - 1] == '-'))
-		len--;
-	text[len] = '\0';
-	return text;
+	return true;
 }
 
-static size_t add_message(struct expansion *x, char what)
+/* A placeholder that stays as it is in git that does not know it, but for
+ * bytes by number. */
+static const char *unknown_text(struct tc_expansion *x, const char *p,
+				size_t n)
 {
-	const char *rest = "", *first = subject(x, &rest);
-	const char *encoding = x->commit->encoding;
+	const struct tc_pretty_value value = { p, n };
+	const char *text = tc_pretty_unescape(&value, x->arena);
+	char *made = tc_arena_bytes(x->arena, strlen(text) + 2);
 
-	if (*encoding != '\0' && strcmp(encoding, "UTF-8") != 0 &&
-	    strcmp(encoding, "utf-8") != 0)
-		add(x, TC_PIECE_ANY, "", 0);
-	else if (what == 's')
-		add_text(x, first);
-	else if (what == 'f')
-		add_text(x, file_name(x));
-	else if (what == 'b')
-		add_text(x, skip_blank_lines(rest));
-	else
-		add_text(x, x->commit->message);
-	return 1;
+	made[0] = '%';
+	memcpy(made + 1, text, strlen(text) + 1);
+	return made;
 }
 
-/* "(describe...)" and the like: to the closing parenthesis. */
-static size_t add_bracketed(struct expansion *x, const char *p, size_t len)
+/* Only the first one of an archive is expanded. */
+static size_t add_description(struct tc_expansion *x, const char *p,
+			      const char *args)
 {
-	static const char describe[] = "(describe";
-	const char *close = memchr(p, ')', len);
+	const char *at = args + (*args == ':');
+	size_t n;
 
-	if (close == NULL)
+	if ((*args == ':' && !skip_describe_args(&at)) || *at != ')')
 		return 0;
-	if (len >= sizeof(describe) &&
-	    memcmp(p, describe, sizeof(describe) - 1) == 0 &&
-	    (p[sizeof(describe) - 1] == ')' || p[sizeof(describe) - 1] == ':')) {
-		add(x, TC_PIECE_DESCRIBE, x->commit->commit,
-		    strlen(x->commit->commit));
-		/* Only the first one of an archive is expanded. */
-		x->pieces[x->count - 1].other = tc_arena_strndup(
-			x->arena, p - 1, (size_t)(close - p) + 2);
-	} else {
-		add(x, TC_PIECE_ANY, "", 0);
-	}
-	return (size_t)(close - p) + 1;
+	n = (size_t)(at - p) + 1;
+	if (!tc_pretty_spend(x, 3 * n))
+		return 0;
+	tc_pretty_piece(x, TC_PIECE_DESCRIBE, x->commit->commit,
+			strlen(x->commit->commit))
+		->other = unknown_text(x, p, n);
+	return n;
 }
 
-static size_t add_id(struct expansion *x, char what)
+static bool read_style(struct tc_expansion *x, const char **at,
+		       struct tc_ref_style *style)
+{
+	struct {
+		const char *key;
+		const char **text;
+	} rows[] = {
+		{ "prefix", &style->prefix },
+		{ "suffix", &style->suffix },
+		{ "separator", &style->separator },
+		{ "pointer", &style->pointer },
+		{ "tag", &style->tag },
+	};
+	struct tc_pretty_value value;
+	size_t i;
+
+	while (**at != ')') {
+		for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+			if (tc_pretty_arg(at, rows[i].key, &value))
+				break;
+		if (i == sizeof(rows) / sizeof(*rows) || !tc_pretty_spend(x, value.len))
+			return false;
+		*rows[i].text = tc_pretty_unescape(&value, x->arena);
+	}
+	return true;
+}
+
+static const struct tc_ref_style wrapped = { " (", ")", ", ", " -> ", "tag: " };
+static const struct tc_ref_style bare = { "", "", ", ", " -> ", "tag: " };
+
+/* git before 2.43 leaves it as it is. */
+static size_t add_decoration(struct tc_expansion *x, const char *p,
+			     const char *args)
+{
+	struct tc_ref_style style = wrapped, *kept;
+	const char *at = args + (*args == ':');
+	struct tc_piece *piece;
+	size_t n;
+
+	if ((*args == ':' && !read_style(x, &at, &style)) || *at != ')')
+		return 0;
+	n = (size_t)(at - p) + 1;
+	if (!tc_pretty_spend(x, sizeof(style) + 3 * n))
+		return 0;
+	kept = tc_arena_alloc(x->arena, sizeof(*kept));
+	*kept = style;
+	piece = tc_pretty_piece(x, TC_PIECE_REFS, "", 0);
+	piece->refs = kept;
+	piece->other = unknown_text(x, p, n);
+	return n;
+}
+
+static size_t add_trailers(struct tc_expansion *x, const char *args)
+{
+	const char *message = tc_pretty_skip_blank_lines(x->commit->message), *text;
+	size_t n;
+
+	if (!tc_pretty_spend(x, strlen(message)))
+		return 0;
+	n = tc_trailers_expand(message, args, MAX_MADE - x->to->made, x->arena,
+			       &text);
+	if (n > 0 && text != NULL && tc_pretty_spend(x, strlen(text)))
+		tc_pretty_text(x, text);
+	else if (n > 0)
+		x->to->exhausted = true;
+	return n;
+}
+
+static size_t add_bracketed(struct tc_expansion *x, const char *p)
+{
+	static const struct {
+		const char *word;
+		size_t len;
+	} words[] = { { "(describe", 9 }, { "(decorate", 9 },
+		      { "(trailers", 9 } };
+
+	if (strncmp(p, words[0].word, words[0].len) == 0)
+		return add_description(x, p, p + words[0].len);
+	if (strncmp(p, words[1].word, words[1].len) == 0)
+		return add_decoration(x, p, p + words[1].len);
+	if (strncmp(p, words[2].word, words[2].len) == 0) {
+		size_t n = add_trailers(x, p + words[2].len);
+
+		return n > 0 ? n + words[2].len : 0;
+	}
+	return 0;
+}
+
+static size_t add_id(struct tc_expansion *x, char what)
 {
 	const struct tc_commit_text *c = x->commit;
 
 	switch (what) {
 	case 'H':
-		add_text(x, c->commit);
+		tc_pretty_text(x, c->commit);
 		break;
 	case 'h':
-		add(x, TC_PIECE_HEX, c->commit, strlen(c->commit));
+		tc_pretty_piece(x, TC_PIECE_HEX, c->commit, strlen(c->commit));
 		break;
 	case 'T':
-		add_text(x, c->tree);
+		tc_pretty_text(x, c->tree);
 		break;
 	case 't':
-		add(x, TC_PIECE_HEX, c->tree, strlen(c->tree));
+		tc_pretty_piece(x, TC_PIECE_HEX, c->tree, strlen(c->tree));
 		break;
 	default:
 		add_parents(x, what == 'P' ? TC_PIECE_TEXT : TC_PIECE_HEX);
@@ -297,95 +189,207 @@ static size_t add_id(struct expansion *x, char what)
 	return 1;
 }
 
-/* "x41", a byte by its number. */
-static size_t add_byte(struct expansion *x, const char *p, size_t len)
+/* A byte by its number, or "n". */
+static size_t add_byte(struct tc_expansion *x, const char *p)
 {
-	unsigned char byte[2] = { 0, 0 };
-	char digits[3] = "";
+	char *byte = tc_arena_bytes(x->arena, 2);
+	size_t n = tc_pretty_byte(p, byte);
 
-	if (len < 3)
+	if (n > 0)
+		tc_pretty_piece(x, TC_PIECE_TEXT, byte, 1);
+	return n;
+}
+
+/* What gpg said of the commit to who archived. */
+static size_t add_signature(struct tc_expansion *x, char what)
+{
+	static const char words[] = "G B U X Y R E N";
+	static const char trust[] = "undefined never marginal fully ultimate";
+	bool is_signed = x->commit->is_signed;
+
+	switch (what) {
+	case '?':
+		if (is_signed)
+			tc_pretty_piece(x, TC_PIECE_WORD, words, sizeof(words) - 1);
+		else
+			tc_pretty_text(x, "N");
+		break;
+	case 'T':
+		if (is_signed)
+			tc_pretty_piece(x, TC_PIECE_WORD, trust, sizeof(trust) - 1);
+		else
+			tc_pretty_text(x, "undefined");
+		break;
+	case 'K': case 'F': case 'P':
+		if (is_signed)
+			tc_pretty_piece(x, TC_PIECE_KEY, "", 0);
+		break;
+	case 'G': case 'S':
+		if (is_signed)
+			tc_pretty_piece(x, TC_PIECE_ANY, "", 0);
+		break;
+	default:
 		return 0;
-	memcpy(digits, p + 1, 2);
-	if (tc_unhex(byte, 1, digits) != 0)
-		return 0;
-	add(x, TC_PIECE_TEXT, tc_arena_strndup(x->arena, (char *)byte, 1), 1);
-	return 3;
+	}
+	return 2;
+}
+
+/* Nothing is in colour in an archive that does not ask for "always". */
+static size_t add_colour(struct tc_expansion *x, const char *p)
+{
+	static const char *const words[] = { "red", "green", "blue", "reset" };
+	static const char always[] = "always,";
+	const char *close = p[1] == '(' ? strchr(p, ')') : NULL;
+	size_t i;
+
+	if (p[1] == '(') {
+		if (close != NULL &&
+		    strncmp(p + 2, always, sizeof(always) - 1) == 0)
+			tc_pretty_piece(x, TC_PIECE_COLOUR, "", 0);
+		return close ? (size_t)(close - p) + 1 : 0;
+	}
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strncmp(p + 1, words[i], strlen(words[i])) == 0)
+			return strlen(words[i]) + 1;
+	return 0;
+}
+
+static size_t add_one(struct tc_expansion *x, const char *p);
+
+/* A placeholder, and those of colours before it, in its columns. */
+static size_t add_padded(struct tc_expansion *x, const char *p)
+{
+	const struct tc_padding pad = x->pad;
+	size_t from = x->to->count, all = 0, n;
+	bool colour;
+
+	for (;;) {
+		colour = *p == 'C';
+		n = add_one(x, p);
+		all += n;
+		if (!colour || p[n] != '%')
+			break;
+		p += n + 1;
+		all++;
+	}
+	/* If that was another padding: git takes the side of it. */
+	x->pad.width = pad.width;
+	x->pad.to_column = pad.to_column;
+	if (!tc_pretty_pad(x, from))
+		tc_pretty_replace(x, from, NULL);
+	x->pad.side = TC_PAD_NONE;
+	return all;
+}
+
+static size_t add_wrapping(struct tc_expansion *x, const char *p)
+{
+	struct tc_wrapping next;
+	size_t n = tc_wrapping_parse(&next, p);
+
+	if (n > 0)
+		tc_pretty_wrap(x, &next);
+	return n;
+}
+
+/* Of a log of references, which no archive reads. */
+static size_t skip_reflog(char what)
+{
+	return what != '\0' && strchr("dDsnNeE", what) != NULL ? 2 : 0;
+}
+
+static size_t add_refs(struct tc_expansion *x, const struct tc_ref_style *style)
+{
+	tc_pretty_piece(x, TC_PIECE_REFS, "", 0)->refs = style;
+	return 1;
 }
 
 /* The placeholder whose '%' stands before p: its length; 0 where git would
  * leave the '%' as it is. */
-static size_t add_placeholder(struct expansion *x, const char *p, size_t len)
+static size_t add_one(struct tc_expansion *x, const char *p)
 {
-	if (len == 0)
-		return 0;
 	switch (*p) {
 	case 'H': case 'h': case 'T': case 't': case 'P': case 'p':
 		return add_id(x, *p);
 	case 'a':
-		return len > 1 ? add_person(x, &x->commit->author, p[1]) : 0;
+		return tc_pretty_person(x, &x->commit->author, p[1]);
 	case 'c':
-		return len > 1 ? add_person(x, &x->commit->committer, p[1]) : 0;
+		return tc_pretty_person(x, &x->commit->committer, p[1]);
 	case 's': case 'f': case 'b': case 'B':
-		return add_message(x, *p);
+		return tc_pretty_message(x, *p);
 	case 'e':
-		add_text(x, x->commit->encoding);
+		tc_pretty_text(x, x->commit->encoding);
 		return 1;
 	case 'd':
-		add(x, TC_PIECE_WRAPPED, "", 0);
-		return 1;
+		return add_refs(x, &wrapped);
 	case 'D':
-		add(x, TC_PIECE_REFS, "", 0);
-		return 1;
-	case 'n':
-		add_text(x, "\n");
-		return 1;
-	case '%':
-		add_text(x, "%");
+		return add_refs(x, &bare);
+	case 'm': /* of a side of "...", which is the right one */
+		tc_pretty_text(x, ">");
 		return 1;
 	case '(':
-		return add_bracketed(x, p, len);
-	case 'N': /* notes, which no archive reads */
-		add_either(x, "%N", "");
-		return 1;
-	case 'x':
-		return add_byte(x, p, len);
-	case 'G': case 'g': case 'S': case 'm': case 'w': case 'C': case '<':
-	case '>': case '+': case '-': case ' ':
-		/* Known to git and rare: any text, and all that follows. */
-		add(x, TC_PIECE_ANY, "", 0);
-		return len;
-	default:
+		return add_bracketed(x, p);
+	case 'n': case 'x':
+		return add_byte(x, p);
+	case 'G':
+		return add_signature(x, p[1]);
+	case 'g':
+		return skip_reflog(p[1]);
+	case 'C':
+		return add_colour(x, p);
+	case 'w':
+		return add_wrapping(x, p);
+	case '<': case '>':
+		return tc_padding_parse(&x->pad, p);
+	default: /* %N and %S, too */
 		return 0;
 	}
 }
 
-size_t tc_pretty_pieces(const struct tc_commit_text *commit,
-			const char *format, size_t len, struct tc_arena *arena,
-			struct tc_piece **out)
+static size_t add_placeholder(struct tc_expansion *x, const char *p)
 {
-	struct expansion x = { .commit = commit, .arena = arena };
-	size_t count;
+	char sign = *p == '+' || *p == '-' || *p == ' ' ? *p : '\0';
+	size_t from = x->to->count, n;
 
-	while (len > 0) {
-		const char *percent = memchr(format, '%', len);
-		size_t plain = percent ? (size_t)(percent - format) : len, n;
+	if (sign != '\0' && *++p == 'w')
+		return 0;
+	if (x->pad.side == TC_PAD_NONE)
+		n = add_one(x, p);
+	else
+		n = add_padded(x, p);
+	if (sign == '\0')
+		return n;
+	tc_pretty_sign(x, sign, from);
+	return n + 1;
+}
+
+void tc_pretty_add(struct tc_pieces *pieces,
+		   const struct tc_commit_text *commit, const char *format,
+		   size_t len)
+{
+	struct tc_expansion x = { .commit = commit, .to = pieces,
+			       .arena = pieces->arena,
+			       .wrap_from = pieces->count };
+	const char *p, *end;
+
+	if (!tc_pretty_spend(&x, len + 1))
+		return;
+	p = tc_arena_strndup(x.arena, format, len);
+	end = p + strlen(p);
+	while (p < end && tc_pretty_spend(&x, sizeof(struct tc_piece))) {
+		size_t plain = strcspn(p, "%"), n = 0;
 
 		if (plain > 0)
-			add(&x, TC_PIECE_TEXT, format, plain);
-		format += plain;
-		len -= plain;
-		if (len == 0)
+			tc_pieces_add(pieces, p, plain);
+		p += plain;
+		if (p == end)
 			break;
-		n = add_placeholder(&x, format + 1, len - 1);
-		if (n == 0)
-			add(&x, TC_PIECE_TEXT, "%", 1);
-		format += n + 1;
-		len -= n + 1;
+		if (p[1] == '%')
+			n = 1;
+		else
+			n = add_placeholder(&x, p + 1);
+		if (n == 0 || p[1] == '%')
+			tc_pieces_add(pieces, "%", 1);
+		p += n + 1;
 	}
-	count = x.count;
-	*out = tc_arena_alloc(arena, (count + 1) * sizeof(**out));
-	if (count > 0)
-		memcpy(*out, x.pieces, count * sizeof(**out));
-	free(x.pieces);
-	return count;
+	tc_pretty_wrap(&x, &(struct tc_wrapping){ .width = 0 });
 }

@@ -22,33 +22,58 @@ struct tc_commit_text {
 	const char *const *parents;
 	size_t parent_count;
 	struct tc_person author, committer;
-	const char *message;            /* UTF-8, with its leading newlines */
+	const char *message;            /* in that encoding, else UTF-8; with
+					   its leading newlines */
 	const char *encoding;           /* of the commit object, or "" */
+	bool is_signed;
 };
 
 /* What may stand where a placeholder stood. */
 enum tc_piece_kind {
 	TC_PIECE_TEXT,
 	TC_PIECE_HEX,      /* the first 4 or more digits of text */
-	TC_PIECE_REFS,     /* names of references: who archived, and when,
-			      decides which */
-	TC_PIECE_WRAPPED,  /* the same as " (REFS)", or nothing */
+	TC_PIECE_REFS,     /* names of references in the way of refs: who
+			      archived, and when, decides which */
 	TC_PIECE_DESCRIBE, /* TAG or TAG-N-gHEX, HEX beginning text */
-	TC_PIECE_ANY,      /* not known here: a short piece of one line */
+	TC_PIECE_WORD,     /* one of the words of text, which has blanks
+			      between them */
+	TC_PIECE_KEY,      /* a fingerprint or key id, or nothing */
+	TC_PIECE_COLOUR,   /* an escape sequence for one, or nothing */
+	TC_PIECE_ANY,      /* not known here: a short piece of text, of
+			      bytes of names and of those in text */
+};
+/* What stands around references; git-log(1), "%(decorate)". */
+struct tc_ref_style {
+	const char *prefix, *suffix, *separator, *pointer, *tag;
 };
 struct tc_piece {
 	enum tc_piece_kind kind;
 	const char *text, *other; /* other: may stand there as well */
 	size_t len; /* of text */
+	const char *lead; /* stands before what is not TEXT and not empty */
+	const struct tc_ref_style *refs;
 };
+
+/* A file whose formats are expanded, piece by piece; zeroed but for arena at
+ * first. */
+struct tc_pieces {
+	struct tc_piece *list;
+	size_t count, cap;
+	struct tc_arena *arena; /* of all strings */
+	size_t made; /* bytes of arena: formats can ask for very much */
+	bool exhausted; /* they did, and not everything is in the list */
+};
+/* len bytes as they are, kept by reference. */
+void tc_pieces_add(struct tc_pieces *pieces, const char *text, size_t len);
+void tc_pieces_release(struct tc_pieces *pieces);
 
 /*
  * The pieces of a format (what stands between "$Format:" and "$"), see
- * git-log(1), "PRETTY FORMATS". *out gets an array in arena; returns their
- * number.
+ * git-log(1), "PRETTY FORMATS". Placeholders can change what was added
+ * before: "%-b" takes line feeds away, "%>>(9)" blanks.
  */
-size_t tc_pretty_pieces(const struct tc_commit_text *commit,
-			const char *format, size_t len, struct tc_arena *arena,
-			struct tc_piece **out);
+void tc_pretty_add(struct tc_pieces *pieces,
+		   const struct tc_commit_text *commit, const char *format,
+		   size_t len);
 
 #endif

@@ -43,51 +43,31 @@ bool tc_subst_has_format(const char *text, size_t len)
 
 /* The whole file as pieces. */
 struct pattern {
-	struct tc_piece *pieces;
+	struct tc_pieces pieces;
 	size_t *ends; /* where each piece ended in the bytes that matched */
-	size_t count, cap;
 };
 
-static void append(struct pattern *p, const struct tc_piece *pieces,
-		   size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		p->pieces = tc_grow(p->pieces, p->count, &p->cap,
-				    sizeof(*p->pieces));
-		p->pieces[p->count++] = pieces[i];
-	}
-}
-
 static void make_pattern(struct pattern *p, const struct tc_commit_text *commit,
-			 const char *text, const char *stop,
-			 struct tc_arena *arena)
+			 const char *text, const char *stop)
 {
 	const char *end = text, *start;
 
 	while ((start = next_format(text, stop, &end)) != NULL) {
-		struct tc_piece plain = { .text = text,
-					  .len = (size_t)(start - text) };
-		struct tc_piece *made = NULL;
-		/* To git a format is a string: it ends at a NUL. */
-		size_t n = tc_pretty_pieces(
-			commit, start + MARK,
-			strnlen(start + MARK, (size_t)(end - 1 - start) - MARK),
-			arena, &made);
+		size_t len = (size_t)(end - 1 - start) - MARK;
 
-		append(p, &plain, 1);
-		append(p, made, n);
+		tc_pieces_add(&p->pieces, text, (size_t)(start - text));
+		/* To git a format is a string: it ends at a NUL. */
+		tc_pretty_add(&p->pieces, commit, start + MARK,
+			      strnlen(start + MARK, len));
 		text = end;
 	}
-	append(p, &(struct tc_piece){ .text = text,
-				      .len = (size_t)(stop - text) }, 1);
-	p->ends = tc_calloc(p->count, sizeof(*p->ends));
+	tc_pieces_add(&p->pieces, text, (size_t)(stop - text));
+	p->ends = tc_calloc(p->pieces.count, sizeof(*p->ends));
 }
 
-/* Bytes that an expansion whose text is not known may consist of: of one
- * line, and nothing that a shell, make or m4 would take for more than a
- * name. A reference may have a stranger name; then a human has to look. */
+/* Bytes that an expansion whose text is not known may consist of: nothing
+ * that a shell, make or m4 would take for more than a name. A reference may
+ * have a stranger name; then a human has to look. */
 static bool is_plain(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -117,38 +97,45 @@ static bool skip_prefix(const char **s, size_t *len, const char *prefix)
 	return true;
 }
 
-/* "HEAD -> main, tag: v1.0, origin/main", or nothing; git-log(1) --decorate. */
-static bool is_refs(const char *s, size_t len)
+/* "main", "tag: v1.0", "HEAD", of the first also "HEAD -> main". */
+static bool is_ref(const struct tc_ref_style *style, const char *s, size_t len)
 {
-	bool first = true;
+	if (!skip_prefix(&s, &len, style->tag) && len > 4 &&
+	    memcmp(s, "HEAD", 4) == 0) {
+		const char *rest = s + 4;
+		size_t n = len - 4;
 
-	while (len > 0) {
-		const char *stop = memmem(s, len, ", ", 2);
-		size_t n = stop ? (size_t)(stop - s) : len, rest = n;
-		const char *name = s;
+		return skip_prefix(&rest, &n, style->pointer) ?
+			       is_name(rest, n) :
+			       is_name(s, len);
+	}
+	return is_name(s, len);
+}
 
-		if (first)
-			(void)skip_prefix(&name, &rest, "HEAD -> ");
-		(void)skip_prefix(&name, &rest, "tag: ");
-		if (!is_name(name, rest))
+/* Names between what the style says, or nothing; git-log(1) --decorate. */
+static bool is_refs(const struct tc_ref_style *style, const char *s,
+		    size_t len)
+{
+	size_t gap = strlen(style->separator), tail = strlen(style->suffix);
+
+	if (len == 0)
+		return true;
+	if (!skip_prefix(&s, &len, style->prefix) || len < tail ||
+	    memcmp(s + len - tail, style->suffix, tail) != 0)
+		return false;
+	len -= tail;
+	for (;;) {
+		const char *stop = gap ? memmem(s, len, style->separator, gap)
+				       : NULL;
+		size_t n = stop ? (size_t)(stop - s) : len;
+
+		if (!is_ref(style, s, n))
 			return false;
 		if (stop == NULL)
 			return true;
-		s += n + 2;
-		len -= n + 2;
-		first = false;
-		if (len == 0)
-			return false;
+		s += n + gap;
+		len -= n + gap;
 	}
-	return true;
-}
-
-static bool is_wrapped_refs(const char *s, size_t len)
-{
-	if (len == 0)
-		return true;
-	return len > 3 && s[0] == ' ' && s[1] == '(' && s[len - 1] == ')' &&
-	       is_refs(s + 2, len - 3);
 }
 
 static bool begins_id(const char *id, const char *s, size_t len)
@@ -176,25 +163,75 @@ static bool is_description(const char *id, const char *s, size_t len)
 	return begins_id(id, g, (size_t)(s + len - g));
 }
 
-static bool may_stand_for(const struct tc_piece *piece, const char *s,
-			  size_t len)
+static bool is_word(const char *words, const char *s, size_t len)
+{
+	size_t n;
+
+	for (; *words != '\0'; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (n == len && memcmp(words, s, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of gpg in hexadecimal digits, or of ssh-keygen. */
+static bool is_key(const char *s, size_t len)
 {
 	size_t i;
 
+	for (i = 0; i < len; i++)
+		if (!is_plain(s[i]) || strchr("_@,#- ", s[i]) != NULL)
+			return false;
+	return len <= 64;
+}
+
+static bool is_colour(const char *s, size_t len)
+{
+	size_t i;
+
+	if (len == 0)
+		return true;
+	if (len < 3 || s[0] != '\033' || s[1] != '[' || s[len - 1] != 'm')
+		return false;
+	for (i = 2; i < len - 1; i++)
+		if ((s[i] < '0' || s[i] > '9') && s[i] != ';')
+			return false;
+	return true;
+}
+
+static bool is_any(const char *also, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (s[i] == '\0' || (s[i] != '\n' && !is_plain(s[i]) &&
+				     strchr(also, s[i]) == NULL))
+			return false;
+	return true;
+}
+
+static bool may_stand_for(const struct tc_piece *piece, const char *s,
+			  size_t len)
+{
+	if (piece->lead != NULL && len > 0 &&
+	    (!skip_prefix(&s, &len, piece->lead) || len == 0))
+		return false;
 	switch (piece->kind) {
 	case TC_PIECE_HEX:
 		return begins_id(piece->text, s, len);
 	case TC_PIECE_REFS:
-		return is_refs(s, len);
-	case TC_PIECE_WRAPPED:
-		return is_wrapped_refs(s, len);
+		return is_refs(piece->refs, s, len);
 	case TC_PIECE_DESCRIBE:
 		return is_description(piece->text, s, len);
+	case TC_PIECE_WORD:
+		return is_word(piece->text, s, len);
+	case TC_PIECE_KEY:
+		return is_key(s, len);
+	case TC_PIECE_COLOUR:
+		return is_colour(s, len);
 	default:
-		for (i = 0; i < len; i++)
-			if (s[i] == '\0' || !is_plain(s[i]))
-				return false;
-		return true;
+		return is_any(piece->text, s, len);
 	}
 }
 
@@ -216,26 +253,33 @@ static bool match_text(struct search *s, size_t piece, size_t at,
 	return match_from(s, piece + 1, at + len);
 }
 
-static size_t longest(const struct search *s, size_t at)
+/* How much may stand for that piece at most. */
+static size_t longest(const struct search *s, const struct tc_piece *piece,
+		      size_t at)
 {
+	static const char hex[] = "0123456789abcdef";
 	size_t room = s->len - at, n = 0;
 
 	room = room < MAX_EXPANSION ? room : MAX_EXPANSION;
-	while (n < room && s->bytes[at + n] != '\0' &&
-	       (is_plain(s->bytes[at + n]) || strchr("()>", s->bytes[at + n])))
-		n++;
+	if (piece->kind == TC_PIECE_HEX)
+		while (n < room && s->bytes[at + n] != '\0' &&
+		       strchr(hex, s->bytes[at + n]) != NULL)
+			n++;
+	else
+		n = strnlen(s->bytes + at, room);
 	return n;
 }
 
 /* The longest piece first: a name is rather long than short. */
 static bool match_open(struct search *s, size_t piece, size_t at)
 {
-	size_t n = longest(s, at) + 1;
+	const struct tc_piece *p = &s->p->pieces.list[piece];
+	size_t n = longest(s, p, at) + 1;
 
 	while (n-- > 0) {
 		if (++s->steps > MAX_STEPS)
 			return false;
-		if (!may_stand_for(&s->p->pieces[piece], s->bytes + at, n))
+		if (!may_stand_for(p, s->bytes + at, n))
 			continue;
 		s->p->ends[piece] = at + n;
 		if (match_from(s, piece + 1, at + n))
@@ -249,8 +293,8 @@ static bool match_from(struct search *s, size_t piece, size_t at)
 	const struct tc_piece *p;
 
 	/* Known text needs no decision, so it takes no stack. */
-	for (; piece < s->p->count; piece++) {
-		p = &s->p->pieces[piece];
+	for (; piece < s->p->pieces.count; piece++) {
+		p = &s->p->pieces.list[piece];
 		if (p->kind != TC_PIECE_TEXT || p->other != NULL)
 			break;
 		if (s->len - at < p->len ||
@@ -259,11 +303,11 @@ static bool match_from(struct search *s, size_t piece, size_t at)
 		at += p->len;
 		s->p->ends[piece] = at;
 	}
-	if (piece == s->p->count)
+	if (piece == s->p->pieces.count)
 		return at == s->len;
 	if (++s->steps > MAX_STEPS)
 		return false;
-	p = &s->p->pieces[piece];
+	p = &s->p->pieces.list[piece];
 	if (p->kind != TC_PIECE_TEXT && match_open(s, piece, at))
 		return true;
 	if (p->kind != TC_PIECE_TEXT)
@@ -278,8 +322,9 @@ static const char *describe(const struct pattern *p, const char *bytes,
 {
 	static const char *const words[] = {
 		[TC_PIECE_HEX] = "short id", [TC_PIECE_REFS] = "ref names",
-		[TC_PIECE_WRAPPED] = "ref names",
-		[TC_PIECE_DESCRIBE] = "description", [TC_PIECE_ANY] = "text",
+		[TC_PIECE_DESCRIBE] = "description",
+		[TC_PIECE_WORD] = "word", [TC_PIECE_KEY] = "key",
+		[TC_PIECE_COLOUR] = "colour", [TC_PIECE_ANY] = "text",
 	};
 	struct tc_buf buf;
 	const char *text;
@@ -287,8 +332,8 @@ static const char *describe(const struct pattern *p, const char *bytes,
 
 	tc_buf_init(&buf, MAX_SEEN);
 	*level = TC_SUBST_EXACT;
-	for (i = 0; i < p->count; i++) {
-		enum tc_piece_kind kind = p->pieces[i].kind;
+	for (i = 0; i < p->pieces.count; i++) {
+		enum tc_piece_kind kind = p->pieces.list[i].kind;
 
 		if (kind == TC_PIECE_TEXT)
 			continue;
@@ -311,15 +356,17 @@ enum tc_subst tc_subst_match(const struct tc_commit_text *commit,
 			     const char *bytes, size_t len,
 			     struct tc_arena *arena, const char **seen)
 {
-	struct pattern p = { .pieces = NULL };
+	struct pattern p = { .pieces = { .arena = arena } };
 	struct search s = { .p = &p, .bytes = bytes, .len = len };
 	enum tc_subst level = TC_SUBST_DIFFERS;
 
 	*seen = "";
-	make_pattern(&p, commit, text, text + text_len, arena);
-	if (match_from(&s, 0, 0))
+	make_pattern(&p, commit, text, text + text_len);
+	if (p.pieces.exhausted)
+		level = TC_SUBST_TOO_MUCH;
+	else if (match_from(&s, 0, 0))
 		*seen = describe(&p, bytes, arena, &level);
-	free(p.pieces);
+	tc_pieces_release(&p.pieces);
 	free(p.ends);
 	return level;
 }

@@ -14,6 +14,7 @@
  * export-subst (gitattributes(5), "Creating an archive").
  */
 enum tc_subst {
+	TC_SUBST_TOO_MUCH, /* its formats ask for very much text */
 	TC_SUBST_DIFFERS,  /* not an expansion of it */
 	TC_SUBST_LOOSE,    /* may be: it has placeholders that are not
 			      recomputed here */
