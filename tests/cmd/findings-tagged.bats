@@ -208,7 +208,7 @@ left_out() {
 	found_is 'notice vcs-filter-unverified doc/picture.png'
 }
 @test "vcs-filter-unverified: too large for git's own filters" {
-	{ echo '$Format:%H$'; head -c 600000 /dev/zero | tr '\0' x; } \
+	{ echo '$Format:%H$'; head -c 5000000 /dev/zero | tr '\0' x; } \
 		>"$work/r/subst"
 	head -c 70000000 /dev/zero >"$work/r/large"
 	cp "$work/r/large" "$work/r/plain"
