@@ -273,6 +273,8 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	}
 	if (opt->contents != NULL && add_diffs(ev, opt->contents, err) != 0)
 		return -1;
+	if (tc_check_effect(check, opt, repo, err) != 0)
+		return -1;
 	check->verdict = tc_verdict_reach(ev, &opt->policy);
 	return 0;
 }

@@ -207,6 +207,13 @@ void tc_regen_drop(struct tc_regen *r, uint32_t i)
 	free(path);
 }
 
+int tc_regen_put_bytes(struct tc_regen *r, uint32_t i, const void *bytes,
+		       size_t len)
+{
+	tc_regen_drop(r, i);
+	return put(r, i, bytes, len);
+}
+
 int tc_regen_put_again(struct tc_regen *r, uint32_t i)
 {
 	tc_regen_drop(r, i);

@@ -181,3 +181,27 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 	}
 	tc_buf_release(&diff);
 }
+
+bool tc_regen_show_effect(struct tc_regen *r, uint32_t i,
+			  const struct tc_buf *now, const char *what)
+{
+	struct tc_findings *findings = &r->check->evidence.findings;
+	const struct tc_extra *shipped = tc_regen_bytes(r, i);
+	struct counts c = { 0, 0, 0 };
+	struct tc_buf diff;
+
+	tc_buf_init(&diff, MAX_DIFF);
+	if (shipped != NULL &&
+	    tc_unified(now->ptr, now->len, shipped->bytes, shipped->bytes_len,
+		       &diff) == 0)
+		c = count(tc_buf_str(&diff));
+	if (c.hunks > 0) {
+		tc_findings_add(findings, TC_FINDING_MACRO_EFFECT,
+				r->check->archive.members[i].path,
+				"with %s: %zu lines fewer, %zu others", what,
+				c.added, c.removed);
+		show_lines(r, tc_buf_str(&diff), shipped->bytes, &c);
+	}
+	tc_buf_release(&diff);
+	return c.hunks > 0;
+}

@@ -10,6 +10,14 @@
 #include "regen/private-copy.h"
 #include "regen/toolchain.h"
 
+struct tc_regen;
+/* All of a run but what is read: 1; 0 where nothing is to be run, results say
+ * why; -1. In any case to be closed. */
+int tc_regen_open(struct tc_regen *r, struct tc_check *check,
+		  const struct tc_check_options *opt, struct tc_repo *repo,
+		  struct tc_error *err);
+void tc_regen_close(struct tc_regen *r);
+
 /* What one member gave to the private copy. */
 enum tc_given {
 	TC_GIVEN_NAME,   /* an empty file: it has no origin, or is an output */
@@ -88,6 +96,16 @@ bool tc_regen_is_output(const struct tc_regen *r, uint32_t i);
 void tc_regen_drop(struct tc_regen *r, uint32_t i);
 int tc_regen_put_again(struct tc_regen *r, uint32_t i);
 
+/* The directory of the configure that member i is; false without an input. */
+bool tc_regen_find_dir(struct tc_regen *r, uint32_t i,
+		       struct tc_regen_dir *dir);
+/* Other bytes for member i, in the copy only. */
+int tc_regen_put_bytes(struct tc_regen *r, uint32_t i, const void *bytes,
+		       size_t len);
+/* Evidence of the newest finding: the lines of configure, member i, that now
+ * are not written. false: there are none. */
+bool tc_regen_show_effect(struct tc_regen *r, uint32_t i,
+			  const struct tc_buf *now, const char *what);
 /* The version of tool that member i states, or NULL. */
 const char *tc_regen_stated(struct tc_regen *r, uint32_t i, enum tc_tool tool);
 /* Does member i belong to that directory, and to none below it that has a

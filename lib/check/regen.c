@@ -42,7 +42,7 @@ const char *tc_regen_stated(struct tc_regen *r, uint32_t i, enum tc_tool tool)
 	return NULL;
 }
 
-static bool find_dir(struct tc_regen *r, uint32_t i, struct tc_regen_dir *dir)
+bool tc_regen_find_dir(struct tc_regen *r, uint32_t i, struct tc_regen_dir *dir)
 {
 	*dir = (struct tc_regen_dir){ .path = dir_of(r, i), .configure = i };
 	dir->ac = tc_regen_member(r, dir->path, "configure.ac");
@@ -166,7 +166,7 @@ static int do_dir(struct tc_regen *r, uint32_t i)
 	const char *version;
 	size_t count;
 
-	if (!find_dir(r, i, &dir))
+	if (!tc_regen_find_dir(r, i, &dir))
 		return 0;
 	version = tc_regen_stated(r, i, TC_TOOL_AUTOCONF);
 	if (version == NULL)
@@ -200,7 +200,7 @@ static bool survey(struct tc_regen *r)
 		struct tc_regen_dir dir;
 
 		if (r->check->archive.members[i].kind != r->autoconf_kind ||
-		    !tc_regen_is_output(r, i) || !find_dir(r, i, &dir))
+		    !tc_regen_is_output(r, i) || !tc_regen_find_dir(r, i, &dir))
 			continue;
 		any = true;
 		if (!tc_regen_is_sound(r, dir.ac) ||
@@ -221,7 +221,7 @@ static int run_all(struct tc_regen *r, const char *subject)
 		return -1;
 	for (i = 0; i < r->check->archive.count; i++)
 		if (r->check->archive.members[i].kind == r->autoconf_kind &&
-		    tc_regen_is_output(r, i) && do_dir(r, i) != 0)
+		  tc_regen_is_output(r, i) && do_dir(r, i) != 0)
 			return -1;
 	tc_regen_remember(r);
 	return 0;
@@ -236,10 +236,13 @@ static void note_outputs(struct tc_regen *r, const char *note)
 			tc_regen_note(r, i, note);
 }
 
-int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
-		   struct tc_repo *repo, struct tc_error *err)
+int tc_regen_open(struct tc_regen *r, struct tc_check *check,
+		  const struct tc_check_options *opt, struct tc_repo *repo,
+		  struct tc_error *err)
 {
-	struct tc_regen r = {
+	size_t count;
+
+	*r = (struct tc_regen){
 		.check = check,
 		.opt = &opt->regen,
 		.repo = repo,
@@ -248,36 +251,44 @@ int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
 		.autoheader_kind = tc_kind_find("config-h-in"),
 		.automake_kind = tc_kind_find("makefile-in"),
 	};
-	size_t count;
-	int rc;
-
-	if (opt->regen.skip || !survey(&r))
+	if (opt->regen.skip || !survey(r))
 		return 0;
 	if (opt->regen.bwrap == NULL && !opt->regen.unsafe) {
-		note_outputs(&r, "not written again: no sandbox, bubblewrap "
-				 "is not there");
+		note_outputs(r, "not written again: no sandbox, bubblewrap "
+				"is not there");
 		return 0;
 	}
-	if (opt->regen.store == NULL) {
-		note_outputs(&r, no_store);
-		return 0;
-	}
-	rc = tc_toolchains_open(&r.store, opt->regen.store, opt->regen.list,
-				err);
-	if (rc != 0)
+	if (opt->regen.store != NULL &&
+	    tc_toolchains_open(&r->store, opt->regen.store, opt->regen.list,
+			       err) != 0)
 		return -1;
-	(void)tc_toolchains_all(r.store, &count);
-	tc_buf_init(&r.log, TC_MAX_REGEN_LOG);
-	r.given = tc_calloc(check->archive.count + 1, sizeof(*r.given));
-	if (count > 0)
+	if (r->store == NULL || (tc_toolchains_all(r->store, &count), count) == 0) {
+		note_outputs(r, no_store);
+		return 0;
+	}
+	tc_buf_init(&r->log, TC_MAX_REGEN_LOG);
+	r->given = tc_calloc(check->archive.count + 1, sizeof(*r->given));
+	return 1;
+}
+
+void tc_regen_close(struct tc_regen *r)
+{
+	tc_private_copy_remove(&r->copy);
+	tc_tree_release(&r->full);
+	tc_buf_release(&r->log);
+	free(r->log_path);
+	free(r->given);
+	tc_toolchains_free(r->store);
+}
+
+int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
+		   struct tc_repo *repo, struct tc_error *err)
+{
+	struct tc_regen r;
+	int rc = tc_regen_open(&r, check, opt, repo, err);
+
+	if (rc > 0)
 		rc = run_all(&r, opt->subject);
-	else
-		note_outputs(&r, no_store);
-	tc_private_copy_remove(&r.copy);
-	tc_tree_release(&r.full);
-	tc_buf_release(&r.log);
-	free(r.log_path);
-	free(r.given);
-	tc_toolchains_free(r.store);
+	tc_regen_close(&r);
 	return rc;
 }

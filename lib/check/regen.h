@@ -32,4 +32,12 @@ struct tc_regen_options {
 int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
 		   struct tc_repo *repo, struct tc_error *err);
 
+/*
+ * After tc_evidence_judge(), where opt->contents is a store that has the
+ * published versions: what configure would be with those in place of macros
+ * that were never published, as macro-effect findings. As above.
+ */
+int tc_check_effect(struct tc_check *check, const struct tc_check_options *opt,
+		    struct tc_repo *repo, struct tc_error *err);
+
 #endif

@@ -208,6 +208,15 @@ static const struct tc_finding_type types[] = {
 	"file again (\"autoreconf --install --force\") before building, and "
 	"ask upstream how it was made. A variant of the tool that is not at "
 	"hand can be added: tarcheck toolchain add." },
+[TC_FINDING_MACRO_EFFECT] = {
+	"macro-effect", TC_SEVERITY_WARNING, false,
+	"what macros that were never published put into configure",
+	"The configure script is what autoconf makes of the release's macros, "
+	"and some of those were never published. It was written once more "
+	"with the nearest published versions in their place. The lines shown "
+	"are what configure has with the release's macros (+) and without "
+	"them (-): what every builder runs because of them.",
+	"Read the lines with +. This is the code that was put in." },
 [TC_FINDING_GENERATED_UNMARKED] = {
 	"generated-unmarked", TC_SEVERITY_WARNING, true,
 	"a generated file does not say what generated it",

@@ -261,3 +261,36 @@ line_with() {
 	says derived-unverified 'inputs unverified: m4/gear.m4'
 	origin_is aclocal.m4 none
 }
+
+# What configure is without what somebody put into a macro.
+lay_bare() { # [SED-SCRIPT]
+	have_program bwrap
+	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
+		skip 'bubblewrap may not make namespaces here'
+	export TARCHECK_TOOLCHAINS=$work/store TMPDIR=$work/t
+	mkdir "$TMPDIR"
+	"$TARCHECK" toolchain add -q --installed --trust autoconf
+	"$TARCHECK" db import --project gears --release gears-1 \
+		--keep-contents "$work/kept.db" -o "$work/gears.tsv" \
+		"$BATS_FILE_TMPDIR/sys"
+	rm "$rel/aclocal.m4"
+	run_aclocal -I m4 --install
+	sed -i "${1-}" "$rel/m4/widget.m4"
+	(cd "$rel" && touch install-sh && autoconf && rm -rf autom4te.cache)
+	roll
+	check audit "$ball" --diff "$work/kept.db"
+}
+@test "macro-effect: a line in a published macro, as it is in configure" {
+	lay_bare 's/^  widget=5$/&\n  eval "$(tr a b <tests\/data\/blob)"/'
+	has 'error macro-impostor m4/widget.m4'
+	says derived-unverified 'autoconf .*inputs unverified: .*m4/widget.m4'
+	has 'warning macro-effect configure'
+	says macro-effect 'm4/widget.m4 in place of m4/widget.m4: 1 lines fewer'
+	says macro-effect '+  eval \\"$(tr a b <tests/data/blob)\\"'
+	[ -z "$(ls "$TMPDIR")" ]
+}
+@test "not macro-effect: published macros only" {
+	lay_bare
+	has_no macro-effect
+	has_no macro-impostor
+}
