@@ -112,6 +112,8 @@
 /* Bytes brought to canonical forms meanwhile. */
 #define TC_MAX_SPLIT_CANON (64u << 20)       /* in all */
 #define TC_MAX_SPLIT_TRIES (4u << 20)        /* from one place on */
+/* Macros whose definitions are compared; gnulib with all modules has 6,000. */
+#define TC_MAX_DEFINITIONS (1u << 18)
 
 /* Reports. */
 /* A stored report that is read back; that of Linux has 40 MB. */

@@ -275,7 +275,7 @@ const struct tc_finding_type tc_finding_outer[] = {
 [AT(ARCHIVE_TIMESTAMPS)] = {
 	"archive-timestamps", TC_SEVERITY_NOTICE, false,
 	"times of files make make do something",
-	"make compares times: a configure that is older than its configure.ac, "
+	"Make compares times: a configure that is older than its configure.ac, "
 	"a Makefile.in older than its Makefile.am, a scanner older than its "
 	".l file is made again while the release is built, by the generators "
 	"of the build machine, and a file from the future is never made again. "

@@ -245,6 +245,19 @@ static const struct tc_finding_type types[] = {
 	"with the published one (tarcheck db lookup NAME) and read who "
 	"committed it and why. A project that needs its own version gives it "
 	"a name of its own." },
+[TC_FINDING_MACRO_REDEFINED] = {
+	"macro-redefined", TC_SEVERITY_WARNING, false,
+	"a macro file defines what a published one, or autoconf, defines",
+	"The file is not a published one, and a macro that it defines has the "
+	"name of one that autoconf itself defines, or that a published macro "
+	"file of the same release defines. Which of the two configure is made "
+	"of depends on the order in which they are read; a file that nobody "
+	"looks at can so change what a well-known macro does everywhere. Of 520 "
+	"releases 13 have such a file, among them binutils, which "
+	"adapts autoconf on purpose. Only definitions that begin a line with a "
+	"literal name are seen.",
+	"Read the definition and compare it with the one it replaces. If it "
+	"is in the repository, look who committed it and why." },
 [TC_FINDING_TOOL_VERSION_MISMATCH] = {
 	"tool-version-mismatch", TC_SEVERITY_WARNING, false,
 	"files of one tool are of different releases of it",

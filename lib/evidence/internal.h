@@ -16,6 +16,9 @@ static inline bool tc_member_counts(const struct tc_member *m)
 const char *tc_pinned_missing(const struct tc_evidence *ev, const char *path);
 /* Findings about submodules that are not at hand. */
 void tc_judge_pinned(struct tc_evidence *ev);
+/* Findings about macro files that define what a published one of the release,
+ * or autoconf, defines. */
+void tc_judge_redefined(struct tc_evidence *ev);
 /* Findings about files of the tag that are missing, or that git archive would
  * have left out, or that are pointers or directories now. */
 void tc_judge_tagged(struct tc_evidence *ev);

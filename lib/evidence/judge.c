@@ -487,6 +487,7 @@ int tc_evidence_judge(struct tc_evidence *ev, struct tc_refs *refs,
 	judge_whole(ev);
 	tc_judge_tagged(ev);
 	tc_judge_pinned(ev);
+	tc_judge_redefined(ev);
 	count_coverage(ev);
 	tc_findings_sort(&ev->findings);
 	return 0;
