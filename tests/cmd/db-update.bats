@@ -3,6 +3,8 @@
 # tarcheck db update: manifests from a recipe, and what it says of them.
 
 load fixtures
+# Imports and compilers that want a cache have one in $HOME.
+unset XDG_CACHE_HOME
 load db-fixtures
 
 # Two manifests: one of a repository, one of a tarball.

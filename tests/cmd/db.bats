@@ -4,6 +4,8 @@
 # and stats.
 
 load fixtures
+# Imports and compilers that want a cache have one in $HOME.
+unset XDG_CACHE_HOME
 load db-fixtures
 
 # at DAY COMMAND...: git with both dates on that day.

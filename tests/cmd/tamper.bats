@@ -6,6 +6,8 @@
 # database is the one that make compiled.
 
 load fixtures
+# Imports and compilers that want a cache have one in $HOME.
+unset XDG_CACHE_HOME
 
 # The project, as its maintainer has it: own files in git, the rest made.
 write_project() {
