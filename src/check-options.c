@@ -69,11 +69,6 @@ const struct tc_string_list *tc_check_dbs(void)
 	return &args.dbs;
 }
 
-const char *tc_check_subject(const char *operand)
-{
-	return strcmp(operand, "-") == 0 ? "/dev/stdin" : operand;
-}
-
 static struct tc_policy policy(void)
 {
 	struct tc_policy p = { .fail_on = TC_SEVERITY_ERROR };
@@ -114,7 +109,8 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	opt->today = tc_today();
 	opt->dbs = dbs;
 	opt->db_count = (size_t)result;
-	tc_quote_into(q.s, sizeof(q.s), tc_path_base(opt->subject));
+	tc_quote_into(q.s, sizeof(q.s), tc_path_base(opt->name ? opt->name :
+							opt->subject));
 	tc_progress_start(&progress, q.s, args.quiet);
 	opt->policy = policy();
 	opt->contents = args.diff;

@@ -17,9 +17,6 @@ extern const struct tc_option tc_check_option_table[];
 bool tc_check_wants_version(void);
 const struct tc_string_list *tc_check_dbs(void);
 
-/* The path to open for an operand: - is standard input. */
-const char *tc_check_subject(const char *operand);
-
 /* Fills in database, policy and progress from the options, runs one check
  * and shows its progress. 0, or -1 after a line on stderr. */
 int tc_check_one(struct tc_check *check, struct tc_check_options *opt);

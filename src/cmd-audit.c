@@ -12,10 +12,11 @@
 #include "pin-options.h"
 #include "regen-options.h"
 #include "seal-options.h"
+#include "standard-input.h"
 
 static const struct tc_option *const option_tables[] = {
 	tc_seal_option_table, tc_pin_option_table,
-	tc_limit_option_table, tc_regen_option_table,
+	tc_limit_option_table, tc_input_option_table, tc_regen_option_table,
 	tc_check_option_table, NULL
 };
 
@@ -29,6 +30,7 @@ static const struct tc_usage usage = {
 		   "1 rejected, 3 inconclusive, 0 accepted.",
 	.examples =
 		"  tarcheck audit xz-5.6.1.tar.gz\n"
+		"  curl -s URL | tarcheck audit - --name foo-1.2.tar.gz\n"
 		"  tarcheck audit ~/build/xz-5.6.1 --fail-on warning\n"
 		"  tarcheck audit *.orig.tar.xz --format json -o audit.json\n",
 	.options = option_tables,
@@ -43,13 +45,16 @@ static int audit_all(char **paths, size_t count)
 	const struct tc_check **good = tc_calloc(count, sizeof(*good));
 	size_t done = 0;
 	size_t i;
+	struct tc_error err;
 	int status = TC_EXIT_OK;
 
 	for (i = 0; i < count; i++) {
-		struct tc_check_options opt = {
-			.subject = tc_check_subject(paths[i])
-		};
+		struct tc_check_options opt = { .subject = NULL };
 
+		if (tc_input_given(&opt, paths[i], &err) != 0) {
+			status = tc_complain(&err);
+			continue;
+		}
 		if (tc_check_one(&checks[done], &opt) == 0) {
 			good[done] = &checks[done];
 			done++;

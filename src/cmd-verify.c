@@ -10,6 +10,7 @@
 #include "regen-options.h"
 #include "remote.h"
 #include "seal-options.h"
+#include "standard-input.h"
 
 static const char *repo, *tag, *commit;
 static struct tc_string_list submodules, submodule_dirs;
@@ -29,7 +30,7 @@ static const struct tc_option own_options[] = {
 };
 static const struct tc_option *const option_tables[] = {
 	own_options, tc_remote_option_table, tc_seal_option_table, tc_pin_option_table,
-	tc_limit_option_table, tc_regen_option_table,
+	tc_limit_option_table, tc_input_option_table, tc_regen_option_table,
 	tc_check_option_table, NULL
 };
 
@@ -91,9 +92,9 @@ int tc_cmd_verify(int argc, char **argv)
 	if (tc_check_wants_version())
 		return tc_print_version(tc_check_dbs());
 	if (check_usage(&err) != 0 ||
+	    tc_input_given(&opt, argv[1], &err) != 0 ||
 	    tc_remote_open(&remote, repo, tag, commit, &err) != 0)
 		return tc_complain(&err);
-	opt.subject = tc_check_subject(argv[1]);
 	opt.repo = remote.path;
 	opt.repo_shown = remote.shown;
 	opt.tag = tag;

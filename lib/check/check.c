@@ -48,6 +48,7 @@ static int read_subject(struct tc_check *check,
 		.keep = classify,
 		.keep_ctx = keeper,
 		.limits = opt->limits,
+		.copy_fd = opt->spool_fd,
 		.progress = opt->progress,
 		.progress_ctx = opt->progress_ctx,
 	};
@@ -57,8 +58,14 @@ static int read_subject(struct tc_check *check,
 	    S_ISDIR(st.st_mode))
 		return tc_directory_read(opt->subject, &read, &check->archive,
 					 &check->info, err);
-	return tc_tarball_read(opt->subject, opt->subject, &read,
-			       &check->archive, &check->info, err);
+	if (tc_tarball_read(opt->subject, check->subject, &read,
+			    &check->archive, &check->info, err) != 0)
+		return -1;
+	if (opt->spool_fd != 0)
+		check->path = tc_arena_printf(&check->evidence.arena,
+					      "/proc/self/fd/%d",
+					      opt->spool_fd);
+	return 0;
 }
 
 static int read_repo(struct tc_check *check,
@@ -118,14 +125,13 @@ static void add_facts(struct tc_check *check)
 }
 
 /* Of a directory the name is the user's own. */
-static void add_top_name(struct tc_check *check,
-			 const struct tc_check_options *opt)
+static void add_top_name(struct tc_check *check)
 {
 	const char *top = check->archive.top, *odd;
 
 	if (top == NULL || *top == '\0' || !check->info.has_sha256)
 		return;
-	odd = tc_top_name_odd(top, tc_path_base(opt->subject));
+	odd = tc_top_name_odd(top, tc_path_base(check->subject));
 	if (odd != NULL)
 		tc_findings_add(&check->evidence.findings,
 				TC_FINDING_ARCHIVE_TOP_NAME, NULL, "%s %s",
@@ -255,7 +261,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	if (tc_check_regen(check, opt, repo, err) != 0)
 		return -1;
 	add_facts(check);
-	add_top_name(check, opt);
+	add_top_name(check);
 	if (repo != NULL)
 		tc_check_repository(check, repo);
 	if (tc_check_signatures(check, opt, repo, err) != 0)
@@ -296,7 +302,9 @@ static int describe_databases(struct tc_check *check, struct tc_refs *refs,
 int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 		 struct tc_error *err)
 {
-	struct tc_check made = { .subject = opt->subject,
+	struct tc_check made = { .subject = opt->name ? opt->name :
+							   opt->subject,
+				 .path = opt->subject,
 				 .repo = opt->repo_shown ? opt->repo_shown :
 							    opt->repo,
 				 .today = opt->today };

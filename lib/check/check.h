@@ -21,6 +21,11 @@ struct tc_error;
 
 struct tc_check_options {
 	const char *subject; /* tarball, or for audit also a directory */
+	const char *name;    /* what it is called in reports, pins and lists
+				of digests; NULL: as subject */
+	int spool_fd;        /* what is read of the subject is written there
+				and read from there again where that is needed:
+				of a pipe; 0: the subject is a file */
 	const char *repo;    /* NULL: audit */
 	const char *repo_shown; /* what reports call it; NULL: as repo */
 	const char *tag;     /* one of tag and commit, with repo */
@@ -45,7 +50,8 @@ struct tc_check_options {
 
 /* Everything a report is written from. */
 struct tc_check {
-	const char *subject; /* as given; the caller's, as names of databases */
+	const char *subject; /* its name; the caller's, as names of databases */
+	const char *path;    /* to read it again from */
 	const char *repo; /* as shown; NULL: audit */
 	struct tc_archive_info info;
 	struct tc_revision revision; /* with repo */

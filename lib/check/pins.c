@@ -333,7 +333,8 @@ void tc_check_pins(struct tc_check *check, const struct tc_check_options *opt)
 	if (check->repo != NULL && check->revision.tag[0] != '\0')
 		hold(check, pins, TC_PIN_TAG, opt->pins.repo_name,
 		     check->revision.tag, check->revision.commit_hex);
-	if (check->info.has_sha256)
+	/* Standard input without a name is nobody's release. */
+	if (check->info.has_sha256 && strcmp(check->subject, "-") != 0)
 		hold(check, pins, TC_PIN_TARBALL,
 		     tc_path_base(check->subject), "",
 		     tc_hex(hex, check->info.sha256, TC_SHA256_SIZE));

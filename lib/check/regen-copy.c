@@ -9,7 +9,7 @@
 #include "check/regen-internal.h"
 #include "evidence/kind.h"
 #include "regen/words.h"
-#include "source/archive.h"
+#include "source/tarball.h"
 #include "source/directory.h"
 #include "source/git/history.h"
 
@@ -47,7 +47,7 @@ static bool keep(void *ctx, struct tc_member *member, const char *head,
 	       kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX;
 }
 
-int tc_regen_read(struct tc_regen *r, const char *subject)
+int tc_regen_read(struct tc_regen *r)
 {
 	const struct tc_read_options read = { .keep = keep };
 	const struct tc_archive_info *first = &r->check->info;
@@ -55,9 +55,10 @@ int tc_regen_read(struct tc_regen *r, const char *subject)
 
 	tc_tree_init(&r->full);
 	if (!first->has_sha256)
-		return tc_directory_read(subject, &read, &r->full, &info,
+		return tc_directory_read(r->check->path, &read, &r->full, &info,
 					 r->err);
-	if (tc_archive_read(subject, &read, &r->full, &info, r->err) != 0)
+	if (tc_tarball_read(r->check->path, r->check->subject, &read, &r->full,
+			    &info, r->err) != 0)
 		return -1;
 	if (memcmp(info.sha256, first->sha256, TC_SHA256_SIZE) != 0)
 		return tc_fail(r->err, "it has changed while it was read");

@@ -172,7 +172,7 @@ int tc_check_effect(struct tc_check *check, const struct tc_check_options *opt,
 	e.done = tc_calloc(findings->count + 1, sizeof(*e.done));
 	e.r.weak = true;
 	if (rc > 0)
-		rc = tc_regen_read(&e.r, opt->subject);
+		rc = tc_regen_read(&e.r);
 	for (i = 0; rc == 0 && i < check->archive.count && e.r.given; i++)
 		if (check->archive.members[i].kind == e.r.autoconf_kind &&
 		    tc_regen_is_output(&e.r, i))

@@ -77,7 +77,7 @@ bool tc_regen_recall(struct tc_regen *r);
 void tc_regen_remember(struct tc_regen *r);
 
 /* The release read again, into full. */
-int tc_regen_read(struct tc_regen *r, const char *subject);
+int tc_regen_read(struct tc_regen *r);
 /* A new private copy below "src"; sets given. */
 int tc_regen_fill(struct tc_regen *r);
 /* What the tag has where member i is not that; or NULL. */

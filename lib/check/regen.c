@@ -211,13 +211,13 @@ static bool survey(struct tc_regen *r)
 	return any;
 }
 
-static int run_all(struct tc_regen *r, const char *subject)
+static int run_all(struct tc_regen *r)
 {
 	uint32_t i;
 
 	if (tc_regen_recall(r))
 		return 0;
-	if (tc_regen_read(r, subject) != 0 || tc_regen_fill(r) != 0)
+	if (tc_regen_read(r) != 0 || tc_regen_fill(r) != 0)
 		return -1;
 	for (i = 0; i < r->check->archive.count; i++)
 		if (r->check->archive.members[i].kind == r->autoconf_kind &&
@@ -288,7 +288,7 @@ int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
 	int rc = tc_regen_open(&r, check, opt, repo, err);
 
 	if (rc > 0)
-		rc = run_all(&r, opt->subject);
+		rc = run_all(&r);
 	tc_regen_close(&r);
 	return rc;
 }

@@ -144,7 +144,7 @@ static int read_plain(void *ctx, tc_sink_fn *sink, void *sink_ctx,
 
 	if (digest == NULL)
 		return -1;
-	fd = open(check->subject, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	fd = open(check->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	while (rc == 0 && fd >= 0 &&
 	       (n = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (n < 0 && errno != EINTR)
@@ -170,7 +170,7 @@ static int read_unpacked(void *ctx, tc_sink_fn *sink, void *sink_ctx,
 {
 	const struct tc_check *check = ctx;
 
-	return tc_archive_unpack(check->subject, check->info.sha256, sink,
+	return tc_archive_unpack(check->path, check->info.sha256, sink,
 				 sink_ctx, err);
 }
 
@@ -331,9 +331,9 @@ static int check_tarball(struct tc_check *check,
 
 	if (rc != 0 || opt->file_count > 0)
 		return rc;
-	inner = is_compressed(check) ? without_compression(check->subject) :
+	inner = is_compressed(check) ? without_compression(check->path) :
 				       NULL;
-	rc = check_beside(check, opt, check->subject, false, err);
+	rc = check_beside(check, opt, check->path, false, err);
 	if (rc == 0 && inner != NULL)
 		rc = check_beside(check, opt, inner, true, err);
 	free(inner);

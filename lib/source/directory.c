@@ -23,7 +23,7 @@ struct walk {
 	struct tc_fact_list facts;
 	struct tc_buf path; /* relative to the top, with its final slash */
 	uint64_t bytes;
-	uint64_t most; /* members */
+	struct tc_read_limits limits;
 	struct tc_error *err;
 };
 
@@ -57,9 +57,20 @@ static int feed_file(struct walk *w, int fd, uint64_t size)
 	return got == size ? 0 : fail_here(w, 0, "changed while it was read");
 }
 
+/* The same file, and nobody has written to it. */
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_mode == b->st_mode && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+	       a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
 /* O_NONBLOCK: should the name have become a FIFO since, open() returns. */
 static int read_file(struct walk *w, int dir, const char *name,
-		     struct tc_member *m)
+		     const struct stat *seen, struct tc_member *m)
 {
 	int fd = openat(dir, name,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -73,7 +84,7 @@ static int read_file(struct walk *w, int dir, const char *name,
 			close(fd);
 		return fail_here(w, code, "cannot open");
 	}
-	if (!S_ISREG(st.st_mode)) {
+	if (!S_ISREG(st.st_mode) || !is_same(seen, &st)) {
 		close(fd);
 		return fail_here(w, 0, "changed while it was read");
 	}
@@ -82,6 +93,8 @@ static int read_file(struct walk *w, int dir, const char *name,
 	tc_digester_begin(w->digester, w->tree->count, m);
 	rc = feed_file(w, fd, m->size);
 	tc_digester_end(w->digester);
+	if (rc == 0 && (fstat(fd, &st) != 0 || !is_same(seen, &st)))
+		rc = fail_here(w, 0, "changed while it was read");
 	close(fd);
 	return rc;
 }
@@ -104,16 +117,43 @@ static int read_symlink(struct walk *w, int dir, const char *name,
 	return 0;
 }
 
+/* Another directory of that name since it was looked at would have another
+ * mode than the member says. */
 static int enter_directory(struct walk *w, int dir, const char *name,
-			   unsigned depth)
+			   const struct stat *seen, unsigned depth)
 {
 	int fd = openat(dir, name,
 			O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
+	struct stat st;
+
 	if (fd < 0)
 		return fail_here(w, errno, "cannot open");
+	if (fstat(fd, &st) != 0 || st.st_dev != seen->st_dev ||
+	    st.st_ino != seen->st_ino) {
+		close(fd);
+		return fail_here(w, 0, "changed while it was read");
+	}
 	tc_buf_putc(&w->path, '/');
 	return walk_directory(w, fd, depth + 1);
+}
+
+static int check_limits(struct walk *w, const struct stat *st)
+{
+	const struct tc_read_limits *l = &w->limits;
+
+	if (w->tree->count >= (l->members ? l->members : TC_MAX_MEMBERS))
+		return fail_here(w, 0, "limit: too many members "
+				 "(--max-members)");
+	if (w->path.len > (l->name ? l->name : TC_MAX_PATH))
+		return fail_here(w, 0, "limit: the name is too long "
+				 "(--max-name)");
+	if (S_ISREG(st->st_mode) &&
+	    (uint64_t)st->st_size >
+		    (l->bytes ? l->bytes : TC_MAX_TOTAL_BYTES) - w->bytes)
+		return fail_here(w, 0, "limit: too many bytes in all "
+				 "(--max-bytes)");
+	return 0;
 }
 
 static int add_entry(struct walk *w, int dir, const char *name, unsigned depth)
@@ -124,15 +164,14 @@ static int add_entry(struct walk *w, int dir, const char *name, unsigned depth)
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return fail_here(w, errno, "cannot look at it");
-	if (w->tree->count >= w->most)
-		return fail_here(w, 0, "limit: too many members "
-				 "(--max-members)");
+	if (check_limits(w, &st) != 0)
+		return -1;
 	m.path = tc_arena_strndup(&w->tree->arena, w->path.ptr, w->path.len);
 	m.mode = (uint16_t)(st.st_mode & 07777);
 	m.mtime = st.st_mtime;
 	if (S_ISREG(st.st_mode)) {
 		m.type = TC_TYPE_FILE;
-		rc = read_file(w, dir, name, &m);
+		rc = read_file(w, dir, name, &st, &m);
 	} else if (S_ISLNK(st.st_mode)) {
 		m.type = TC_TYPE_SYMLINK;
 		rc = read_symlink(w, dir, name, &m);
@@ -143,7 +182,7 @@ static int add_entry(struct walk *w, int dir, const char *name, unsigned depth)
 	}
 	*tc_tree_add(w->tree) = m;
 	if (rc == 0 && m.type == TC_TYPE_DIR)
-		rc = enter_directory(w, dir, name, depth);
+		rc = enter_directory(w, dir, name, &st, depth);
 	return rc;
 }
 
@@ -210,8 +249,7 @@ int tc_directory_read(const char *path, const struct tc_read_options *options,
 	struct tc_archive_info found = { .format = "directory",
 					 .filter = "none" };
 	struct walk w = { .tree = tree, .err = err,
-			  .most = options->limits.members ?
-				  options->limits.members : TC_MAX_MEMBERS };
+			  .limits = options->limits };
 	struct tc_quoted q;
 	int rc;
 

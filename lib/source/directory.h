@@ -11,7 +11,8 @@ struct tc_error;
  * Fills tree as tc_archive_read() does, from the directory at path, with
  * openat(2) and without following any symbolic link below it. A .git
  * directory at the top is left out: it is the repository, not the release.
- * A file that changes size while being read is an error.
+ * A file or directory that becomes another, or is written to, while it is
+ * read is an error.
  */
 int tc_directory_read(const char *path, const struct tc_read_options *options,
 		      struct tc_tree *tree, struct tc_archive_info *info,

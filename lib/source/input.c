@@ -112,6 +112,22 @@ static size_t clip(const struct tc_input *in, unsigned char *piece, size_t n)
 	return (size_t)(to - from);
 }
 
+static int copy(struct tc_input *in, const unsigned char *piece, size_t len,
+		struct tc_error *err)
+{
+	while (in->options.copy_fd != 0 && len > 0) {
+		ssize_t n = write(in->options.copy_fd, piece, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return tc_fail_errno(err, errno, "cannot copy");
+		piece += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
 /* Fill raw up behind what is left in it; raw_len == 0 afterwards means the
  * end. */
 static int fill(struct tc_input *in, struct tc_error *err)
@@ -129,6 +145,8 @@ static int fill(struct tc_input *in, struct tc_error *err)
 			return tc_fail_errno(err, errno, "cannot read");
 		if (n == 0)
 			in->raw_end = true;
+		if (copy(in, piece, (size_t)n, err) != 0)
+			return -1;
 		tc_digest_update(in->digest, piece, (size_t)n);
 		given = clip(in, piece, (size_t)n);
 		in->taken += (uint64_t)n;

@@ -39,6 +39,7 @@ struct tc_read_options {
 	void (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx;
 
+	int copy_fd;      /* write what is read of the file there; 0: no */
 	bool as_is;       /* undo no compression around the archive */
 
 	/* Of tarballs only; all zero for a tarball that is a file. */

@@ -437,6 +437,7 @@ static int open_input(struct zip *z, const char *path,
 	    !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
 		if (read_pipe(path, options, memory, z->err) != 0)
 			return -1;
+		options->copy_fd = 0;
 		options->bytes = memory->ptr;
 		options->bytes_len = memory->len;
 	}

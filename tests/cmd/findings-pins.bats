@@ -13,8 +13,9 @@ setup() {
 	dir=$BATS_TEST_TMPDIR/hello.git
 	vcs clone -q --bare "$repo" "$dir"
 	ball=$BATS_TEST_TMPDIR/hello-1.0.tar
-	# Of the tree: no comment in it says which commit.
-	archive "$dir" 'v1.0^{tree}' >"$ball"
+	# Rolled: no comment in it says which commit.
+	make_release
+	roll
 	cd "$BATS_TEST_TMPDIR"
 }
 

@@ -4,7 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -197,6 +199,80 @@ static void test_depth(void **state)
 	assert_int_equal(r.tree.count, 0);
 }
 
+/* Somebody else exchanges a file for a link that leads out, over and over:
+ * what is behind that link is never read. */
+static void exchange(void)
+{
+	for (;;) {
+		put("new", "inside", 0644);
+		if (rename("new", "top/f") != 0 ||
+		    symlink("../outside/secret", "new") != 0 ||
+		    rename("new", "top/f") != 0)
+			_exit(1);
+	}
+}
+
+static void test_races(void **state)
+{
+	unsigned i, files = 0;
+	struct result r;
+	pid_t child;
+
+	(void)state;
+	mkdir("outside", 0755);
+	put("outside/secret", "a secret", 0644);
+	put("top/f", "inside", 0644);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		exchange();
+	for (i = 0; i < 200; i++) {
+		const struct tc_member *m;
+
+		if (read_dir(&r, "top") != 0)
+			continue;
+		m = tc_tree_find(&r.tree, "f");
+		if (m != NULL && m->type == TC_TYPE_FILE) {
+			assert_int_equal(m->size, strlen("inside"));
+			files++;
+		}
+		tc_tree_release(&r.tree);
+	}
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	assert_true(files > 0);
+}
+
+static void test_limits(void **state)
+{
+	static const struct {
+		struct tc_read_limits limits;
+		const char *option;
+	} cases[] = {
+		{ { .members = 2 }, "--max-members" },
+		{ { .bytes = 5 }, "--max-bytes" },
+		{ { .name = 3 }, "--max-name" },
+	};
+	struct result r = { .info = { .size = 0 } };
+	size_t i;
+
+	(void)state;
+	mkdir("top/d", 0755);
+	put("top/d/abc", "123", 0644);
+	put("top/e", "123", 0644);
+	for (i = 0; i < TC_COUNT(cases); i++) {
+		struct tc_read_options options = {
+			.limits = cases[i].limits,
+		};
+
+		tc_tree_init(&r.tree);
+		assert_int_equal(tc_directory_read("top", &options, &r.tree,
+						   &r.info, &r.err), -1);
+		assert_non_null(strstr(r.err.msg, "limit"));
+		assert_non_null(strstr(r.err.msg, cases[i].option));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +285,8 @@ int main(void)
 						leave),
 		cmocka_unit_test_setup_teardown(test_errors, enter, leave),
 		cmocka_unit_test_setup_teardown(test_depth, enter, leave),
+		cmocka_unit_test_setup_teardown(test_races, enter, leave),
+		cmocka_unit_test_setup_teardown(test_limits, enter, leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
