@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What the tests of tarcheck db share: small databases, and expectations.
 
+# Imports keep what they found out; fixtures.bash has no place for that.
+export XDG_CACHE_HOME=$BATS_RUN_TMPDIR/cache
+
 db() { "$TARCHECK" db "$@"; }
 
 # manifest PROJECT KEY=VALUE... FILE...: PROJECT.tsv (or $out) of these files
