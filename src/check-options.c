@@ -101,11 +101,11 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 		return -1;
 	}
 	if (tc_seals_given(opt, &err) != 0 || tc_pins_given(opt, &err) != 0 ||
-	    tc_limits_given(&opt->limits, &err) != 0) {
+	    tc_limits_given(&opt->limits, &err) != 0 ||
+	    tc_regen_given(&opt->regen, &err) != 0) {
 		tc_complain(&err);
 		return -1;
 	}
-	tc_regen_given(&opt->regen);
 	opt->today = tc_today();
 	opt->dbs = dbs;
 	opt->db_count = (size_t)result;

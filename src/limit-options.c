@@ -31,9 +31,8 @@ static unsigned shift_of(char unit)
 	return unit == 'k' ? 10 : unit == 'M' ? 20 : unit == 'G' ? 30 : 0;
 }
 
-/* Digits, for sizes with a unit of 1024 after them. */
-static int number(const char *option, const char *text, bool is_size,
-		  uint64_t most, uint64_t *out, struct tc_error *err)
+int tc_option_number(const char *option, const char *text, bool is_size,
+		     uint64_t most, uint64_t *out, struct tc_error *err)
 {
 	struct tc_quoted q;
 	uint64_t value = 0;
@@ -59,11 +58,11 @@ int tc_limits_given(struct tc_read_limits *limits, struct tc_error *err)
 	const uint64_t any = 1ull << 50;
 
 	/* Members are counted in 32 bits. */
-	if (number("max-members", members, false, INT32_MAX, &limits->members,
+	if (tc_option_number("max-members", members, false, INT32_MAX, &limits->members,
 		   err) != 0 ||
-	    number("max-bytes", bytes, true, any, &limits->bytes, err) != 0 ||
-	    number("max-ratio", ratio, false, any, &limits->ratio, err) != 0)
+	    tc_option_number("max-bytes", bytes, true, any, &limits->bytes, err) != 0 ||
+	    tc_option_number("max-ratio", ratio, false, any, &limits->ratio, err) != 0)
 		return -1;
-	return number("max-name", name, false, TC_MAX_PATH, &limits->name,
+	return tc_option_number("max-name", name, false, TC_MAX_PATH, &limits->name,
 		      err);
 }

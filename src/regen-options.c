@@ -9,9 +9,10 @@
 #include <unistd.h>
 
 #include "check/regen.h"
+#include "limit-options.h"
 #include "toolchain-paths.h"
 
-static const char *store;
+static const char *store, *seconds;
 static bool skip, no_cache, unsafe;
 
 const struct tc_option tc_regen_option_table[] = {
@@ -20,6 +21,8 @@ const struct tc_option tc_regen_option_table[] = {
 	  "$TARCHECK_TOOLCHAINS or the user's)", NULL },
 	{ 0, "no-regen", TC_OPT_FLAG, &skip, NULL,
 	  "run no generator", NULL },
+	{ 0, "regen-seconds", TC_OPT_STRING, &seconds, "N",
+	  "stop a generator after so many seconds (default: 120)", NULL },
 	{ 0, "no-regen-cache", TC_OPT_FLAG, &no_cache, NULL,
 	  "run them even if this was found out before", NULL },
 	{ 0, "unsafe-no-sandbox", TC_OPT_FLAG, &unsafe, NULL,
@@ -70,8 +73,14 @@ static const char *cache_dir(void)
 	return n > 0 && n < (int)sizeof(path) ? path : NULL;
 }
 
-void tc_regen_given(struct tc_regen_options *opt)
+int tc_regen_given(struct tc_regen_options *opt, struct tc_error *err)
 {
+	uint64_t n = 0;
+
+	if (tc_option_number("regen-seconds", seconds, false, 86400, &n,
+			     err) != 0)
+		return -1;
+	opt->seconds = (unsigned)n;
 	opt->skip = skip;
 	opt->store = store != NULL ? store : tc_toolchain_store_path();
 	opt->list = tc_toolchain_list_path();
@@ -79,4 +88,5 @@ void tc_regen_given(struct tc_regen_options *opt)
 	opt->unsafe = unsafe;
 	opt->work = work_dir();
 	opt->cache = no_cache || skip ? NULL : cache_dir();
+	return 0;
 }

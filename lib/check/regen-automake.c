@@ -364,6 +364,27 @@ static int run_variants(struct makefiles *mk)
 	return 0;
 }
 
+/* Has automake written from X.am, member i, an X.in that is no member? */
+static bool is_lacking(const struct makefiles *mk, uint32_t i)
+{
+	const char *path = mk->r->check->archive.members[i].path;
+	size_t len = strlen(path);
+	struct tc_buf now;
+	char *name;
+	bool wrote;
+
+	if (len < 4 || strcmp(path + len - 3, ".am") != 0 ||
+	    !tc_regen_is_of(mk->r, mk->dir, i))
+		return false;
+	name = tc_asprintf("%.*sin", (int)len - 2, path);
+	wrote = tc_regen_member(mk->r, "", name) == TC_NO_MEMBER &&
+		tc_regen_take_path(mk->r, name, &now);
+	if (tc_regen_member(mk->r, "", name) == TC_NO_MEMBER)
+		tc_buf_release(&now);
+	free(name);
+	return wrote;
+}
+
 static void judge(struct makefiles *mk)
 {
 	uint32_t i;
@@ -373,6 +394,8 @@ static void judge(struct makefiles *mk)
 			tc_regen_differs(mk->r, i, &mk->best[i]);
 		else if (pending(mk, i))
 			tc_regen_note(mk->r, i, mk->note);
+		if (is_lacking(mk, i))
+			tc_regen_lacks(mk->r, i);
 	}
 }
 

@@ -9,6 +9,7 @@
  *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION MEMBER...
  *   note MEMBER TEXT
  *   differs MEMBER TEXT
+ *   lacks MEMBER .
  *   | TEXT                            a line of evidence of the last
  */
 #include <errno.h>
@@ -176,7 +177,7 @@ static bool replay_given(struct tc_regen *r, const char *digits)
 static bool replay_line(struct tc_regen *r, char *line, bool apply)
 {
 	static const char *const heads[] = { "given ", "derived ", "note ",
-					     "differs ", "| " };
+					     "differs ", "| ", "lacks " };
 	const char *rest;
 	uint32_t i;
 	size_t k;
@@ -198,7 +199,9 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply)
 		return false;
 	if (k == 1)
 		return replay_derived(r, i, line + (rest - line), apply);
-	if (apply && k == 2)
+	if (apply && k == 5)
+		tc_regen_lacks(r, i);
+	else if (apply && k == 2)
 		tc_regen_note(r, i, rest);
 	else if (apply)
 		tc_regen_show(r, i, rest);

@@ -127,6 +127,8 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 /* What the copy has now at member i's path, into a new buffer that the caller
  * releases in any case. false: nothing, or nothing that can be read. */
 bool tc_regen_take(const struct tc_regen *r, uint32_t i, struct tc_buf *out);
+bool tc_regen_take_path(const struct tc_regen *r, const char *name,
+			struct tc_buf *out);
 /* Is that the member's content? *normalisation: the sort of words that had to
  * be put in for it to be (regen/words.h), or NULL. */
 bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
@@ -161,6 +163,8 @@ void tc_regen_show_line(struct tc_regen *r, const char *line);
  * not sound or the tool may prove nothing. */
 void tc_regen_differs(struct tc_regen *r, uint32_t i,
 		      const struct tc_regen_best *best);
+/* From member i automake writes a file that the release does not have. */
+void tc_regen_lacks(struct tc_regen *r, uint32_t i);
 /* Why member i was not written again. */
 void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note);
 /* The same of all that is pending. */

@@ -183,6 +183,17 @@ void tc_regen_record_again(struct tc_regen *r, uint32_t i,
 	add(r, i, &in, how);
 }
 
+void tc_regen_lacks(struct tc_regen *r, uint32_t i)
+{
+	const char *path = r->check->archive.members[i].path;
+
+	tc_buf_printf(&r->log, "lacks %u .\n", (unsigned)i);
+	tc_findings_add(&r->check->evidence.findings,
+			TC_FINDING_GENERATED_MISSING, path,
+			"automake writes %.*sin from it, which the release "
+			"does not have", (int)strlen(path) - 2, path);
+}
+
 void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note)
 {
 	tc_buf_printf(&r->log, "note %u %s\n", (unsigned)i, note);

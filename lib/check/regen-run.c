@@ -23,7 +23,13 @@ static const char *work_path(struct tc_regen *r, const char *dir)
 
 bool tc_regen_take(const struct tc_regen *r, uint32_t i, struct tc_buf *out)
 {
-	char *path = tc_asprintf("src/%s", r->check->archive.members[i].path);
+	return tc_regen_take_path(r, r->check->archive.members[i].path, out);
+}
+
+bool tc_regen_take_path(const struct tc_regen *r, const char *name,
+			struct tc_buf *out)
+{
+	char *path = tc_asprintf("src/%s", name);
 	int rc;
 
 	tc_buf_init(out, MAX_OUTPUT);
@@ -89,6 +95,7 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 {
 	const struct tc_generator g = { .bwrap = r->opt->bwrap,
 					.unsafe = r->opt->unsafe,
+					.seconds = r->opt->seconds,
 					.copy = &r->copy,
 					.autoconf = autoconf,
 					.automake = automake };

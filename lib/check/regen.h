@@ -17,6 +17,7 @@ struct tc_regen_options {
 	const char *list;    /* of published ones */
 	const char *bwrap;   /* absolute path of bubblewrap, or NULL: absent */
 	bool unsafe;         /* without it, run bare */
+	unsigned seconds;    /* that one run may take; 0: 120 */
 	const char *work;    /* directory for private copies, absolute */
 	const char *cache;   /* directory of what was found out before, made
 				when it is needed; or NULL */

@@ -217,6 +217,15 @@ static const struct tc_finding_type types[] = {
 	"are what configure has with the release's macros (+) and without "
 	"them (-): what every builder runs because of them.",
 	"Read the lines with +. This is the code that was put in." },
+[TC_FINDING_GENERATED_MISSING] = {
+	"generated-missing", TC_SEVERITY_NOTICE, false,
+	"a file that the generator writes is not there",
+	"automake, run again, writes a Makefile.in that the release does not "
+	"have, so \"make dist\" cannot have been what made the release, or "
+	"the file was taken out afterwards. A build would stop, or run "
+	"automake by itself, with whatever version is installed.",
+	"Ask upstream how the release was made. Repacked archives often lack "
+	"a directory." },
 [TC_FINDING_GENERATED_UNMARKED] = {
 	"generated-unmarked", TC_SEVERITY_WARNING, true,
 	"a generated file does not say what generated it",

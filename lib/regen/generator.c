@@ -110,7 +110,8 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 {
 	struct setup s = { .bind_count = 0 };
 	struct tc_sandbox_job job = { .bwrap = g->bwrap, .unsafe = g->unsafe,
-				      .work_dir = g->copy->path, .cwd = cwd };
+				      .work_dir = g->copy->path, .cwd = cwd,
+				      .limits = { .wall_ms = g->seconds * 1000 } };
 	const char *autoconf = mount(&s, g->autoconf), *automake = NULL;
 	size_t i;
 	int rc;

@@ -13,6 +13,7 @@ struct tc_toolchain;
 struct tc_generator {
 	const char *bwrap; /* as in struct tc_sandbox_job */
 	bool unsafe;
+	unsigned seconds; /* that a run may take; 0: the default */
 	const struct tc_private_copy *copy;
 	const struct tc_toolchain *autoconf; /* automake traces with it */
 	const struct tc_toolchain *automake; /* or NULL */

@@ -108,6 +108,26 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 		'notice generated-unverified .tarball-version'
 }
 
+@test "generated-missing: a Makefile.in that no archive should lack" {
+	# G12, and the other half of it: one that nothing asks for.
+	rm "$rel/src/Makefile.in"
+	mkdir "$rel/doc"
+	cp "$rel/Makefile.in" "$rel/doc/Makefile.in"
+	verify_it
+	has 'notice generated-missing src/Makefile.am'
+	says generated-missing 'automake writes src/Makefile.in'
+	has 'notice generated-unverified doc/Makefile.in'
+	says generated-unverified 'automake .* did not write it'
+	[ "$status" = 3 ]
+}
+
+@test "not generated-missing: what no configure.ac asks for" {
+	mkdir "$rel/more"
+	echo 'EXTRA_DIST =' >"$rel/more/Makefile.am"
+	verify_it
+	has_no generated-missing
+}
+
 @test "not generated-differs: aux files came when automake had begun" {
 	rm "$rel/build-aux/depcomp"
 	(cd "$rel" && automake --add-missing --copy && rm -rf autom4te.cache)

@@ -1,0 +1,96 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Releases whose configure.ac means harm to whoever runs autoconf over it.
+
+load fixtures
+
+setup_file() {
+	command -v autoconf bwrap >/dev/null || return 0
+	share_fixtures
+	export TARCHECK_TOOLCHAINS=$BATS_FILE_TMPDIR/store
+	"$TARCHECK" toolchain add --installed --trust autoconf
+}
+
+setup() {
+	command -v autoconf >/dev/null || skip 'autoconf is absent'
+	command -v bwrap >/dev/null || skip 'bubblewrap is absent'
+	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
+		skip 'bubblewrap may not make namespaces here'
+	export TMPDIR=$BATS_TEST_TMPDIR/t
+	mkdir "$TMPDIR"
+}
+
+# harm COMMAND [OPTION...]: an audit of a release whose configure.ac runs it.
+harm() {
+	make_release
+	printf 'AC_INIT([x], [1])\nm4_esyscmd([%s])\nAC_OUTPUT\n' "$1" \
+		>"$rel/configure.ac"
+	(cd "$rel" && printf 'AC_INIT([x], [1])\nAC_OUTPUT\n' >plain.ac &&
+		autoconf plain.ac >configure && rm -rf plain.ac autom4te.cache)
+	roll
+	check audit "$ball" "${@:2}"
+	# Nothing of it is left, no process and no file.
+	[ -z "$(ls "$TMPDIR")" ]
+	has 'notice generated-unverified configure'
+}
+stopped_at() {
+	says generated-unverified "autoconf .* stopped at the limit of $1"
+}
+
+@test "one that never ends is stopped, and the limit named" {
+	harm 'sleep 3600' --regen-seconds 1
+	stopped_at time
+}
+@test "one that forks for ever is stopped" {
+	harm 'while :; do sleep 60 & done' --regen-seconds 30
+	stopped_at processes
+	[ "$(pgrep -fc 'sleep 60$')" -lt 5 ]
+}
+@test "one that fills the disk is stopped" {
+	harm 'i=0; while :; do i=x$i; head -c 9000000 /dev/zero >big$i; done' \
+		--regen-seconds 60
+	stopped_at disk
+}
+@test "one that talks for ever is stopped" {
+	harm 'yes much >&2' --regen-seconds 60
+	stopped_at output
+}
+@test "one that takes all memory gets no more than there is for it" {
+	harm 'perl -e "1 while push @x, q(x) x 9999999"; echo $? >&2; exit 1' \
+		--regen-seconds 60
+	# It ended for want of memory, and what ran it went on.
+	says generated-unverified 'autoconf .* writes: 0 lines added'
+}
+@test "one that looks for a network finds none" {
+	have_program python3
+	python3 -c 'if 1:
+		import socket, sys, time
+		s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen()
+		print(s.getsockname()[1], flush=True)
+		s.settimeout(20)
+		try:
+			s.accept(); print("called", flush=True)
+		except OSError:
+			pass' >"$BATS_TEST_TMPDIR/port" &
+	while [ ! -s "$BATS_TEST_TMPDIR/port" ]; do sleep 0.1; done
+	port=$(cat "$BATS_TEST_TMPDIR/port")
+	# It can be reached from here.
+	harm "perl -MIO::Socket::INET -e \"IO::Socket::INET->new(q(127.0.0.1:$port)) and print q(REACHED)\""
+	[ "$(cat "$BATS_TEST_TMPDIR/port")" = "$port" ]
+	perl -MIO::Socket::INET -e "IO::Socket::INET->new(q(127.0.0.1:$port))"
+	wait
+	grep -q called "$BATS_TEST_TMPDIR/port"
+}
+@test "one that reads a home directory or writes outside sees neither" {
+	echo secret >"$BATS_TEST_TMPDIR/secret"
+	harm "cat $BATS_TEST_TMPDIR/secret $HOME/.* >&2; echo >$BATS_TEST_TMPDIR/was; ls /home /root >&2; echo >/usr/was; exit 1"
+	[ ! -e "$BATS_TEST_TMPDIR/was" ]
+	[ ! -e /usr/was ]
+	! grep -q secret "$report"
+}
+@test "a number of seconds is a number" {
+	run --separate-stderr "$TARCHECK" audit "$BATS_TEST_TMPDIR" \
+		--regen-seconds soon
+	[ "$status" = 2 ]
+	[[ $stderr == *"--regen-seconds: 'soon' is no number"* ]]
+}
