@@ -17,6 +17,7 @@
 #include "evidence/compose.h"
 #include "evidence/kind.h"
 #include "source/directory.h"
+#include "source/git/history.h"
 #include "source/tarball.h"
 
 /* What the keep function needs to know while members stream by. */
@@ -239,12 +240,19 @@ static int add_diffs(struct tc_evidence *ev, const char *path,
 	return rc;
 }
 
+static int read_tagged(void *ctx, const struct tc_member *file, char **bytes,
+		       size_t *len, struct tc_error *err)
+{
+	return tc_repo_read_blob(ctx, file->blob, bytes, len, err);
+}
+
 static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		  struct tc_repo *repo, struct tc_refs *refs,
 		  struct tc_error *err)
 {
 	struct tc_evidence *ev = &check->evidence;
 	struct keeper keeper = { .vcs = repo ? &check->vcs : NULL };
+	const struct tc_tag_reader reader = { read_tagged, repo };
 
 	if (repo != NULL && read_repo(check, opt, repo, err) != 0)
 		return -1;
@@ -256,7 +264,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 	if (repo != NULL && tc_check_filters(check, repo, err) != 0)
 		return -1;
 	if (tc_evidence_origins(ev, refs, err) != 0 ||
-	    tc_evidence_compose(ev, refs, err) != 0)
+	    tc_evidence_compose(ev, refs, repo ? &reader : NULL, err) != 0)
 		return -1;
 	if (tc_check_regen(check, opt, repo, err) != 0)
 		return -1;

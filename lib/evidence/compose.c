@@ -388,6 +388,7 @@ static int compose(struct composer *c, const struct tc_member *m)
 }
 
 int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
+			const struct tc_tag_reader *reader,
 			struct tc_error *err)
 {
 	struct composer c = { .ev = ev, .refs = refs, .err = err };
@@ -406,5 +407,5 @@ int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
 			rc = compose(&c, m);
 	}
 	free(c.own);
-	return rc == 0 ? tc_evidence_gnulib(ev, refs, err) : rc;
+	return rc == 0 ? tc_evidence_gnulib(ev, refs, reader, err) : rc;
 }

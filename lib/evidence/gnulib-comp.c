@@ -14,6 +14,7 @@
 #include "db/refs.h"
 #include "evidence/derivation.h"
 #include "evidence/gnulib-form.h"
+#include "evidence/gnulib-own.h"
 #include "evidence/internal.h"
 
 enum {
@@ -25,6 +26,7 @@ enum {
 struct step {
 	size_t from;
 	const char *name; /* of a module's code: what it is; else NULL */
+	bool own;         /* name is a path in the tag */
 	uint8_t sha256[TC_SHA256_SIZE];
 	bool reached, gap;
 };
@@ -39,6 +41,8 @@ struct parser {
 	size_t module_count, module_cap;
 	struct tc_input *inputs; /* malloc'd */
 	size_t input_count, input_cap, gaps;
+	struct tc_gnulib_own own;
+	const struct tc_tag_reader *reader;
 	struct tc_digest *digest;
 	struct tc_error *err;
 };
@@ -102,19 +106,26 @@ static bool is_part(const struct parser *p, const struct tc_known *known,
 		       by_name) != NULL;
 }
 
-/* What published part of a listed module has that digest: 1, 0, -1. */
+/* What a step over a part of a listed module is, by its digest: 1, 0, -1. */
 static int find_part(struct parser *p, const uint8_t sha256[TC_SHA256_SIZE],
-		     const char *ending, const char **what)
+		     const char *ending, struct step *part)
 {
 	struct tc_arena *arena = &p->ev->arena;
 	struct tc_known *known = NULL;
-	int i, n = tc_refs_lookup(p->refs, TC_KEY_SHA256, sha256, NULL, arena,
-				  &known, p->err);
+	int i, n;
+
+	memcpy(part->sha256, sha256, TC_SHA256_SIZE);
+	part->name = tc_gnulib_own_find(&p->own, sha256, ending);
+	part->own = part->name != NULL;
+	if (part->own)
+		return 1;
+	n = tc_refs_lookup(p->refs, TC_KEY_SHA256, sha256, NULL, arena, &known,
+			   p->err);
 
 	for (i = 0; i < n; i++) {
 		if (!is_part(p, &known[i], ending))
 			continue;
-		*what = tc_arena_printf(
+		part->name = tc_arena_printf(
 			arena, "gnulib %.*s, %s%s",
 			(int)(strlen(known[i].path) - strlen(ending)),
 			known[i].path, tc_known_when(&known[i], arena),
@@ -124,18 +135,18 @@ static int find_part(struct parser *p, const uint8_t sha256[TC_SHA256_SIZE],
 	return n < 0 ? -1 : 0;
 }
 
-static void reach(struct step *steps, size_t from, size_t to, const char *name,
-		  const uint8_t *sha256)
+/* part NULL: of fixed lines. */
+static void reach(struct step *steps, size_t from, size_t to,
+		  const struct step *part)
 {
 	struct step *s = &steps[to];
 
 	if (s->reached)
 		return;
+	if (part != NULL)
+		*s = *part;
 	s->reached = true;
 	s->from = from;
-	s->name = name;
-	if (sha256 != NULL)
-		memcpy(s->sha256, sha256, sizeof(s->sha256));
 }
 
 /* A section's line without the indentation that it got; the version of
@@ -163,7 +174,7 @@ static int try_sections(struct parser *p, const struct tc_line_run *run,
 {
 	const size_t most = run->end - run->from;
 	uint8_t sha256[TC_SHA256_SIZE];
-	const char *what = NULL;
+	struct step part = { .from = 0 };
 	struct tc_line line;
 	size_t k;
 	int rc;
@@ -175,11 +186,11 @@ static int try_sections(struct parser *p, const struct tc_line_run *run,
 		tc_digest_update(p->digest, line.at, line.len);
 		tc_digest_update(p->digest, "\n", 1);
 		tc_digest_peek(p->digest, sha256);
-		rc = find_part(p, sha256, ending, &what);
+		rc = find_part(p, sha256, ending, &part);
 		if (rc < 0)
 			return -1;
 		if (rc > 0)
-			reach(steps, i, k + 1, what, sha256);
+			reach(steps, i, k + 1, &part);
 	}
 	return 0;
 }
@@ -209,23 +220,23 @@ static int try_enable(struct parser *p, const struct tc_line_run *run,
 		      struct step *steps, size_t i)
 {
 	uint8_t sha256[TC_SHA256_SIZE];
-	const char *what = NULL;
+	struct step part = { .from = 0 };
 	struct tc_line when;
 	int rc;
 
 	if (!tc_gnulib_enable_line(&p->lines[run->from + i], &when))
 		return 0;
 	if (when.len == 0) {
-		reach(steps, i, i + 1, NULL, NULL);
+		reach(steps, i, i + 1, NULL);
 		return 0;
 	}
 	tc_digest_start(p->digest);
 	tc_digest_update(p->digest, when.at, when.len);
 	tc_digest_update(p->digest, "\n", 1);
 	tc_digest_final(p->digest, sha256);
-	rc = find_part(p, sha256, ".gnulib-when", &what);
+	rc = find_part(p, sha256, ".gnulib-when", &part);
 	if (rc > 0)
-		reach(steps, i, i + 1, what, sha256);
+		reach(steps, i, i + 1, &part);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -236,11 +247,11 @@ static int try_at(struct parser *p, const struct tc_line_run *run,
 	struct tc_line name;
 
 	if (tc_gnulib_module_line(line, &name) || (early && line->len == 0))
-		reach(steps, i, i + 1, NULL, NULL);
+		reach(steps, i, i + 1, NULL);
 	if (early)
 		return try_sections(p, run, steps, i, 2, ".gnulib-early");
 	if (is_alloca(p, run->from + i, run->end))
-		reach(steps, i, i + 4, NULL, NULL);
+		reach(steps, i, i + 4, NULL);
 	if (try_enable(p, run, steps, i) != 0 ||
 	    try_sections(p, run, steps, i, 2, ".gnulib-init") != 0)
 		return -1;
@@ -258,6 +269,8 @@ static void add_input(struct parser *p, const struct tc_line_run *run,
 
 	if (s->gap && ++p->gaps > MAX_GAPS)
 		return;
+	if (s->own)
+		in.kind = TC_INPUT_VCS;
 	in.strong = !s->gap;
 	in.name = s->gap ? tc_arena_printf(arena, "%s, of no published module",
 					   lines)
@@ -312,7 +325,7 @@ static int parse_run(struct parser *p, const struct tc_line_run *run,
 			;
 		if (k <= n)
 			continue;
-		reach(steps, i, i + 1, NULL, NULL);
+		reach(steps, i, i + 1, NULL);
 		steps[i + 1].gap = true;
 	}
 	if (rc == 0)
@@ -348,7 +361,10 @@ static int compose(struct parser *p)
 	if (p->digest == NULL)
 		return -1;
 	list_modules(p, &comp.early);
-	rc = parse_run(p, &comp.early, true);
+	rc = tc_gnulib_own_read(&p->own, p->ev, p->reader, p->modules,
+				p->module_count, p->err);
+	if (rc == 0)
+		rc = parse_run(p, &comp.early, true);
 	for (i = 0; i < comp.code_count && rc == 0; i++)
 		rc = parse_run(p, &comp.code[i], false);
 	if (rc == 0)
@@ -357,6 +373,7 @@ static int compose(struct parser *p)
 }
 
 int tc_evidence_gnulib(struct tc_evidence *ev, struct tc_refs *refs,
+		       const struct tc_tag_reader *reader,
 		       struct tc_error *err)
 {
 	size_t i;
@@ -365,7 +382,7 @@ int tc_evidence_gnulib(struct tc_evidence *ev, struct tc_refs *refs,
 	for (i = 0; i < ev->archive->count && rc == 0; i++) {
 		const struct tc_member *m = &ev->archive->members[i];
 		struct parser p = { .ev = ev, .refs = refs, .m = m,
-				    .err = err };
+				    .reader = reader, .err = err };
 
 		if (m->type != TC_TYPE_FILE || m->extra == NULL ||
 		    m->extra->bytes == NULL ||
@@ -375,6 +392,7 @@ int tc_evidence_gnulib(struct tc_evidence *ev, struct tc_refs *refs,
 			continue;
 		rc = compose(&p);
 		tc_digest_free(p.digest);
+		tc_gnulib_own_release(&p.own);
 		free(p.lines);
 		free(p.modules);
 		free(p.inputs);

@@ -157,3 +157,36 @@ END
 	origin_is aclocal.m4 none
 	says derived-unverified 'inputs unverified: m4/gnulib-comp.m4'
 }
+@test "a module of the project's own, in the tag" {
+	vcs clone -q "$repo" r
+	mkdir -p r/gl/modules
+	printf '%s\n' Description: 'A cog.' '' Depends-on: 'gear  [test $COG = 1]' \
+		'' 'configure.ac-early: ' 'AC_REQUIRE([COG_EARLY])' '' \
+		configure.ac: 'COG([x])' '' '  # It turns.' Makefile.am: evil \
+		>r/gl/modules/cog
+	commit r 'A cog.'
+	vcs -C r tag v4.0
+	printf '  # Code from module cog:\n  AC_REQUIRE([COG_EARLY])\n' >>early
+	printf '  if test $COG = 1; then\n    func_gl_gnulib_m4code_gear\n' \
+		>>library
+	printf '  fi\n  COG([x])\n    # It turns.\n' >>library
+	gnulib_comp gl >"$comp"
+	roll
+	check verify "$ball" --repo r --tag v4.0
+	origin_is m4/gnulib-comp.m4 composed
+	grep -q '"kind":"vcs","name":"gl/modules/cog"' "$report"
+	check audit "$ball"
+	says derived-unverified 'of no published module'
+	echo '  evil' >>library
+	gnulib_comp gl >"$comp"
+	roll
+	check verify "$ball" --repo r --tag v4.0
+	says derived-unverified 'of no published module'
+	# What the tag has as a module counts only where it is listed.
+	sed -i -e /cog/d -e /COG_EARLY/d early
+	sed -i /evil/d library
+	gnulib_comp gl >"$comp"
+	roll
+	check verify "$ball" --repo r --tag v4.0
+	says derived-unverified 'of no published module'
+}

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "evidence/gnulib-form.h"
+#include "evidence/gnulib-own.h"
 #include "fuzz.h"
 
 static void check_line(const struct tc_line *line)
@@ -37,6 +39,21 @@ static void check_comp(const struct tc_line *lines, size_t count)
 	FUZZ_CHECK(at < count);
 }
 
+/* No more than there was, and no empty line. */
+static void check_section(const char *bytes, size_t size)
+{
+	struct tc_buf text;
+
+	tc_buf_init(&text, size + 1);
+	tc_gnulib_section(&text, bytes, size, "configure.ac");
+	FUZZ_CHECK(!text.full && text.len <= size + 1);
+	FUZZ_CHECK(text.len == 0 || (text.ptr[0] != '\n' &&
+				     text.ptr[text.len - 1] == '\n'));
+	FUZZ_CHECK(text.len == 0 ||
+		   memmem(text.ptr, text.len, "\n\n", 2) == NULL);
+	tc_buf_release(&text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *at = (const char *)data, *end = at + size;
@@ -44,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t count = 0;
 
 	FUZZ_CHECK(lines != NULL);
+	check_section(at, size);
 	while (at < end) {
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
 

@@ -189,6 +189,8 @@ make_gnulibs() (
 	gnulib_comp gl >"$seeds/gnulib/comp"
 	sed 1,30d "$seeds/gnulib/comp" >"$seeds/gnulib/cut"
 	cat early library >"$seeds/gnulib/code"
+	printf 'Depends-on:\nx [y]\n\nconfigure.ac: \n\nz\n\nInclude:\n' \
+		>"$seeds/gnulib/module"
 )
 
 # A file with formats, a message, what became of the file.
