@@ -123,34 +123,6 @@ reword() {
 	outcome_is accepted 0
 	found_is
 }
-# evtag DIRECTORY COMMIT [SUBMODULE-DIRECTORY]: by git alone.
-evtag() {
-	local objects
-	object() { # DIRECTORY ID
-		printf '%s %s\0' "$(vcs -C "$1" cat-file -t "$2")" \
-			"$(vcs -C "$1" cat-file -s "$2")"
-		vcs -C "$1" cat-file "$(vcs -C "$1" cat-file -t "$2")" "$2"
-	}
-	tree() { # DIRECTORY ID PATH
-		local mode type id name
-		object "$1" "$2"
-		vcs -C "$1" ls-tree "$2" | while IFS=$' \t' read -r mode type id name; do
-			case $type in
-			blob) object "$1" "$id" ;;
-			tree) tree "$1" "$id" "$3$name/" ;;
-			commit)
-				object "$sub" "$id"
-				tree "$sub" "$(vcs -C "$sub" rev-parse "$id^{tree}")" ''
-				;;
-			esac
-		done
-	}
-	sub=${3-}
-	{
-		object "$1" "$2"
-		tree "$1" "$(vcs -C "$1" rev-parse "$2^{tree}")" ''
-	} | sha512sum | cut -d' ' -f1
-}
 evtag_says() { # DIGITS
 	reword "\$ a Git-EVTag-v0-SHA512: $1"
 }

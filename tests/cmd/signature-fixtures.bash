@@ -154,7 +154,7 @@ share_signed() {
 	cd signed
 	vcs -c user.name=T -c user.email=t@example.org \
 		tag -a -m 'Release 2.0' v2.0
-	archive . v2.0 >"$BATS_FILE_TMPDIR/hello-2.0.tar"
+	archive . v2.0 --prefix=hello-2.0/ >"$BATS_FILE_TMPDIR/hello-2.0.tar"
 	cd "$BATS_FILE_TMPDIR"
 	BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR pgp -u rex -o rex.sig \
 		--detach-sign hello-2.0.tar
@@ -207,4 +207,55 @@ make_certificates() {
 fails_with() { # TEXT COMMAND...
 	run -2 "${@:2}"
 	[[ $output == *"$1"* ]] || complain "wanted: $1" "got: $output"
+}
+
+# For tests that have dir from use_signed.
+# sign_tag SIGNER...: v2.0 becomes a signed one.
+sign_tag() {
+	vcs -C "$dir" update-ref refs/tags/v2.0 \
+		"$(seal_object tag "$dir" v2.0 "$@")"
+}
+# sign_commit SIGNER...: v2.0 is a plain ref to a signed commit.
+sign_commit() {
+	vcs -C "$dir" update-ref refs/tags/v2.0 \
+		"$(seal_object commit "$dir" 'v2.0^{commit}' "$@")"
+}
+# spoil TAG, spoil_commit: its text is another, its signature the same.
+spoil() {
+	vcs -C "$dir" update-ref "refs/tags/$1" "$(vcs -C "$dir" cat-file \
+		tag "$1" | sed 's/Release/Rerelease/' |
+		vcs -C "$dir" hash-object -t tag -w --stdin)"
+}
+spoil_commit() {
+	vcs -C "$dir" update-ref refs/tags/v2.0 "$(vcs -C "$dir" cat-file \
+		commit v2.0 | sed 's/First/Second/' |
+		vcs -C "$dir" hash-object -t commit -w --stdin)"
+}
+# evtag DIRECTORY COMMIT [SUBMODULE-DIRECTORY]: by git alone.
+evtag() {
+	local objects
+	object() { # DIRECTORY ID
+		printf '%s %s\0' "$(vcs -C "$1" cat-file -t "$2")" \
+			"$(vcs -C "$1" cat-file -s "$2")"
+		vcs -C "$1" cat-file "$(vcs -C "$1" cat-file -t "$2")" "$2"
+	}
+	tree() { # DIRECTORY ID PATH
+		local mode type id name
+		object "$1" "$2"
+		vcs -C "$1" ls-tree "$2" | while IFS=$' \t' read -r mode type id name; do
+			case $type in
+			blob) object "$1" "$id" ;;
+			tree) tree "$1" "$id" "$3$name/" ;;
+			commit)
+				object "$sub" "$id"
+				tree "$sub" "$(vcs -C "$sub" rev-parse "$id^{tree}")" ''
+				;;
+			esac
+		done
+	}
+	sub=${3-}
+	{
+		object "$1" "$2"
+		tree "$1" "$(vcs -C "$1" rev-parse "$2^{tree}")" ''
+	} | sha512sum | cut -d' ' -f1
 }

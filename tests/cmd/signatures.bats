@@ -17,22 +17,6 @@ setup() {
 	use_signed
 }
 
-# sign_tag SIGNER...: v2.0 becomes a signed one.
-sign_tag() {
-	vcs -C "$dir" update-ref refs/tags/v2.0 \
-		"$(seal_object tag "$dir" v2.0 "$@")"
-}
-# sign_commit SIGNER...: v2.0 is a plain ref to a signed commit.
-sign_commit() {
-	vcs -C "$dir" update-ref refs/tags/v2.0 \
-		"$(seal_object commit "$dir" 'v2.0^{commit}' "$@")"
-}
-# spoil TAG: its text is another, its signature the same.
-spoil() {
-	vcs -C "$dir" update-ref "refs/tags/$1" "$(vcs -C "$dir" cat-file \
-		tag "$1" | sed 's/Release/Rerelease/' |
-		vcs -C "$dir" hash-object -t tag -w --stdin)"
-}
 try() {
 	check verify "$ball" --repo "$dir" --tag v2.0 "$@"
 }
