@@ -145,6 +145,14 @@ static size_t strip(struct tc_expansion *x, size_t from, char c, size_t max,
 	return gone;
 }
 
+void tc_pretty_blur(struct tc_expansion *x, size_t from)
+{
+	/* Blanks before may be gone; those that are not are part of it. */
+	if (x->pad.side == TC_PAD_STEAL)
+		(void)strip(x, from, ' ', SIZE_MAX, 1);
+	tc_pretty_replace(x, from, NULL);
+}
+
 /* The columns of the line that ends before `from`. */
 static bool occupied(const struct tc_expansion *x, size_t from, int *columns)
 {

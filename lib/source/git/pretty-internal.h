@@ -39,6 +39,8 @@ void tc_pretty_replace(struct tc_expansion *x, size_t from,
 		       const struct tc_piece *by);
 /* In as many columns as x->pad says; false where they are not known. */
 bool tc_pretty_pad(struct tc_expansion *x, size_t from);
+/* Of unknown text, as what was padded could not be told. */
+void tc_pretty_blur(struct tc_expansion *x, size_t from);
 /* In lines as x->wrap says, which becomes *next, for what follows. */
 void tc_pretty_wrap(struct tc_expansion *x, const struct tc_wrapping *next);
 /* "%+x", "%-x", "% x": line feeds or a blank before what is not empty. */

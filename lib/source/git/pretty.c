@@ -131,16 +131,21 @@ static size_t add_decoration(struct tc_expansion *x, const char *p,
 
 static size_t add_trailers(struct tc_expansion *x, const char *args)
 {
-	const char *message = tc_pretty_skip_blank_lines(x->commit->message), *text;
+	const char *message = tc_pretty_skip_blank_lines(x->commit->message);
+	const char *text[2] = { NULL, NULL };
 	size_t n;
 
 	if (!tc_pretty_spend(x, strlen(message)))
 		return 0;
 	n = tc_trailers_expand(message, args, MAX_MADE - x->to->made, x->arena,
-			       &text);
-	if (n > 0 && text != NULL && tc_pretty_spend(x, strlen(text)))
-		tc_pretty_text(x, text);
-	else if (n > 0)
+			       text);
+	if (n == 0)
+		return 0;
+	if (text[0] != NULL && text[1] != NULL &&
+	    tc_pretty_spend(x, strlen(text[0])) &&
+	    tc_pretty_spend(x, strlen(text[1])))
+		tc_pretty_either(x, text[0], text[1]);
+	else
 		x->to->exhausted = true;
 	return n;
 }
@@ -276,7 +281,7 @@ static size_t add_padded(struct tc_expansion *x, const char *p)
 	x->pad.width = pad.width;
 	x->pad.to_column = pad.to_column;
 	if (!tc_pretty_pad(x, from))
-		tc_pretty_replace(x, from, NULL);
+		tc_pretty_blur(x, from);
 	x->pad.side = TC_PAD_NONE;
 	return all;
 }

@@ -100,15 +100,13 @@ static bool skip_prefix(const char **s, size_t *len, const char *prefix)
 /* "main", "tag: v1.0", "HEAD", of the first also "HEAD -> main". */
 static bool is_ref(const struct tc_ref_style *style, const char *s, size_t len)
 {
-	if (!skip_prefix(&s, &len, style->tag) && len > 4 &&
-	    memcmp(s, "HEAD", 4) == 0) {
-		const char *rest = s + 4;
-		size_t n = len - 4;
+	const char *rest = s;
+	size_t n = len;
 
-		return skip_prefix(&rest, &n, style->pointer) ?
-			       is_name(rest, n) :
-			       is_name(s, len);
-	}
+	if (skip_prefix(&rest, &n, "HEAD") &&
+	    skip_prefix(&rest, &n, style->pointer) && is_name(rest, n))
+		return true;
+	(void)skip_prefix(&s, &len, style->tag);
 	return is_name(s, len);
 }
 

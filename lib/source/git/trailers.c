@@ -16,6 +16,8 @@ struct options {
 	size_t key_count;
 	const char *separator, *key_separator; /* NULL: git's own */
 	bool only, unfold, key_only, value_only;
+	bool old; /* as git before 2.46: comments are lines as others, and a
+		     last line has no end that the message does not have */
 };
 
 static bool is_space(char c)
@@ -264,7 +266,9 @@ static void put_trailer(const struct options *o, const char *s,
 static void put_other(const struct options *o, const char *s, const char *end,
 		      struct tc_buf *out)
 {
-	if (o->only)
+	bool ended = end > s && end[-1] == '\n';
+
+	if (o->only || (!o->old && *s == '#'))
 		return;
 	if (o->separator != NULL && out->len > 0)
 		tc_buf_puts(out, o->separator);
@@ -272,7 +276,7 @@ static void put_other(const struct options *o, const char *s, const char *end,
 			   (o->separator != NULL && is_space(end[-1]))))
 		end--;
 	tc_buf_append(out, s, (size_t)(end - s));
-	if (o->separator == NULL)
+	if (o->separator == NULL && (ended || !o->old))
 		tc_buf_putc(out, '\n');
 }
 
@@ -299,14 +303,30 @@ static bool is_plain(const struct options *o)
 	       o->separator == NULL && o->key_separator == NULL;
 }
 
-size_t tc_trailers_expand(const char *message, const char *args,
-			  size_t max, struct tc_arena *arena,
-			  const char **text)
+/* NULL where that is more than max bytes. */
+static const char *expand(const struct options *o, const char *block,
+			  const char *end, size_t max, struct tc_arena *arena)
+{
+	const char *text = NULL;
+	struct tc_buf out;
+
+	tc_buf_init(&out, max);
+	if (is_plain(o))
+		tc_buf_append(&out, block, (size_t)(end - block));
+	else
+		put_block(o, block, end, &out);
+	if (!out.full)
+		text = tc_arena_strdup(arena, tc_buf_str(&out));
+	tc_buf_release(&out);
+	return text;
+}
+
+size_t tc_trailers_expand(const char *message, const char *args, size_t max,
+			  struct tc_arena *arena, const char *text[2])
 {
 	const char *end = end_of_log(message), *at = args;
 	const char *block = find_block(message, end);
 	struct options o = { .key_count = 0 };
-	struct tc_buf out;
 
 	if (*at == ':') {
 		at++;
@@ -315,12 +335,8 @@ size_t tc_trailers_expand(const char *message, const char *args,
 	}
 	if (*at != ')')
 		return 0;
-	tc_buf_init(&out, max);
-	if (is_plain(&o))
-		tc_buf_append(&out, block, (size_t)(end - block));
-	else
-		put_block(&o, block, end, &out);
-	*text = out.full ? NULL : tc_arena_strdup(arena, tc_buf_str(&out));
-	tc_buf_release(&out);
+	text[0] = expand(&o, block, end, max, arena);
+	o.old = true;
+	text[1] = expand(&o, block, end, max, arena);
 	return (size_t)(at - args) + 1;
 }
