@@ -268,6 +268,8 @@ static size_t add_padded(struct tc_expansion *x, const char *p)
 	size_t from = x->to->count, all = 0, n;
 	bool colour;
 
+	/* git then wraps the file from its beginning: too odd to follow. */
+	x->to->exhausted = x->to->exhausted || *p == 'w';
 	for (;;) {
 		colour = *p == 'C';
 		n = add_one(x, p);
