@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/path.h"
+#include "source/input.h"
 
 /* More facts of a kind tell nobody more, and an archive could hold millions. */
 enum { MAX_FACTS = 10000, TOPS_SHOWN = 4 };
@@ -333,4 +334,26 @@ void tc_facts_finish(struct tc_fact_list *facts, struct tc_tree *tree,
 	tc_tree_sort(tree);
 	note_duplicates(facts, tree);
 	tc_facts_note_links(facts, tree);
+}
+
+void tc_facts_note_streams(struct tc_fact_list *facts,
+			   const struct tc_input_facts *in)
+{
+	if (in->empty_stream && strcmp(in->filter, "lzip") == 0)
+		tc_fact_add(facts, TC_FACT_AMBIGUOUS, NULL,
+			    "an empty lzip member stands before another, where "
+			    "some programs stop");
+	if (in->padding_between)
+		tc_fact_add(facts, TC_FACT_AMBIGUOUS, NULL,
+			    "zeros stand between two xz streams, where some "
+			    "programs stop");
+	if (in->other_stream != NULL)
+		tc_fact_add(facts, TC_FACT_AMBIGUOUS, NULL,
+			    "a stream of %s follows one of %s at byte %llu of the "
+			    "file: some programs unpack it", in->other_stream,
+			    in->filter, (unsigned long long)in->garbage_at);
+	if (in->xz_padding > 0)
+		tc_fact_add(facts, TC_FACT_TRAILING, NULL,
+			    "%llu zeros between or after xz streams",
+			    (unsigned long long)in->xz_padding);
 }

@@ -31,4 +31,10 @@ void tc_facts_finish(struct tc_fact_list *facts, struct tc_tree *tree,
 void tc_facts_note_links(struct tc_fact_list *facts,
 			 const struct tc_tree *tree);
 
+/* What comes between and after compressed streams, and lets programs stop
+ * too early or go on. */
+struct tc_input_facts;
+void tc_facts_note_streams(struct tc_fact_list *facts,
+			   const struct tc_input_facts *in);
+
 #endif

@@ -475,6 +475,7 @@ static void take_facts(struct reader *r)
 	note_filter(r, in.filter);
 	read_comment(r);
 	note_container(r, &in, used);
+	tc_facts_note_streams(&r->facts, &in);
 	tc_tar_members_note_end(&r->members, &r->walk);
 }
 

@@ -239,7 +239,8 @@ static void zstd_end(struct tc_decoder *d)
 	(void)ZSTD_freeDStream(d->zstd);
 }
 
-/* A magic stands at the first byte; bzip2's fourth is a digit. */
+/* A magic stands at the first byte; bzip2's fourth is a digit. zstd is the
+ * last one: see find(). */
 static const struct codec codecs[] = {
 	{ "gzip", "\x1f\x8b\x08", 3, gzip_start, gzip_step, gzip_end },
 	{ "bzip2", "BZh", 3, bzip2_start, bzip2_step, bzip2_end },
@@ -259,10 +260,19 @@ static bool is_bzip2(const unsigned char *head, size_t len)
 		memcmp(head + 4, end, 6) == 0);
 }
 
+/* RFC 8878, 3.1.2: frames of zstd that hold something else. */
+static bool is_skippable(const unsigned char *head, size_t len)
+{
+	return len >= 4 && (head[0] & 0xf0) == 0x50 &&
+	       memcmp(head + 1, "\x2a\x4d\x18", 3) == 0;
+}
+
 static const struct codec *find(const unsigned char *head, size_t len)
 {
 	size_t i;
 
+	if (is_skippable(head, len))
+		return &codecs[sizeof(codecs) / sizeof(codecs[0]) - 1];
 	for (i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++) {
 		const struct codec *c = &codecs[i];
 

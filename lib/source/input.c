@@ -25,6 +25,7 @@ struct tc_input {
 
 	struct tc_decoder *decoder; /* NULL: the bytes as they are */
 	bool in_stream;  /* between header and trailer */
+	bool stream_empty; /* nothing came out of it so far */
 	unsigned char *raw, *out;
 	size_t raw_used, raw_len; /* piece of raw not yet decoded */
 };
@@ -180,7 +181,23 @@ static int start(struct tc_input *in, struct tc_error *err)
 	in->facts.filter = tc_decoder_name(in->raw, in->raw_len);
 	in->facts.streams = 1;
 	in->in_stream = true;
+	in->stream_empty = true;
 	return 0;
+}
+
+/* The .xz File Format, "Stream Padding": zeros, four by four. */
+static bool skip_xz_padding(struct tc_input *in)
+{
+	static const unsigned char zeros[4];
+
+	if (strcmp(in->facts.filter, "xz") != 0 || in->facts.garbage > 0 ||
+	    in->raw_len < sizeof(zeros) ||
+	    memcmp(in->raw + in->raw_used, zeros, sizeof(zeros)) != 0)
+		return false;
+	in->raw_used += sizeof(zeros);
+	in->raw_len -= sizeof(zeros);
+	in->facts.xz_padding += sizeof(zeros);
+	return true;
 }
 
 /* Between streams: another one of the sort, or bytes that most programs
@@ -191,15 +208,22 @@ static int next_stream(struct tc_input *in, struct tc_error *err)
 
 	if (in->raw_len == 0)
 		return 0;
+	if (skip_xz_padding(in))
+		return 1;
 	name = tc_decoder_name(in->raw + in->raw_used, in->raw_len);
 	if (in->facts.garbage == 0 && name == in->facts.filter) {
 		if (in->facts.streams++ == 1)
 			in->facts.second_at = position(in);
+		in->facts.empty_stream |= in->stream_empty;
+		in->facts.padding_between |= in->facts.xz_padding > 0;
 		in->in_stream = true;
+		in->stream_empty = true;
 		return tc_decoder_next(in->decoder, err) == 0 ? 1 : -1;
 	}
-	if (in->facts.garbage == 0)
+	if (in->facts.garbage == 0) {
 		in->facts.garbage_at = position(in);
+		in->facts.other_stream = name;
+	}
 	in->facts.garbage += in->raw_len;
 	in->raw_len = 0;
 	return 1;
@@ -224,6 +248,8 @@ static int decode_some(struct tc_input *in, size_t *len, struct tc_error *err)
 	in->raw_used = (size_t)(from - in->raw);
 	if (rc < 0)
 		return decode_failed(in, err);
+	if (*len > 0)
+		in->stream_empty = false;
 	if (rc == 0)
 		in->in_stream = false;
 	else if (*len == 0 && in->raw_len == had && in->raw_end)

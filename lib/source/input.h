@@ -35,6 +35,10 @@ struct tc_input_facts {
 	const char *filter;             /* tc_decoder_name(), or NULL */
 	uint64_t streams;               /* how many in a row */
 	uint64_t second_at;             /* where the second begins */
+	uint64_t xz_padding;            /* zeros between and after them */
+	bool padding_between;           /* some of them between */
+	bool empty_stream;              /* nothing in one that others follow */
+	const char *other_stream;       /* the sort of one of another sort */
 	uint64_t garbage, garbage_at;   /* bytes after the last one, if any */
 	uint64_t gzip_extra, gzip_comment; /* bytes in headers of gzip */
 	bool gzip_crc;                  /* a header has a checksum */

@@ -262,6 +262,35 @@ behind() {
 	check verify "$work/x.tar.gz" --repo "$repo" --tag v1.0
 	says archive-trailing-data "2 gzip streams in a row, the second at byte $size of"
 }
+@test "archive-ambiguous: streams that some programs stop between" {
+	roll
+	gzip -c "$ball" >"$work/x.tar.gz"
+	xz -c "$ball" >>"$work/x.tar.gz"
+	check verify "$work/x.tar.gz" --repo "$repo" --tag v1.0
+	outcome_is rejected 1
+	says archive-ambiguous 'a stream of xz follows one of gzip at byte'
+	{
+		head -c 1024 "$ball" | xz -c
+		head -c 4 /dev/zero
+		tail -c +1025 "$ball" | xz -c
+	} >"$work/x.tar.xz"
+	check verify "$work/x.tar.xz" --repo "$repo" --tag v1.0
+	outcome_is rejected 1
+	says archive-ambiguous 'zeros stand between two xz streams'
+	{
+		lzip_of </dev/null
+		lzip_of <"$ball"
+	} >"$work/x.tar.lz"
+	check verify "$work/x.tar.lz" --repo "$repo" --tag v1.0
+	outcome_is rejected 1
+	says archive-ambiguous 'an empty lzip member'
+}
+@test "not archive-ambiguous: zeros after xz, a skippable frame, two streams" {
+	roll
+	behind xz xz head -c 4 /dev/zero
+	behind zst zstd printf '\120\052\115\030\4\0\0\0hide'
+	behind lz lzip_of eval 'lzip_of </dev/null'
+}
 @test "archive-gzip-fields: extra field, comment, checksum of the header" {
 	local flags text
 	roll
