@@ -10,8 +10,10 @@ sample reads index files of a Debian archive (what `apt-get indextargets`
 names for "Identifier: Sources"; - is standard input) and prints N lines
 "PACKAGE=VERSION", one for each source package that has an upstream tarball of
 at most B bytes, drawn evenly from all sections and, within a section, from
-all ages. The age is that of the package's Standards-Version: what nobody has
-touched for long holds tarballs that were rolled long ago. They go to
+all index files (suites: give one of each) and ages. The age is that of the
+package's Standards-Version: what nobody has touched for long holds tarballs
+that were rolled long ago. A package that is in several index files is taken
+from one of them, which its name decides. They go to
 
     apt-get source --download-only --tar-only PACKAGE=VERSION...
 
@@ -66,17 +68,25 @@ def age(fields):
                ((3, 9), (4, 0), (4, 4), (4, 7)))
 
 
+def candidates(args):
+    """Package -> [(index of the file, age, section, version)]."""
+    found = collections.defaultdict(dict)
+    for n, path in enumerate(args.sources):
+        for fields in paragraphs([path]):
+            name, size = fields.get("Package"), upstream(fields)
+            if name and size is not None and size <= args.max_bytes:
+                found[name].setdefault(n, (
+                    n, age(fields), fields.get("Section", "misc").split("/")[-1],
+                    fields["Version"]))
+    return {name: list(rows.values()) for name, rows in found.items()}
+
+
 def sample(args):
     groups = collections.defaultdict(lambda: collections.defaultdict(list))
-    seen = set()
-    for fields in paragraphs(args.sources):
-        name, size = fields.get("Package"), upstream(fields)
-        if not name or name in seen or size is None or size > args.max_bytes:
-            continue
-        seen.add(name)
-        section = fields.get("Section", "misc").split("/")[-1]
-        groups[section][age(fields)].append(
-            f"{name}={fields['Version']}")
+    for name, rows in candidates(args).items():
+        suite, band, section, version = random.Random(
+            f"{args.seed}.{name}").choice(rows)
+        groups[section][suite, band].append(f"{name}={version}")
     rng = random.Random(args.seed)
     queues = []
     for section in sorted(groups):
