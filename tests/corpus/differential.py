@@ -11,8 +11,8 @@ tarcheck does not refuse an archive (no archive-* finding of severity error,
 no exit status 2), every reader unpacks exactly the members that tarcheck
 reported, or fails.
 
-The archives are the tricks of tricks.py with their near misses, each of which
-must be refused or not as it says there, and N made at random from a grammar
+The archives are the tricks of tricks.py (tar streams) and containers.py
+(compressed streams) with their near misses, each of which must be refused or not as it says there, and N made at random from a grammar
 (generate.py) and a seed. --table prints what every reader does with each
 trick; --quick leaves out readers that take long. What breaks the invariant is
 printed, and kept in --keep.
@@ -26,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 
+import containers
 import generate
 import readers
 import tricks
@@ -68,7 +69,8 @@ class Run:
         if self.args.keep:
             os.makedirs(self.args.keep, exist_ok=True)
             shutil.copy(path, os.path.join(
-                self.args.keep, name.replace("/", "_") + ".tar"))
+                self.args.keep, name.replace("/", "_") +
+                os.path.basename(path).lstrip("0123456789")))
 
     def complain(self, name, path, text):
         self.violations += 1
@@ -95,11 +97,11 @@ class Run:
 
     def batch(self, named, table):
         paths = []
-        for n, (_, _, data) in enumerate(named):
-            paths.append(os.path.join(self.work, f"{n}.tar"))
+        for n, (_, _, data, suffix) in enumerate(named):
+            paths.append(os.path.join(self.work, f"{n}.tar{suffix}"))
             with open(paths[-1], "wb") as out:
                 out.write(data)
-        for (name, expected, _), path, report in zip(
+        for (name, expected, *_), path, report in zip(
                 named, paths, ask_tarcheck(self.args, paths)):
             refused = report is None or bool(refusal(report))
             self.counts["refused" if refused else "accepted"] += 1
@@ -120,7 +122,8 @@ class Run:
             os.unlink(path)
 
     def all(self, rows, table):
-        rows = iter(rows)
+        """Rows of tricks.py; those without a suffix are tar streams."""
+        rows = iter(row if len(row) == 4 else (*row, "") for row in rows)
         while True:
             named = [row for _, row in zip(range(BATCH), rows)]
             if not named:
@@ -156,7 +159,7 @@ def main():
         make_db(args, work)
         run = Run(args, work)
         print("readers: " + " ".join(r.name for r in run.readers), flush=True)
-        made = list(tricks.all_tricks())
+        made = [*tricks.all_tricks(), *containers.all_containers()]
         run.all(made, args.table)
         run.all(generate.archives(args.seed, args.generate), False)
     print("refused for: " + ", ".join(

@@ -8,13 +8,16 @@ status. A tree is a dictionary from the path (bytes, normalised) to
     ("link", target)
 as they are on disk afterwards, hard links as the files they are.
 """
+import gzip
 import hashlib
+import lzma
 import os
 import shutil
 import stat
 import subprocess
 import tarfile
 import tempfile
+import zlib
 
 TIMEOUT = 60
 
@@ -78,6 +81,41 @@ class Extractor:
             shutil.rmtree(deep, ignore_errors=True)
 
 
+class Busybox(Extractor):
+    """BusyBox tar, which is told the compression."""
+
+    FLAGS = {".gz": "z", ".bz2": "j", ".xz": "J"}
+
+    def __init__(self):
+        super().__init__("busybox", [], "busybox")
+
+    def read(self, path, work):
+        flag = self.FLAGS.get(os.path.splitext(path)[1], "")
+        self.command = ["busybox", "tar", f"-x{flag}f", "ARCHIVE"]
+        return super().read(path, work)
+
+
+class SevenZip(Extractor):
+    """7-Zip, which undoes one layer at a time."""
+
+    # It goes by the type it is told: a name's end, as its users have it.
+    TYPES = {".gz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".zst": "zstd",
+             ".lz": "lzip"}
+
+    def __init__(self):
+        super().__init__("7z", [], "7z")
+
+    def read(self, path, work):
+        unpack = ["7z", "x", "-y", "-bd", "-snld", "-ttar"]
+        kind = self.TYPES.get(os.path.splitext(path)[1])
+        self.command = unpack + ["ARCHIVE"]
+        if kind:
+            self.command = ["bash", "-o", "pipefail", "-c",
+                            f'7z x -so -t{kind} "$0" | "$@" -si', "ARCHIVE",
+                            *unpack]
+        return super().read(path, work)
+
+
 class PythonTar:
     """Python's tarfile, without touching the disk: the last member of a name
     is what would be there."""
@@ -89,8 +127,8 @@ class PythonTar:
             with tarfile.open(path, encoding="utf-8",
                               errors="surrogateescape") as tar:
                 return self.tree(tar)
-        except (tarfile.TarError, ValueError, EOFError, OSError,
-                OverflowError, KeyError, RecursionError):
+        except (tarfile.TarError, ValueError, EOFError, OSError, zlib.error,
+                lzma.LZMAError, OverflowError, KeyError, RecursionError):
             return None
 
     @staticmethod
@@ -119,38 +157,47 @@ class PythonTar:
 
 
 class DpkgSource:
-    """dpkg-source, which wants a description of the package beside it, gzip
-    and one top directory, and renames that."""
+    """dpkg-source, which wants a description of the package beside it, some
+    compression and one top directory, and renames that."""
     name, here = "dpkg-source", shutil.which("dpkg-source") is not None
+    # What each format of source packages takes.
+    FORMATS = {".gz": "1.0", ".xz": "3.0 (native)", ".bz2": "3.0 (native)"}
 
     def read(self, path, work):
+        suffix = os.path.splitext(path)[1]
+        with open(path, "rb") as stream:
+            data = stream.read()
+        if suffix == ".tar":
+            suffix, data = ".gz", gzip.compress(data, 1)
+        if suffix not in self.FORMATS:
+            return None
         deep = tempfile.mkdtemp(dir=work)
-        data = subprocess.run(["gzip", "-nc", path], check=True,
-                              stdout=subprocess.PIPE).stdout
         try:
-            with open(os.path.join(deep, "p_1.tar.gz"), "wb") as stream:
+            with open(os.path.join(deep, "p_1.tar" + suffix), "wb") as stream:
                 stream.write(data)
-            self.describe(deep, data)
+            self.describe(deep, data, suffix)
             done = subprocess.run(
                 ["dpkg-source", "--no-check", "-x", "p_1.dsc", "out"],
                 cwd=deep, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=TIMEOUT, check=False)
-            if done.returncode != 0:
+                stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)
+            # After unpacking, 3.0 writes this beside what a package has.
+            if done.returncode != 0 and \
+                    b"out/debian/source/format" not in done.stderr:
                 return None
             return scan(os.path.join(deep, "out").encode())
         finally:
             shutil.rmtree(deep, ignore_errors=True)
 
-    @staticmethod
-    def describe(deep, data):
+    def describe(self, deep, data, suffix):
+        name = f"{len(data)} p_1.tar{suffix}"
         with open(os.path.join(deep, "p_1.dsc"), "w", encoding="ascii") as out:
             out.write(
-                "Format: 1.0\nSource: p\nBinary: p\n"
+                f"Format: {self.FORMATS[suffix]}\nSource: p\nBinary: p\n"
                 "Architecture: any\nVersion: 1\nMaintainer: nobody <n@n>\n"
                 "Checksums-Sha256:\n "
-                f"{hashlib.sha256(data).hexdigest()} {len(data)} p_1.tar.gz\n"
+                f"{hashlib.sha256(data).hexdigest()} {name}\n"
                 "Files:\n "
-                f"{hashlib.md5(data).hexdigest()} {len(data)} p_1.tar.gz\n")
+                f"{hashlib.md5(data).hexdigest()} {name}\n")
 
 
 def all_readers():
@@ -158,9 +205,8 @@ def all_readers():
         Extractor("gnu-tar", ["tar", "-xf", "ARCHIVE"], "tar"),
         Extractor("bsdtar", ["bsdtar", "-xf", "ARCHIVE"], "bsdtar"),
         PythonTar(),
-        Extractor("busybox", ["busybox", "tar", "-xf", "ARCHIVE"], "busybox"),
-        Extractor("7z", ["7z", "x", "-y", "-bd", "-snld", "-ttar", "ARCHIVE"],
-                  "7z"),
+        Busybox(),
+        SevenZip(),
         DpkgSource(),
     ]
 
