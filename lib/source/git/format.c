@@ -10,6 +10,7 @@
 #include "base/quote.h"
 #include "source/git/internal.h"
 #include "source/git/layout.h"
+#include "source/git/settings.h"
 
 static const char sha256[] = "a SHA-256 repository, which this build's "
 			     "libgit2 (" LIBGIT2_VERSION ") cannot read";
@@ -124,7 +125,8 @@ int tc_git_open_refs(git_repository **out, const char *path, const char **why,
 	tc_quote_into(q.s, sizeof(q.s), path);
 	if (path[0] == '\0' || git_repository_open_bare(&repo, dir) != 0)
 		rc = open_failed(q.s, why, err);
-	else if (read_format(&format, repo) != 0)
+	else if (tc_git_settings(repo) != 0 ||
+		 read_format(&format, repo) != 0)
 		rc = tc_git_fail(err, "%s: its settings", q.s);
 	else
 		rc = judge(&format, q.s, why, err);

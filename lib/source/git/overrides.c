@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "source/git/internal.h"
+#include "source/git/settings.h"
 
 enum { MAX_LINE = 600 };
 
@@ -28,8 +29,8 @@ static const struct {
 	{ "diff", "external" }, { "merge", "driver" },
 	{ "gpg", "program" }, { "credential", "helper" },
 	{ "uploadpack", "packobjectshook" }, { "remote", "uploadpack" },
-	{ "remote", "receivepack" }, { "include", "path" },
-	{ "includeif", "path" },
+	{ "remote", "receivepack" }, { TC_GIT_NOT_INCLUDED, "path" },
+	{ TC_GIT_NOT_INCLUDED "if", "path" },
 };
 
 static void add(struct tc_buf *line, const char *text)
@@ -64,6 +65,21 @@ static bool is_command(const git_config_entry *entry)
 	return false;
 }
 
+/* As the repository has it. */
+static void add_name(struct tc_buf *line, const char *name)
+{
+	const size_t n = strlen(TC_GIT_NOT_INCLUDED);
+	char *own;
+
+	if (strncmp(name, TC_GIT_NOT_INCLUDED, n) != 0) {
+		add(line, name);
+		return;
+	}
+	own = tc_asprintf("%s%s", TC_GIT_INCLUDE, name + n);
+	add(line, own);
+	free(own);
+}
+
 static void add_settings(struct tc_buf *line, git_repository *repo)
 {
 	git_config_iterator *all = NULL;
@@ -74,7 +90,7 @@ static void add_settings(struct tc_buf *line, git_repository *repo)
 	    git_config_iterator_new(&all, config) == 0)
 		while (git_config_next(&entry, all) == 0)
 			if (is_command(entry))
-				add(line, entry->name);
+				add_name(line, entry->name);
 	git_config_iterator_free(all);
 	git_config_free(config);
 }
