@@ -2,20 +2,27 @@
 /* What verify and audit have in common: options, running, reporting. */
 #include "check-options.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/io.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "broker.h"
 #include "clock.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
+#include "confine.h"
 #include "limit-options.h"
+#include "memory-file.h"
 #include "pin-options.h"
 #include "progress.h"
 #include "regen-options.h"
+#include "regen-service.h"
 #include "report/report.h"
 #include "seal-options.h"
 #include "terminal.h"
@@ -69,6 +76,11 @@ const struct tc_string_list *tc_check_dbs(void)
 	return &args.dbs;
 }
 
+const char *tc_check_contents(void)
+{
+	return args.diff;
+}
+
 static struct tc_policy policy(void)
 {
 	struct tc_policy p = { .fail_on = TC_SEVERITY_ERROR };
@@ -102,10 +114,12 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	}
 	if (tc_seals_given(opt, &err) != 0 || tc_pins_given(opt, &err) != 0 ||
 	    tc_limits_given(&opt->limits, &err) != 0 ||
-	    tc_regen_given(&opt->regen, &err) != 0) {
+	    (!tc_broker_there() && tc_regen_given(&opt->regen, &err) != 0)) {
 		tc_complain(&err);
 		return -1;
 	}
+	if (tc_broker_there())
+		tc_regen_service_use(&opt->regen);
 	opt->today = tc_today();
 	opt->dbs = dbs;
 	opt->db_count = (size_t)result;
@@ -143,6 +157,81 @@ static int worst_status(const struct tc_check *const *checks, size_t count)
 	return worst;
 }
 
+/* What a confined process writes goes through a pipe, and takes its place
+ * only when that process says so. */
+static struct tc_outfile far;
+
+int tc_check_serve_output(const int *fds, struct tc_error *err)
+{
+	struct tc_quoted q;
+	char chunk[65536];
+	ssize_t n;
+
+	tc_outfile_release(&far);
+	if (args.output == NULL)
+		return tc_fail(err, "no --output");
+	if (tc_outfile_open(&far, args.output, err) != 0)
+		return -1;
+	while ((n = read(fds[0], chunk, sizeof(chunk))) != 0)
+		if (n < 0 ? errno != EINTR :
+			    !tc_write_all(fileno(far.stream), chunk,
+					  (size_t)n))
+			return tc_fail_errno(err, errno, "%s: cannot write",
+					     tc_quote_into(q.s, sizeof(q.s),
+							   args.output));
+	return 0;
+}
+
+int tc_check_serve_commit(const int *fds, struct tc_error *err)
+{
+	(void)fds;
+	return far.stream == NULL ? tc_fail(err, "nothing to write") :
+				    tc_outfile_commit(&far, err);
+}
+
+void tc_check_serve_end(void)
+{
+	tc_outfile_release(&far);
+}
+
+static int open_far(struct tc_outfile *out, struct tc_error *err)
+{
+	int ends[2], rc;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return tc_fail_errno(err, errno, "--output");
+	rc = tc_broker_send(TC_BROKER_OUTPUT, ends, 1, err);
+	close(ends[0]);
+	*out = (struct tc_outfile){ .stream = rc == 0 ? fdopen(ends[1], "w") :
+							NULL };
+	if (out->stream != NULL)
+		return 0;
+	close(ends[1]);
+	return rc ? -1 : tc_fail_errno(err, errno, "--output");
+}
+
+static int commit_far(FILE *stream, struct tc_error *err)
+{
+	bool bad = fflush(stream) != 0 || ferror(stream);
+	int code = errno;
+
+	if (fclose(stream) != 0 && !bad) {
+		bad = true;
+		code = errno;
+	}
+	/* Why it could not be written is known there. */
+	if (tc_broker_answer(err) != 0)
+		return -1;
+	return bad ? tc_fail_errno(err, code, "--output") :
+		     tc_broker_ask(TC_BROKER_COMMIT, NULL, 0, err);
+}
+
+static int open_output(struct tc_outfile *out, struct tc_error *err)
+{
+	return tc_broker_there() ? open_far(out, err) :
+				   tc_outfile_open(out, args.output, err);
+}
+
 int tc_check_report(const struct tc_check *const *checks, size_t count,
 		    bool list)
 {
@@ -156,17 +245,19 @@ int tc_check_report(const struct tc_check *const *checks, size_t count,
 	};
 	struct tc_outfile out;
 	struct tc_error err;
+	int rc;
 
+	opt.sandbox = tc_fence_state_name(tc_confine_state());
 	if (args.output == NULL) {
 		opt.color = tc_terminal_color(args.color, stdout);
 		writer->write(stdout, checks, count, &opt);
 		return worst_status(checks, count);
 	}
-	if (tc_outfile_open(&out, args.output, &err) != 0)
+	if (open_output(&out, &err) != 0)
 		return tc_complain(&err);
 	opt.color = tc_terminal_color(args.color, out.stream);
 	writer->write(out.stream, checks, count, &opt);
-	if (tc_outfile_commit(&out, &err) != 0)
-		return tc_complain(&err);
-	return worst_status(checks, count);
+	rc = tc_broker_there() ? commit_far(out.stream, &err) :
+				 tc_outfile_commit(&out, &err);
+	return rc != 0 ? tc_complain(&err) : worst_status(checks, count);
 }

@@ -17,6 +17,16 @@ extern const struct tc_option tc_check_option_table[];
 bool tc_check_wants_version(void);
 const struct tc_string_list *tc_check_dbs(void);
 
+/* The value of --diff, or NULL. */
+const char *tc_check_contents(void);
+
+/* The services TC_BROKER_OUTPUT, which copies a pipe to a new file for
+ * --output, and TC_BROKER_COMMIT, which puts it in its place. Without that
+ * tc_check_serve_end() removes it. */
+int tc_check_serve_output(const int *fds, struct tc_error *err);
+int tc_check_serve_commit(const int *fds, struct tc_error *err);
+void tc_check_serve_end(void);
+
 /* Fills in database, policy and progress from the options, runs one check
  * and shows its progress. 0, or -1 after a line on stderr. */
 int tc_check_one(struct tc_check *check, struct tc_check_options *opt);

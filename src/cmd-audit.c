@@ -8,6 +8,8 @@
 #include "check-options.h"
 #include "check/siblings.h"
 #include "cmd.h"
+#include "confine-check.h"
+#include "confine.h"
 #include "limit-options.h"
 #include "pin-options.h"
 #include "regen-options.h"
@@ -17,7 +19,7 @@
 static const struct tc_option *const option_tables[] = {
 	tc_seal_option_table, tc_pin_option_table,
 	tc_limit_option_table, tc_input_option_table, tc_regen_option_table,
-	tc_check_option_table, NULL
+	tc_confine_option_table, tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -39,23 +41,26 @@ static const struct tc_usage usage = {
 	.operand = "PATH",
 };
 
-static int audit_all(char **paths, size_t count)
+struct subjects {
+	struct tc_check_options *list;
+	size_t count;
+	int status; /* as far as is known before the work */
+};
+
+static int audit_all(void *ctx)
 {
+	const struct subjects *s = ctx;
+	const size_t count = s->count;
 	struct tc_check *checks = tc_calloc(count, sizeof(*checks));
 	const struct tc_check **good = tc_calloc(count, sizeof(*good));
 	size_t done = 0;
 	size_t i;
-	struct tc_error err;
-	int status = TC_EXIT_OK;
+	int status = s->status;
 
 	for (i = 0; i < count; i++) {
-		struct tc_check_options opt = { .subject = NULL };
-
-		if (tc_input_given(&opt, paths[i], &err) != 0) {
-			status = tc_complain(&err);
+		if (s->list[i].subject == NULL)
 			continue;
-		}
-		if (tc_check_one(&checks[done], &opt) == 0) {
+		if (tc_check_one(&checks[done], &s->list[i]) == 0) {
 			good[done] = &checks[done];
 			done++;
 		} else {
@@ -75,6 +80,24 @@ static int audit_all(char **paths, size_t count)
 	return status;
 }
 
+static int audit(char **paths, size_t count)
+{
+	struct subjects s = { .count = count, .status = TC_EXIT_OK };
+	struct tc_error err;
+	size_t i;
+	int status;
+
+	s.list = tc_calloc(count, sizeof(*s.list));
+	for (i = 0; i < count; i++)
+		if (tc_input_given(&s.list[i], paths[i], &err) != 0) {
+			s.list[i].subject = NULL;
+			s.status = tc_complain(&err);
+		}
+	status = tc_confine_check(s.list, count, audit_all, &s);
+	free(s.list);
+	return status;
+}
+
 int tc_cmd_audit(int argc, char **argv)
 {
 	struct tc_error err;
@@ -88,5 +111,5 @@ int tc_cmd_audit(int argc, char **argv)
 		tc_fail(&err, "audit: --signature is of one tarball");
 		return tc_complain(&err);
 	}
-	return audit_all(argv + 1, (size_t)argc - 1);
+	return audit(argv + 1, (size_t)argc - 1);
 }

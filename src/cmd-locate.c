@@ -13,7 +13,9 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "check/locate.h"
+#include "broker.h"
 #include "cmd.h"
+#include "confine.h"
 #include "progress.h"
 #include "remote.h"
 
@@ -36,6 +38,7 @@ static const struct tc_option own_options[] = {
 };
 static const struct tc_option *const option_tables[] = { own_options,
 							 tc_remote_option_table,
+							 tc_confine_option_table,
 							 NULL };
 
 static const struct tc_usage usage = {
@@ -160,12 +163,38 @@ static int locate(const char *subject, const char *path, size_t count,
 	return rc;
 }
 
+struct question {
+	const char *subject, *repo;
+	size_t count;
+};
+
+static int locate_confined(void *ctx)
+{
+	const struct question *q = ctx;
+	struct tc_error err = { "" };
+
+	return locate(q->subject, q->repo, q->count, &err);
+}
+
+static int confine(struct question *q)
+{
+	static const struct tc_service none[] = { { 0 } };
+	struct tc_paths paths = { .list = NULL };
+	int status;
+
+	tc_paths_add(&paths, q->subject);
+	tc_paths_add_repo(&paths, q->repo);
+	status = tc_confine(&paths, none, locate_confined, q);
+	tc_paths_release(&paths);
+	return status;
+}
+
 int tc_cmd_locate(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
 	struct tc_error err = { "" };
 	struct tc_remote remote;
-	size_t count;
+	struct question q = { .subject = NULL };
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
@@ -173,10 +202,12 @@ int tc_cmd_locate(int argc, char **argv)
 		tc_fail(&err, "locate: --repo is missing");
 		return tc_complain(&err);
 	}
-	if (read_count(&count, &err) != 0 ||
+	if (read_count(&q.count, &err) != 0 ||
 	    tc_remote_open(&remote, repo, NULL, NULL, &err) != 0)
 		return tc_complain(&err);
-	status = locate(argv[1], remote.path, count, &err);
+	q.subject = argv[1];
+	q.repo = remote.path;
+	status = confine(&q);
 	tc_remote_release(&remote);
 	return status;
 }

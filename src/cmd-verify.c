@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "check-options.h"
 #include "cmd.h"
+#include "confine-check.h"
+#include "confine.h"
 #include "limit-options.h"
 #include "pin-options.h"
 #include "regen-options.h"
@@ -31,7 +33,7 @@ static const struct tc_option own_options[] = {
 static const struct tc_option *const option_tables[] = {
 	own_options, tc_remote_option_table, tc_seal_option_table, tc_pin_option_table,
 	tc_limit_option_table, tc_input_option_table, tc_regen_option_table,
-	tc_check_option_table, NULL
+	tc_confine_option_table, tc_check_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -78,11 +80,23 @@ static int check_usage(struct tc_error *err)
 	return 0;
 }
 
+static int verify(void *ctx)
+{
+	struct tc_check_options *opt = ctx;
+	struct tc_check check;
+	const struct tc_check *checks[] = { &check };
+	int status;
+
+	if (tc_check_one(&check, opt) != 0)
+		return TC_EXIT_ERROR;
+	status = tc_check_report(checks, 1, false);
+	tc_check_release(&check);
+	return status;
+}
+
 int tc_cmd_verify(int argc, char **argv)
 {
 	struct tc_check_options opt = { .subject = NULL };
-	struct tc_check check;
-	const struct tc_check *checks[] = { &check };
 	struct tc_remote remote;
 	struct tc_error err;
 	int status = tc_options_parse(&usage, &argc, argv);
@@ -105,11 +119,7 @@ int tc_cmd_verify(int argc, char **argv)
 		.dirs = submodule_dirs.items,
 		.dir_count = submodule_dirs.count,
 	};
-	status = TC_EXIT_ERROR;
-	if (tc_check_one(&check, &opt) == 0) {
-		status = tc_check_report(checks, 1, false);
-		tc_check_release(&check);
-	}
+	status = tc_confine_check(&opt, 1, verify, &opt);
 	tc_remote_release(&remote);
 	return status;
 }

@@ -7,7 +7,6 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,41 +15,15 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/quote.h"
+#include "broker.h"
+#include "memory-file.h"
 
 enum {
 	STATUS_BYTES = 65536, /* of a file with hundreds of signatures */
 	FD_PATH = 32,
 	FIXED_ARGS = 12,
+	SIGNALED = 255, /* as an exit status */
 };
-
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-/* A file in memory, which a child inherits and finds as /proc/self/fd/N: gpgv
- * wants names. */
-static int memory_file(const void *data, size_t len, struct tc_error *err)
-{
-	int fd = memfd_create("gpgv", 0);
-
-	if (fd >= 0 && write_all(fd, data, len))
-		return fd;
-	tc_fail_errno(err, errno, "gpgv");
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
 
 int tc_gpgv_keyring_add(struct tc_gpgv_keyrings *k, const char *path,
 			struct tc_error *err)
@@ -70,7 +43,7 @@ int tc_gpgv_keyring_add(struct tc_gpgv_keyrings *k, const char *path,
 		rc = tc_openpgp_keyring(tc_buf_str(&file), file.len, &binary,
 					err);
 		if (rc == 0)
-			fd = memory_file(binary.ptr, binary.len, err);
+			fd = tc_memory_file(binary.ptr, binary.len, err);
 		if (fd < 0)
 			rc = tc_prefix(err, "%s", q.s);
 	}
@@ -171,12 +144,48 @@ static int to_pipe(void *ctx, const void *data, size_t len,
 {
 	struct pipe_end *end = ctx;
 
-	if (end->closed || write_all(end->fd, data, len))
+	if (end->closed || tc_write_all(end->fd, data, len))
 		return 0;
 	if (errno != EPIPE)
 		return tc_fail_errno(err, errno, "gpgv");
 	end->closed = true;
 	return 0;
+}
+
+/* Its exit status, 255 where a signal ended it; or -1. */
+static int wait_for(pid_t pid, struct tc_error *err)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return tc_fail_errno(err, errno, "gpgv");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : SIGNALED;
+}
+
+int tc_gpgv_serve(const struct tc_gpgv_keyrings *k, const int *fds,
+		  struct tc_error *err)
+{
+	pid_t pid;
+
+	if (fcntl(fds[0], F_SETFD, 0) != 0)
+		return tc_fail_errno(err, errno, "gpgv");
+	if (start(&pid, k, fds[0], fds[1], fds[2], err) != 0)
+		return -1;
+	return wait_for(pid, err);
+}
+
+static int begin(pid_t *pid, const struct tc_gpgv_keyrings *k, const int *fds,
+		 struct tc_error *err)
+{
+	return tc_broker_there() ?
+		       tc_broker_send(TC_BROKER_GPGV, fds, 3, err) :
+		       start(pid, k, fds[0], fds[1], fds[2], err);
+}
+
+static int end(pid_t pid, struct tc_error *err)
+{
+	return tc_broker_there() ? tc_broker_answer(err) : wait_for(pid, err);
 }
 
 /* Its status goes to a file in memory: a pipe that nobody reads while the
@@ -185,13 +194,15 @@ static int run(const struct tc_gpgv_keyrings *k, int sig, int status,
 	       const struct tc_content *content, struct tc_openpgp *out,
 	       struct tc_error *err)
 {
-	int ends[2], exit_status = 0, rc;
+	int ends[2], exit_status, rc;
 	struct pipe_end to;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return tc_fail_errno(err, errno, "gpgv");
-	rc = start(&pid, k, sig, ends[0], status, err);
+	/* A file in memory has a name only here and in what inherits it:
+	 * gpgv wants names, /proc/self/fd/N. */
+	rc = begin(&pid, k, (int[]){ sig, ends[0], status }, err);
 	close(ends[0]);
 	if (rc != 0) {
 		close(ends[1]);
@@ -200,25 +211,22 @@ static int run(const struct tc_gpgv_keyrings *k, int sig, int status,
 	to = (struct pipe_end){ ends[1], false };
 	rc = content->read(content->ctx, to_pipe, &to, err);
 	close(ends[1]);
-	while (waitpid(pid, &exit_status, 0) < 0)
-		if (errno != EINTR)
-			return tc_fail_errno(err, errno, "gpgv");
-	if (rc != 0)
+	exit_status = end(pid, rc == 0 ? err : NULL);
+	if (rc != 0 || exit_status < 0)
 		return -1;
-	return read_status(status, WIFEXITED(exit_status) ?
-				   WEXITSTATUS(exit_status) : -1, out, err);
+	return read_status(status, exit_status, out, err);
 }
 
 int tc_gpgv_run(const struct tc_gpgv_keyrings *k, const void *sig, size_t len,
 		const struct tc_content *content, struct tc_openpgp *out,
 		struct tc_error *err)
 {
-	int fd = memory_file(sig, len, err);
+	int fd = tc_memory_file(sig, len, err);
 	int status, rc = -1;
 
 	if (fd < 0)
 		return -1;
-	status = memory_file("", 0, err);
+	status = tc_memory_file("", 0, err);
 	if (status >= 0) {
 		rc = run(k, fd, status, content, out, err);
 		close(status);

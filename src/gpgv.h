@@ -37,6 +37,14 @@ int tc_gpgv_seal(void *ctx, const void *sig, size_t len,
 		 const struct tc_content *content, struct tc_openpgp *out,
 		 struct tc_error *err);
 
+/*
+ * The half of tc_gpgv_run() that starts and waits, for a process that may not
+ * (broker.h): fds are a file with signatures, a pipe with the content and a
+ * file for status lines. The exit status, or -1.
+ */
+int tc_gpgv_serve(const struct tc_gpgv_keyrings *k, const int *fds,
+		  struct tc_error *err);
+
 enum tc_gpgv_outcome {
 	TC_GPGV_GOOD,
 	TC_GPGV_BAD,         /* does not hold, is expired, or by a revoked key */

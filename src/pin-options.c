@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -15,7 +16,9 @@
 #include "base/lock.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "broker.h"
 #include "check/check.h"
+#include "memory-file.h"
 
 static const char *file, *repo_name;
 static bool record;
@@ -132,37 +135,85 @@ static int write_pins(const struct tc_pins *pins, struct tc_error *err)
 }
 
 /* The file may have grown since it was read. */
-static int add_new(const struct tc_check *check, struct tc_pins *pins,
-		   struct tc_error *err)
+static int add_new(const struct tc_pins *new, struct tc_error *err)
 {
+	struct tc_pins pins = { .count = 0 };
 	size_t before, i;
+	int rc = read_pins(&pins, err);
 
-	if (read_pins(pins, err) != 0)
-		return -1;
-	before = pins->count;
-	for (i = 0; i < check->pins.count; i++) {
-		const struct tc_found_pin *f = &check->pins.list[i];
+	before = pins.count;
+	for (i = 0; rc == 0 && i < new->count; i++) {
+		const struct tc_pin *p = &new->list[i];
 
-		if (!f->pinned &&
-		    tc_pins_add(pins, f->kind, f->name, f->tag, f->value,
-				check->today, err) != 0)
-			return -1;
+		rc = tc_pins_add(&pins, p->kind, p->name, p->tag, p->value,
+				 p->day, err);
 	}
-	return pins->count > before ? write_pins(pins, err) : 0;
+	if (rc == 0 && pins.count > before)
+		rc = write_pins(&pins, err);
+	tc_pins_release(&pins);
+	return rc;
+}
+
+static int add_locked(const struct tc_pins *new, struct tc_error *err)
+{
+	struct tc_lock lock = { .path = NULL };
+	int rc = tc_lock_take(&lock, file, err);
+
+	if (rc == 0)
+		rc = add_new(new, err);
+	tc_lock_release(&lock);
+	return rc;
+}
+
+int tc_pins_serve(const int *fds, struct tc_error *err)
+{
+	struct tc_pins new = { .count = 0 };
+	struct tc_buf text;
+	int rc = -1;
+
+	if (!record)
+		return tc_fail(err, "no --pin-record");
+	tc_buf_init(&text, TC_MAX_PIN_FILE);
+	if (tc_memory_file_read(fds[0], &text, err) == 0 &&
+	    tc_pins_parse(&new, tc_buf_str(&text), text.len, err) == 0)
+		rc = add_locked(&new, err);
+	tc_pins_release(&new);
+	tc_buf_release(&text);
+	return rc;
+}
+
+static int ask(const struct tc_pins *new, struct tc_error *err)
+{
+	struct tc_buf text;
+	int fd, rc = -1;
+
+	tc_buf_init(&text, TC_MAX_PIN_FILE);
+	tc_pins_format(new, &text);
+	fd = tc_memory_file(tc_buf_str(&text), text.len, err);
+	tc_buf_release(&text);
+	if (fd >= 0) {
+		rc = tc_broker_ask(TC_BROKER_PINS, &fd, 1, err);
+		close(fd);
+	}
+	return rc;
 }
 
 int tc_pins_record(const struct tc_check *check, struct tc_error *err)
 {
-	struct tc_pins pins = { .count = 0 };
-	struct tc_lock lock = { .path = NULL };
-	int rc;
+	struct tc_pins new = { .count = 0 };
+	int rc = 0;
+	size_t i;
 
-	if (!record)
-		return 0;
-	rc = tc_lock_take(&lock, file, err);
-	if (rc == 0)
-		rc = add_new(check, &pins, err);
-	tc_lock_release(&lock);
-	tc_pins_release(&pins);
+	for (i = 0; record && rc == 0 && i < check->pins.count; i++) {
+		const struct tc_found_pin *f = &check->pins.list[i];
+
+		if (!f->pinned)
+			rc = tc_pins_add(&new, f->kind, f->name, f->tag,
+					 f->value, check->today, err);
+	}
+	if (rc == 0 && record)
+		rc = tc_broker_there() ? ask(&new, err) :
+					 add_locked(&new, err);
+	tc_pins_release(&new);
 	return rc;
 }

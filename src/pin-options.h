@@ -16,6 +16,10 @@ extern const struct tc_option tc_pin_option_table[];
  * fills in opt->pins. 0 or -1. */
 int tc_pins_given(struct tc_check_options *opt, struct tc_error *err);
 
+/* The service TC_BROKER_PINS: a file of pins, which go into the file that was
+ * given. */
+int tc_pins_serve(const int *fds, struct tc_error *err);
+
 /* With --pin-record: what the check found new goes into the file, which
  * appears whole or stays as it was; one writer at a time. 0 or -1. */
 int tc_pins_record(const struct tc_check *check, struct tc_error *err);

@@ -152,3 +152,8 @@ int tc_seals_given(struct tc_check_options *opt, struct tc_error *err)
 	keys->ca = given.ca;
 	return 0;
 }
+
+int tc_seals_serve_gpgv(const int *fds, struct tc_error *err)
+{
+	return tc_gpgv_serve(&given.gpgv, fds, err);
+}

@@ -16,6 +16,9 @@ extern const struct tc_option tc_seal_option_table[];
  * fills in opt->signatures. 0 or -1. */
 int tc_seals_given(struct tc_check_options *opt, struct tc_error *err);
 
+/* The service TC_BROKER_GPGV, with the keyrings that were given. */
+int tc_seals_serve_gpgv(const int *fds, struct tc_error *err);
+
 /* How many --signature there are. */
 size_t tc_seals_file_count(void);
 

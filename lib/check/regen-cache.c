@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Keeps what a re-run has found out. */
 /*
- * The name of a log is the digest of all that it can depend on: every member with its bytes, mode and origin, what the tag has in
- * its place, the store of toolchains, this program. Members are numbered as in
+ * The name of a log is the digest of the tarball (of nothing for a directory)
+ * and that of all that it can depend on: every member with its bytes, mode and
+ * origin, what the tag has in its place, the store of toolchains, this
+ * program. Members are numbered as in
  * the sorted tree, which the name settles. A line of a log is one of
  *
  *   given DIGITS                      enum tc_given of each member
@@ -22,6 +24,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/io.h"
+#include "base/path.h"
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
@@ -73,7 +76,8 @@ static void feed_tools(const struct tc_regen *r, struct tc_digest *d)
 static char *log_path(const struct tc_regen *r)
 {
 	uint8_t digest[TC_SHA256_SIZE];
-	char hex[2 * TC_SHA256_SIZE + 1];
+	char hex[2 * TC_SHA256_SIZE + 1], subject[2 * TC_SHA256_SIZE + 1];
+	const struct tc_archive_info *info = &r->check->info;
 	uint8_t mode = (uint8_t)(r->weak | (r->repo == NULL) << 1 |
 				 (r->opt->bwrap == NULL) << 2);
 	struct tc_digest *d;
@@ -93,7 +97,9 @@ static char *log_path(const struct tc_regen *r)
 	tc_digest_final(d, digest);
 	tc_digest_free(d);
 	(void)tc_hex(hex, digest, sizeof(digest));
-	return tc_asprintf("%s/%s", r->opt->cache, hex);
+	(void)tc_hex(subject, info->sha256, TC_SHA256_SIZE);
+	return tc_asprintf("%s/%s.%s", r->opt->cache,
+			   info->has_sha256 ? subject : "", hex);
 }
 
 /* Somebody else's log could say anything. */
@@ -259,26 +265,43 @@ static bool make_dir(const char *dir)
 	       st.st_uid == geteuid() && (st.st_mode & 022) == 0;
 }
 
-static void write_given(const struct tc_regen *r, FILE *out)
+static void write_given(const struct tc_regen *r, struct tc_buf *out)
 {
 	uint32_t i;
 
-	(void)fputs("given ", out);
+	tc_buf_puts(out, "given ");
 	for (i = 0; i < r->check->archive.count; i++)
-		(void)fputc('0' + r->given[i], out);
-	(void)fputc('\n', out);
+		tc_buf_putc(out, (char)('0' + r->given[i]));
+	tc_buf_putc(out, '\n');
+}
+
+void tc_check_regen_keep(const char *cache, const char *name,
+			 const struct tc_buf *log)
+{
+	char *path = tc_asprintf("%s/%s", cache, name);
+	struct tc_outfile out;
+
+	if (make_dir(cache) && tc_outfile_open(&out, path, NULL) == 0) {
+		(void)fwrite(log->ptr, 1, log->len, out.stream);
+		(void)tc_outfile_commit(&out, NULL);
+	}
+	free(path);
 }
 
 void tc_regen_remember(struct tc_regen *r)
 {
-	struct tc_outfile out;
+	struct tc_buf text;
 
-	if (r->log_path == NULL || r->passing || r->log.full ||
-	    !make_dir(r->opt->cache) ||
-	    tc_outfile_open(&out, r->log_path, NULL) != 0)
+	if (r->log_path == NULL || r->passing || r->log.full)
 		return;
-	(void)fputs(version, out.stream);
-	write_given(r, out.stream);
-	(void)fputs(tc_buf_str(&r->log), out.stream);
-	(void)tc_outfile_commit(&out, NULL);
+	tc_buf_init(&text, TC_MAX_REGEN_LOG);
+	tc_buf_puts(&text, version);
+	write_given(r, &text);
+	tc_buf_puts(&text, tc_buf_str(&r->log));
+	if (!text.full && r->opt->keep != NULL)
+		r->opt->keep(tc_path_base(r->log_path), &text);
+	else if (!text.full)
+		tc_check_regen_keep(r->opt->cache, tc_path_base(r->log_path),
+				    &text);
+	tc_buf_release(&text);
 }

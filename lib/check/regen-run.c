@@ -96,6 +96,7 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 	const struct tc_generator g = { .bwrap = r->opt->bwrap,
 					.unsafe = r->opt->unsafe,
 					.seconds = r->opt->seconds,
+					.run = r->opt->run,
 					.copy = &r->copy,
 					.autoconf = autoconf,
 					.automake = automake };

@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+#include "regen/sandbox.h"
+
+struct tc_buf;
 struct tc_check;
 struct tc_check_options;
 struct tc_error;
@@ -21,6 +24,10 @@ struct tc_regen_options {
 	const char *work;    /* directory for private copies, absolute */
 	const char *cache;   /* directory of what was found out before, made
 				when it is needed; or NULL */
+	/* What a process cannot do itself, or NULL: it can. keep() is
+	 * tc_check_regen_keep() with cache. */
+	tc_sandbox_run_fn *run;
+	void (*keep)(const char *name, const struct tc_buf *log);
 };
 
 /*
@@ -40,5 +47,11 @@ int tc_check_regen(struct tc_check *check, const struct tc_check_options *opt,
  */
 int tc_check_effect(struct tc_check *check, const struct tc_check_options *opt,
 		    struct tc_repo *repo, struct tc_error *err);
+
+/* Puts a log into the directory of logs, which is made. A log that is not kept
+ * is missed by nobody. The name is two digests, "HEX.HEX": of the tarball, of
+ * all that was looked at. */
+void tc_check_regen_keep(const char *cache, const char *name,
+			 const struct tc_buf *log);
 
 #endif

@@ -14,6 +14,7 @@ struct tc_generator {
 	const char *bwrap; /* as in struct tc_sandbox_job */
 	bool unsafe;
 	unsigned seconds; /* that a run may take; 0: the default */
+	tc_sandbox_run_fn *run; /* NULL: tc_sandbox_run() */
 	const struct tc_private_copy *copy;
 	const struct tc_toolchain *autoconf; /* automake traces with it */
 	const struct tc_toolchain *automake; /* or NULL */

@@ -79,6 +79,11 @@ struct tc_sandbox_result {
  */
 int tc_sandbox_run(const struct tc_sandbox_job *job,
 		   struct tc_sandbox_result *result, struct tc_error *err);
+/* Of the same sort: one that has it done elsewhere, where this process may
+ * start nothing itself. */
+typedef int tc_sandbox_run_fn(const struct tc_sandbox_job *job,
+			      struct tc_sandbox_result *result,
+			      struct tc_error *err);
 void tc_sandbox_result_release(struct tc_sandbox_result *result);
 
 #endif

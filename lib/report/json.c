@@ -31,6 +31,7 @@ static json_t *tool(const struct tc_report_options *opt)
 
 	tc_json_set_text(o, "name", "tarcheck");
 	tc_json_set_text(o, "version", opt->version);
+	tc_json_set_text(o, "sandbox", opt->sandbox);
 	return o;
 }
 

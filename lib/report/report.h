@@ -16,6 +16,8 @@ struct tc_report_options {
 	bool list;     /* several subjects were given, even if only one of them
 			  could be checked: JSON is an array then */
 	const char *version; /* of the program, "0.1.0" */
+	const char *sandbox; /* what hostile bytes were read behind: "full",
+				"partial", "none", "off" */
 };
 
 /* The formats are specified in docs/report-format.md. */

@@ -151,6 +151,16 @@ static void write_database(struct tc_text *t, const struct tc_ref *ref)
 	tc_wrap_end(&wrap);
 }
 
+/* What everybody has to know who relies on it. */
+static void write_sandbox(struct tc_text *t)
+{
+	const char *s = t->opt->sandbox;
+
+	if (s != NULL && (strcmp(s, "none") == 0 || strcmp(s, "partial") == 0))
+		fprintf(t->out, "%*ssandbox: %s, this kernel lacks the rest\n",
+			INDENT, "", s);
+}
+
 /* What stands between the outcome and the reason: "2 findings against it, 3
  * files not verified: ". */
 static const char *verdict_counts(struct tc_text *t)
@@ -219,6 +229,7 @@ static void write_one(struct tc_text *t)
 		write_stream(t);
 		for (i = 0; i < t->check->database_count; i++)
 			write_database(t, &t->check->databases[i]);
+		write_sandbox(t);
 		write_verdict(t, 0);
 	}
 	tc_text_findings(t);

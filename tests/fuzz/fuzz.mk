@@ -22,6 +22,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-pack \
 	tests/fuzz/fuzz-pins \
 	tests/fuzz/fuzz-recipe \
+	tests/fuzz/fuzz-sandbox-job \
 	tests/fuzz/fuzz-seal \
 	tests/fuzz/fuzz-serial \
 	tests/fuzz/fuzz-signature \
@@ -47,7 +48,8 @@ tests_fuzz_fuzz_canon_LDADD = $(library)
 tests_fuzz_fuzz_deb_SOURCES = tests/fuzz/fuzz-deb.c $(fuzz_common)
 tests_fuzz_fuzz_deb_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_deb_LDADD = $(library)
-tests_fuzz_fuzz_gpgv_SOURCES = tests/fuzz/fuzz-gpgv.c src/gpgv.c src/gpgv.h \
+tests_fuzz_fuzz_gpgv_SOURCES = tests/fuzz/fuzz-gpgv.c src/broker.c src/broker.h \
+	src/gpgv.c src/gpgv.h src/memory-file.c src/memory-file.h \
 	$(fuzz_common)
 tests_fuzz_fuzz_gpgv_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_gpgv_LDFLAGS = $(fuzz_ldflags)
@@ -73,6 +75,9 @@ tests_fuzz_fuzz_kind_LDADD = $(library)
 tests_fuzz_fuzz_manifest_SOURCES = tests/fuzz/fuzz-manifest.c $(fuzz_common)
 tests_fuzz_fuzz_manifest_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_manifest_LDADD = $(library)
+tests_fuzz_fuzz_sandbox_job_SOURCES = tests/fuzz/fuzz-sandbox-job.c $(fuzz_common)
+tests_fuzz_fuzz_sandbox_job_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_sandbox_job_LDADD = $(library)
 tests_fuzz_fuzz_sketches_SOURCES = tests/fuzz/fuzz-sketches.c $(fuzz_common)
 tests_fuzz_fuzz_sketches_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_sketches_LDADD = $(library)

@@ -11,7 +11,7 @@ seeds=${1:-$TMPDIR/seeds}
 mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
 	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
 	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
-	"$seeds/canon" "$seeds/pins" "$seeds/seal" \
+	"$seeds/canon" "$seeds/pins" "$seeds/seal" "$seeds/sandbox-job" \
 	"$seeds/signers" "$seeds/stated" \
 	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal" \
 	"$seeds/gnulib" \
@@ -384,6 +384,14 @@ make_seals() (
 	} >commit
 )
 
+make_jobs() (
+	cd "$seeds/sandbox-job"
+	printf '/w/x\0src\0/bin/sh\0-c\0x\0\0A=b\0\0/a\0/b\0\0' >one
+	printf '/w\0\0/a\0\0\0\0' >least
+	printf '/w/../x\0\0/a\0\0\0\0' >outside
+	printf '/w\0\0/a\0\0A\0\0/a\0b\0\0' >bad
+)
+
 make_pins() (
 	cd "$seeds/pins"
 	printf '# tarcheck-pins 1\n' >none
@@ -499,6 +507,7 @@ make_gnulibs
 make_signatures
 make_gpgv
 make_packs
+make_jobs
 make_pins
 make_seals
 make_signers
@@ -519,7 +528,7 @@ fi
 # An archive takes a thread and a hasher each time: fewer of them.
 for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
 	archive:40 zip:10 deb:40 recipe:200 sketches:60 import-cache:400 \
-	seal:400 signers:400 pins:400 stated:400 \
+	seal:400 signers:400 pins:400 sandbox-job:400 stated:400 \
 	stored:400 toolchain:200 attributes:2000 aclocal:200 gnulib:200 \
 	pack:400 subst:400; do
 	name=${row%:*}

@@ -27,7 +27,7 @@ layers() {
 		own = from
 		if (FILENAME ~ /^src\/(cmd-db|import|lookup|gpgv|seal-options)/)
 			from = "src/cmd-db"
-		if (FILENAME ~ /^src\/(cmd-)?toolchain/)
+		if (FILENAME ~ /^src\/((cmd-)?toolchain|regen-service)/)
 			from = "src/toolchain"
 		if (!(from in may))
 			print FILENAME ":1: folder is not in the table"
@@ -58,6 +58,7 @@ archive(_entry)?\.h> lib/source/(archive|zip-agree)\.c:
 git2(\.h|/) lib/source/git/
 sqlite3.*\.h lib/db/
 openssl/ lib/crypto/
+seccomp\.h lib/base/fence-seccomp\.c:
 zlib\.h lib/(source/decoder|source/zip-data|source/git/(loose|pack)|db/contents)\.c:
 uni(case|norm|ctype)\.h lib/evidence/names\.c:
 (lzma|bzlib|zstd)\.h lib/source/decoder\.c:

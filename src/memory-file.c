@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files in memory: what other processes are given, and give back. */
+#include "memory-file.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+enum { CHUNK = 65536 };
+
+bool tc_write_all(int fd, const void *data, size_t len)
+{
+	const char *at = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		at += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+int tc_memory_file(const void *data, size_t len, struct tc_error *err)
+{
+	int fd = memfd_create("tarcheck", 0);
+
+	if (fd >= 0 && tc_write_all(fd, data, len))
+		return fd;
+	tc_fail_errno(err, errno, "no file in memory");
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err)
+{
+	char chunk[CHUNK];
+	off_t at = 0;
+
+	for (;;) {
+		ssize_t n = pread(fd, chunk, sizeof(chunk), at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return tc_fail_errno(err, errno, "no file in memory");
+		if (n == 0)
+			return buf->full ? tc_fail(err, "too much") : 0;
+		tc_buf_append(buf, chunk, (size_t)n);
+		if (buf->full)
+			return tc_fail(err, "too much");
+		at += n;
+	}
+}

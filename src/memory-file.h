@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files in memory: what other processes are given, and give back. */
+#ifndef TC_SRC_MEMORY_FILE_H
+#define TC_SRC_MEMORY_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tc_buf;
+struct tc_error;
+
+/* All of it. false with errno set. */
+bool tc_write_all(int fd, const void *data, size_t len);
+
+/* A new one with that content, which programs that are started inherit. A
+ * descriptor, or -1. */
+int tc_memory_file(const void *data, size_t len, struct tc_error *err);
+
+/* Appends the content from its begin. -1: it cannot be read, or is longer
+ * than buf may grow. */
+int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err);
+
+#endif
