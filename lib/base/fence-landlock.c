@@ -63,7 +63,10 @@ static int add_path(int ruleset, const struct tc_fence_path *path,
 		return 0;
 	if (fstat(rule.fd, &st) != 0 || !S_ISDIR(st.st_mode))
 		rule.allowed &= OF_FILES;
-	if (syscall(ADD_RULE, ruleset, BENEATH, &rule, 0) != 0)
+	/* EBADFD: a pipe, or another file of no directory. Landlock does not
+	 * restrict those, so there is no rule for them either. */
+	if (syscall(ADD_RULE, ruleset, BENEATH, &rule, 0) != 0 &&
+	    errno != EBADFD)
 		code = errno;
 	close(rule.fd);
 	return code ? tc_fail_errno(err, code, "Landlock: cannot add a rule") :
