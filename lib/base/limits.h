@@ -25,6 +25,7 @@
 /* Bytes kept for later steps. The largest configure known is 2.5 MB, the
  * largest m4 file 400 kB. */
 #define TC_MAX_KEPT_FILE (4u << 20)        /* bytes of one member */
+#define TC_MAX_CANON_FILE (512u << 10)     /* bytes that have a canonical form */
 #define TC_MAX_KEPT_TOTAL (64u << 20)      /* of all members; binutils has 20 configures */
 #define TC_MAX_REGEN_LOG (16u << 20)       /* bytes of what a re-run found */
 #define TC_HEAD_BYTES 1024u                /* seen by the classifier */

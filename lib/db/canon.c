@@ -248,7 +248,7 @@ int tc_canon(const char *name, const char *bytes, size_t len,
 
 	if (masked != NULL)
 		*masked = (struct tc_masked_list){ .count = 0 };
-	if (len > TC_MAX_KEPT_FILE)
+	if (len > TC_MAX_CANON_FILE)
 		return tc_fail(err, "too large for a canonical form");
 	if (memchr(bytes, '\0', len) != NULL) {
 		tc_buf_append(out, bytes, len);
@@ -271,7 +271,7 @@ int tc_canon_digest(const char *name, const char *bytes, size_t len,
 
 	/* No form is much longer than its file: a year list is four bytes,
 	 * an address is shorter than the words that stand for it. */
-	tc_buf_init(&out, 2 * (size_t)TC_MAX_KEPT_FILE + 64);
+	tc_buf_init(&out, 2 * (size_t)TC_MAX_CANON_FILE + 64);
 	rc = tc_canon(name, bytes, len, &out, arena, masked, err);
 	if (rc == 0)
 		rc = tc_digest_buffer(TC_DIGEST_SHA256, tc_buf_str(&out),

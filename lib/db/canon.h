@@ -58,7 +58,7 @@ struct tc_error;
  * Appends to out the canonical form of bytes[0..len), a file of that base
  * name; the name decides what a comment is and whether the transforms of
  * libtool's files apply. Content with a NUL is its own form. masked may be
- * NULL; otherwise it is filled, in arena. -1: longer than TC_MAX_KEPT_FILE, or
+ * NULL; otherwise it is filled, in arena. -1: longer than TC_MAX_CANON_FILE, or
  * out had no room for it; out may then hold a part.
  */
 int tc_canon(const char *name, const char *bytes, size_t len,

@@ -57,15 +57,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char name[32];
 
 	if (eol == NULL || (size_t)(eol - text) >= sizeof(name) ||
-	    size > TC_MAX_KEPT_FILE / 2)
+	    size > TC_MAX_CANON_FILE / 2)
 		return 0;
 	memcpy(name, text, (size_t)(eol - text));
 	name[eol - text] = '\0';
 	size -= (size_t)(eol + 1 - text);
 	text = eol + 1;
 
-	tc_buf_init(&form, TC_MAX_KEPT_FILE);
-	tc_buf_init(&again, TC_MAX_KEPT_FILE);
+	tc_buf_init(&form, TC_MAX_CANON_FILE);
+	tc_buf_init(&again, TC_MAX_CANON_FILE);
 	FUZZ_CHECK(tc_canon(name, text, size, &form, &arena, &list, &err) == 0);
 	check_list(&list, size);
 	check_structure(text, size, tc_buf_str(&form), form.len);

@@ -491,16 +491,16 @@ static void test_list_is_bounded(void **state)
 static void test_bounds(void **state)
 {
 	static const char nul[] = "#!/bin/sh\n# a \n\0# b \n";
-	char *large = calloc(1, TC_MAX_KEPT_FILE + 1);
+	char *large = calloc(1, TC_MAX_CANON_FILE + 1);
 	struct tc_error err;
 	struct tc_buf out;
 	uint8_t sha256[32], other[32];
 
 	(void)state;
 	assert_non_null(large);
-	memset(large, '#', TC_MAX_KEPT_FILE + 1);
+	memset(large, '#', TC_MAX_CANON_FILE + 1);
 	tc_buf_init(&out, 100);
-	assert_int_equal(tc_canon("x", large, TC_MAX_KEPT_FILE + 1, &out, NULL,
+	assert_int_equal(tc_canon("x", large, TC_MAX_CANON_FILE + 1, &out, NULL,
 				  NULL, &err), -1);
 	assert_int_equal(tc_canon("x", large, 101, &out, NULL, NULL, &err), -1);
 	tc_buf_reset(&out);
@@ -509,7 +509,7 @@ static void test_bounds(void **state)
 	assert_int_equal(out.len, sizeof(nul) - 1);
 	assert_memory_equal(out.ptr, nul, sizeof(nul) - 1);
 	tc_buf_release(&out);
-	assert_int_equal(tc_canon_digest("x", large, TC_MAX_KEPT_FILE, sha256,
+	assert_int_equal(tc_canon_digest("x", large, TC_MAX_CANON_FILE, sha256,
 					 NULL, NULL, &err), 0);
 	assert_int_equal(tc_canon_digest("x", "# a ", 4, sha256, NULL, NULL,
 					 &err), 0);
