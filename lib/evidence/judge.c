@@ -446,6 +446,21 @@ static void count_coverage(struct tc_evidence *ev)
 	}
 }
 
+/* A file of the tag that could not be compared is not one of another tree. */
+static bool may_be_same(const struct tc_evidence *ev, size_t i)
+{
+	const struct tc_member *m = &ev->archive->members[i], *v;
+
+	if (ev->results[i].vcs != TC_VCS_MODIFIED)
+		return false;
+	if (missing_object(ev, m) != NULL)
+		return true;
+	v = tc_tree_find(ev->vcs, m->path);
+	return v->type == m->type && v->extra != NULL &&
+	       (v->extra->unknown != NULL ||
+		(v->extra->filters != NULL && !v->extra->has_filtered));
+}
+
 /* A tag of another project, or of a far-away release: said once and first. */
 static void judge_whole(struct tc_evidence *ev)
 {
@@ -456,8 +471,7 @@ static void judge_whole(struct tc_evidence *ev)
 		members += tc_member_counts(&ev->archive->members[i]);
 		same += ev->results[i].origin == TC_ORIGIN_VCS ||
 			ev->results[i].origin == TC_ORIGIN_VCS_FILTERED ||
-			(ev->results[i].vcs == TC_VCS_MODIFIED &&
-			 missing_object(ev, &ev->archive->members[i]) != NULL);
+			may_be_same(ev, i);
 	}
 	if (members == 0)
 		tc_findings_add(&ev->findings, TC_FINDING_ARCHIVE_EMPTY, NULL,

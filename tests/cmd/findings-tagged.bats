@@ -207,6 +207,18 @@ left_out() {
 	outcome_is inconclusive 3
 	found_is 'notice vcs-filter-unverified doc/picture.png'
 }
+@test "vcs-filter-unverified: of every file, and no other tree for that" {
+	local path
+	attributes '* filter=shout'
+	again
+	while read -r path; do
+		[ ! -f "$rel/$path" ] || printf '!' >>"$rel/$path"
+	done < <(vcs -C "$work/r" ls-files)
+	again
+	outcome_is inconclusive 3
+	has 'notice vcs-filter-unverified doc/manual.txt'
+	has_no vcs-wrong-tree
+}
 @test "vcs-filter-unverified: too large for git's own filters" {
 	{ echo '$Format:%H$'; head -c 5000000 /dev/zero | tr '\0' x; } \
 		>"$work/r/subst"
