@@ -256,7 +256,7 @@ def name_of(row):
 
 # Of these the tool says that it cannot tell: dates as of the day of archiving,
 # what gpg said, columns of text that is not known or that is to be wrapped.
-OPEN = re.compile(r"%[ac][rh]|%G[SG]|%[<>][^%]*%w|(?s:%[<>w].*%[-+ ]?([hptdDG]|\(de|C\(always))|"
+OPEN = re.compile(r"%[ac][rh]|%G[SG]|%[<>][^%]*%w|(?s:%w.*%-)|(?s:%[<>w].*%[-+ ]?([hptdDG]|\(de|C\(always))|"
                   r"(?s:%([-+ ]?([hptdDG]|\(de)|C\(always).*%[<>w])")
 
 

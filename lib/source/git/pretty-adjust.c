@@ -121,6 +121,18 @@ void tc_pretty_replace(struct tc_expansion *x, size_t from,
 	*tc_pretty_piece(x, piece.kind, piece.text, piece.len) = piece;
 }
 
+/* Whether nothing stands before that piece. */
+static bool is_first(const struct tc_expansion *x, size_t piece)
+{
+	size_t i;
+
+	for (i = 0; i < piece; i++)
+		if (x->to->list[i].kind != TC_PIECE_TEXT ||
+		    x->to->list[i].len > 0)
+			return false;
+	return true;
+}
+
 /* Takes up to max of those bytes away from the end of known text before
  * `from`, but not the first keep bytes of all. */
 static size_t strip(struct tc_expansion *x, size_t from, char c, size_t max,
@@ -130,14 +142,17 @@ static size_t strip(struct tc_expansion *x, size_t from, char c, size_t max,
 
 	while (from-- > 0 && gone < max) {
 		struct tc_piece *p = &x->to->list[from];
-		size_t least = from == 0 ? keep : 0;
 
 		if (p->kind != TC_PIECE_TEXT || p->other != NULL)
 			break;
-		while (p->len > least && gone < max &&
-		       p->text[p->len - 1] == c) {
+		while (gone < max && p->len > 0 && p->text[p->len - 1] == c &&
+		       (p->len > keep || !is_first(x, from))) {
 			p->len--;
 			gone++;
+			/* git wraps from an offset that is another now. */
+			if (from < x->wrap_from &&
+			    (x->wrap.width | x->wrap.first | x->wrap.rest))
+				x->to->exhausted = true;
 		}
 		if (p->len > 0)
 			break;
