@@ -104,7 +104,7 @@ static int gather(struct tc_paths *paths, const struct tc_check_options *opt,
 	add_all_beside(paths, s->files, s->file_count);
 	add_all_beside(paths, s->sums, s->sums_count);
 	for (i = 0; i < n; i++)
-		tc_paths_add_beside(paths, dbs[i].path);
+		tc_paths_add_around(paths, dbs[i].path);
 	if (tc_check_contents() != NULL)
 		tc_paths_add_beside(paths, tc_check_contents());
 	add_repos(paths, opt);

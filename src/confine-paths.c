@@ -51,6 +51,14 @@ static char *directory_of(const char *path)
 			      tc_strndup(path, (size_t)(base - path));
 }
 
+void tc_paths_add_around(struct tc_paths *paths, const char *path)
+{
+	char *dir = directory_of(path);
+
+	tc_paths_add(paths, dir);
+	free(dir);
+}
+
 void tc_paths_add_beside(struct tc_paths *paths, const char *path)
 {
 	const char *base = tc_path_base(path), *tar = strstr(base, ".tar.");

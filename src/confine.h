@@ -24,6 +24,9 @@ void tc_paths_add(struct tc_paths *paths, const char *path);
 /* A file, and those beside it whose names begin as its own does before its
  * compression's: signatures. */
 void tc_paths_add_beside(struct tc_paths *paths, const char *path);
+/* The directory that path is in, with all below it: for a file that somebody
+ * may put a new one in place of while we run. */
+void tc_paths_add_around(struct tc_paths *paths, const char *path);
 /* A directory to be written in as well. */
 void tc_paths_add_work(struct tc_paths *paths, const char *dir);
 /* A repository or a directory of them, and where they say that they are: .git
