@@ -218,9 +218,9 @@ static const struct tc_finding_type types[] = {
 	"them (-): what every builder runs because of them.",
 	"Read the lines with +. This is the code that was put in." },
 [TC_FINDING_GENERATED_MISSING] = {
-	"generated-missing", TC_SEVERITY_NOTICE, false,
+	"generated-missing", TC_SEVERITY_WARNING, false,
 	"a file that the generator writes is not there",
-	"automake, run again, writes a Makefile.in that the release does not "
+	"Run again, automake writes a Makefile.in that the release does not "
 	"have, so \"make dist\" cannot have been what made the release, or "
 	"the file was taken out afterwards. A build would stop, or run "
 	"automake by itself, with whatever version is installed.",

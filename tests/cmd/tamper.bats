@@ -86,6 +86,8 @@ impostor() {
 	local file
 	check verify "$dist" --repo "$repo" --tag v1.0
 	outcome_is inconclusive 3
+	# On a slow machine the tools run seconds apart.
+	found=$(printf '%s\n' "$found" | grep -v ' archive-timestamps ')
 	found_is 'notice generated-unverified Makefile.in' \
 		'notice generated-unverified config.h.in' \
 		'notice generated-unverified configure'

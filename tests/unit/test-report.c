@@ -24,6 +24,7 @@ static int setup(void **state)
 	check.info.format = "GNU tar format";
 	check.info.filter = "gzip";
 	check.info.has_sha256 = true;
+	check.info.has_tar_sha256 = true;
 	memset(check.revision.commit_hex, 'a', 40);
 	(void)snprintf(check.revision.tag, sizeof(check.revision.tag), "v1");
 	check.revision.annotated = true;
