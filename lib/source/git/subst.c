@@ -7,7 +7,6 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "base/hex.h"
 
 static const char mark[] = "$Format:";
 enum {
@@ -142,6 +141,18 @@ static bool begins_id(const char *id, const char *s, size_t len)
 	       memcmp(id, s, len) == 0;
 }
 
+/* The bytes are a part of a file: no NUL ends them. */
+static bool is_hex(const char *s, size_t len)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+
+	while (len > 0 && *s != '\0' && strchr(digits, *s) != NULL) {
+		s++;
+		len--;
+	}
+	return len == 0;
+}
+
 /* A tag, or "TAG-N-gHEX" with this commit's id; nothing where no tag can be
  * reached. */
 static bool is_description(const char *id, const char *s, size_t len)
@@ -156,7 +167,7 @@ static bool is_description(const char *id, const char *s, size_t len)
 	for (i = 0; i + 2 <= len; i++)
 		if (s[i] == '-' && s[i + 1] == 'g')
 			g = s + i + 2;
-	if (g == NULL || tc_hex_span(g) < (size_t)(s + len - g))
+	if (g == NULL || !is_hex(g, (size_t)(s + len - g)))
 		return true;
 	return begins_id(id, g, (size_t)(s + len - g));
 }
