@@ -14,6 +14,11 @@ struct line_reader {
 	uint32_t number; /* of the line at next */
 };
 
+static struct line_reader lines_of(const struct tc_excerpt *e)
+{
+	return (struct line_reader){ e->bytes, e->bytes + e->len, 1 };
+}
+
 static size_t read_line(struct line_reader *r, uint32_t number,
 			const char **line)
 {
@@ -35,11 +40,7 @@ static size_t read_line(struct line_reader *r, uint32_t number,
 static void add_lines(struct tc_findings *f, const struct tc_excerpt *e,
 		      const struct tc_nearest *n)
 {
-	struct line_reader r = {
-		.next = e->bytes,
-		.end = e->bytes + e->len,
-		.number = 1,
-	};
+	struct line_reader r = lines_of(e);
 	size_t room, i;
 
 	room = TC_MAX_EVIDENCE_LINES - f->list[f->count - 1].evidence_count;
@@ -65,11 +66,7 @@ static void add_lines(struct tc_findings *f, const struct tc_excerpt *e,
 static void add_gaps(struct tc_findings *f, const struct tc_excerpt *e,
 		     const struct tc_nearest *n)
 {
-	struct line_reader r = {
-		.next = e->bytes,
-		.end = e->bytes + e->len,
-		.number = 1,
-	};
+	struct line_reader r = lines_of(e);
 	size_t room, i;
 
 	room = TC_MAX_EVIDENCE_LINES - f->list[f->count - 1].evidence_count;
