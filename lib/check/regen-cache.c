@@ -12,6 +12,7 @@
  *   note MEMBER TEXT
  *   differs MEMBER TEXT
  *   lacks MEMBER .
+ *   source MEMBER .                   it is no output, whatever it says
  *   | TEXT                            a line of evidence of the last
  */
 #include <errno.h>
@@ -28,7 +29,7 @@
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
-static const char version[] = "tarcheck-regen 1\n";
+static const char version[] = "tarcheck-regen 2\n";
 
 enum { MAX_INPUTS = 4096, WORDS = 6 };
 
@@ -183,7 +184,8 @@ static bool replay_given(struct tc_regen *r, const char *digits)
 static bool replay_line(struct tc_regen *r, char *line, bool apply)
 {
 	static const char *const heads[] = { "given ", "derived ", "note ",
-					     "differs ", "| ", "lacks " };
+					     "differs ", "| ", "lacks ",
+					     "source " };
 	const char *rest;
 	uint32_t i;
 	size_t k;
@@ -205,7 +207,9 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply)
 		return false;
 	if (k == 1)
 		return replay_derived(r, i, line + (rest - line), apply);
-	if (apply && k == 5)
+	if (apply && k == 6)
+		tc_regen_is_source(r, i);
+	else if (apply && k == 5)
 		tc_regen_lacks(r, i);
 	else if (apply && k == 2)
 		tc_regen_note(r, i, rest);

@@ -137,6 +137,12 @@ bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
 void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
 			struct tc_regen_best *best, const struct tc_buf *now,
 			const struct tc_toolchain *tool);
+/* Each header template of the directory, after a run of autoheader. */
+void tc_regen_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
+		      const struct tc_toolchain *tool);
+/* Member i is no output of a generator, it only says so: from now on it is of
+ * the kind "source". */
+void tc_regen_is_source(struct tc_regen *r, uint32_t i);
 /* Each Makefile.in of the directory. */
 int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
 		       const struct tc_toolchain *autoconf);

@@ -27,7 +27,10 @@ static const char *dir_of(struct tc_regen *r, uint32_t i)
 
 const char *tc_regen_stated(struct tc_regen *r, uint32_t i, enum tc_tool tool)
 {
-	const char *name = tc_path_base(r->check->archive.members[i].path);
+	const struct tc_member *m = &r->check->archive.members[i];
+	/* automake writes GNUmakefile.in, too, and says so alike. */
+	const char *name = m->kind == r->automake_kind ? "Makefile.in" :
+							 tc_path_base(m->path);
 	const struct tc_extra *extra = tc_regen_bytes(r, i);
 	struct tc_stated list[TC_MAX_STATED];
 	size_t n, k;
@@ -116,31 +119,6 @@ static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return rc < 0 ? -1 : 0;
 }
 
-static void compare_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
-			    const struct tc_toolchain *tool)
-{
-	uint32_t i;
-
-	for (i = 0; i < r->check->archive.count; i++) {
-		struct tc_regen_best best = { NULL, 0, 0, NULL };
-		struct tc_regen_how how = { "autoheader", tool, NULL, NULL };
-		struct tc_buf now;
-
-		if (!tc_regen_is_pending(r, dir, r->autoheader_kind, i))
-			continue;
-		if (!tc_regen_take(r, i, &now))
-			tc_regen_note(r, i, "autoheader did not write it");
-		else if (tc_regen_equals(r, i, &now, &how.normalisation))
-			tc_regen_record(r, dir, i, TC_NO_MEMBER, &how);
-		else
-			tc_regen_keep_best(r, i, &best, &now, tool);
-		if (best.bytes != NULL)
-			tc_regen_differs(r, i, &best);
-		free(best.bytes);
-		tc_buf_release(&now);
-	}
-}
-
 static int do_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 		      const struct tc_toolchain *autoconf)
 {
@@ -152,7 +130,7 @@ static int do_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 			      &note);
 
 	if (rc > 0)
-		compare_headers(r, dir, autoconf);
+		tc_regen_headers(r, dir, autoconf);
 	else if (rc == 0)
 		tc_regen_note_pending(r, dir, r->autoheader_kind, note);
 	return rc < 0 ? -1 : 0;
@@ -166,11 +144,15 @@ static int do_dir(struct tc_regen *r, uint32_t i)
 	const char *version;
 	size_t count;
 
-	if (!tc_regen_find_dir(r, i, &dir))
+	if (!tc_regen_find_dir(r, i, &dir)) {
+		tc_regen_note(r, i, "no configure.ac or configure.in is with it");
 		return 0;
+	}
 	version = tc_regen_stated(r, i, TC_TOOL_AUTOCONF);
-	if (version == NULL)
+	if (version == NULL) {
+		tc_regen_note(r, i, "it names no version of autoconf");
 		return 0;
+	}
 	variants = tc_toolchains_find(r->store, "autoconf", version, &count);
 	if (variants == NULL) {
 		note = tc_arena_printf(&r->check->evidence.arena,

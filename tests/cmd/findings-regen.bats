@@ -108,6 +108,46 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 		'notice generated-unverified .tarball-version'
 }
 
+@test "not generated-differs: a header that autoheader does not write is source" {
+	mkdir "$rel/win" "$rel/example"
+	cp "$rel/config.h.in" "$rel/example/config.h.in"
+	sed 's/#undef/#define/' "$rel/config.h.in" >"$rel/win/config.h.in"
+	verify_it
+	# A copy is what autoheader wrote. The other only says so.
+	reproduced config.h.in example/config.h.in
+	found_is 'error file-unexplained win/config.h.in' \
+		'notice generated-unverified .tarball-version'
+	[ "$status" = 1 ]
+	# The same from the log of that.
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	verify_it
+	cp "$report" "$BATS_TEST_TMPDIR/first"
+	verify_it
+	cmp "$report" "$BATS_TEST_TMPDIR/first"
+	has 'error file-unexplained win/config.h.in'
+}
+
+@test "not generated-unverified: a GNUmakefile.in is automake's, too" {
+	(
+		cd "$rel"
+		for i in . src; do
+			mv $i/Makefile.am $i/GNUmakefile.am
+			rm $i/Makefile.in
+		done
+		sed -i 's/Makefile/GNUmakefile/g' configure.ac
+		automake
+		autoconf && rm -rf autom4te.cache
+	)
+	roll
+	check audit "$ball"
+	has 'info derived-unverified GNUmakefile.in'
+	has 'info derived-unverified src/GNUmakefile.in'
+	sed -i 's/^all: all-am/all: all-am evil/' "$rel/src/GNUmakefile.in"
+	roll
+	check audit "$ball"
+	has 'notice generated-unverified src/GNUmakefile.in'
+}
+
 @test "generated-missing: a Makefile.in that no archive should lack" {
 	# G12, and the other half of it: one that nothing asks for.
 	rm "$rel/src/Makefile.in"
