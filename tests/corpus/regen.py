@@ -3,17 +3,24 @@
 """How many generated files of real releases come out again when the tools
 that they name are run again.
 
-Usage: tests/corpus/regen.py [--tarcheck CMD] [--jobs N] [--cost] [--tsv FILE]
-       TARBALL... [-- OPTION...]
+Usage: tests/corpus/regen.py [--tarcheck CMD] [--jobs N] [--cost] [--repacked]
+       [--tsv FILE] TARBALL... [-- OPTION...]
 
 Runs `tarcheck audit` over each release; whether the inputs have an origin does
 not count here, only whether the generator writes the same bytes. Counted are
-releases whose configure names a version of autoconf; those whose autoconf or
-automake is not among the toolchains (TARCHECK_TOOLCHAINS, or --toolchains
-behind "--") are counted apart. A file that does not come out again is printed
-with the report's reason. The CPU time is that of tarcheck and all it runs;
-with --cost, less that of a run with --no-regen. --tsv: one row for each
-release.
+releases whose configure names a version of autoconf and is beside its
+configure.ac (or .in). Counted apart, each by name, are those
+- whose autoconf or automake is not among the toolchains (TARCHECK_TOOLCHAINS,
+  or --toolchains behind "--"): "no-toolchain";
+- none of whose configure scripts names a version, or has its input in the
+  release: "no-input";
+- that somebody has rolled again without some of their files, which Debian says
+  in the name (+dfsg, +ds, +repack, +rpk and the like): "repacked". What the
+  generators read may be among the files that are gone. --repacked counts
+  them with the others.
+A file that does not come out again is printed with the report's reason. The
+CPU time is that of tarcheck and all it runs; with --cost, less that of a run
+with --no-regen. --tsv: one row for each release.
 """
 import argparse
 import collections
@@ -21,12 +28,16 @@ import ctypes
 import concurrent.futures
 import json
 import os
+import re
 import statistics
 import sys
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 KINDS = {"configure": "configure", "config-h-in": "config.h.in",
          "makefile-in": "Makefile.in", "aclocal-m4": "aclocal.m4"}
+# foo_1.2+dfsg1.orig.tar.xz, foo_1.2~ds.orig.tar.gz, foo_1.2.dfsg.2.orig.tar.xz
+REPACKED = re.compile(r"[+~.-](really)?(dfsg|ds|repack|repacked|rpk|debian)"
+                      r"[0-9.]*[+~.]?[^_/]*\.orig[.-]")
 GENERATED = ("configure", "config.h.in", "Makefile.in")
 
 
@@ -100,11 +111,25 @@ def outputs(report):
     return rows
 
 
+def has_input(rows, said, report):
+    """Does any configure name its generator, and is its input there?"""
+    paths = {member["path"] for member in report["members"]}
+    for word, path, again in rows:
+        base = os.path.dirname(path)
+        if word == "configure" and (again or (
+                "names no version" not in said.get(path, "") and
+                (os.path.join(base, "configure.ac") in paths or
+                 os.path.join(base, "configure.in") in paths))):
+            return True
+    return False
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--tarcheck", default="tarcheck")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--cost", action="store_true")
+    parser.add_argument("--repacked", action="store_true")
     parser.add_argument("--tsv")
     parser.add_argument("tarballs", nargs="+")
     argv, options = sys.argv[1:], []
@@ -114,7 +139,8 @@ def main():
     args = parser.parse_args(argv)
     args.options = options
     good, total = collections.Counter(), collections.Counter()
-    whole = releases = untooled = unread = 0
+    whole = releases = 0
+    apart = collections.Counter()
     seconds = []
     table = open(args.tsv, "w", encoding="utf-8") if args.tsv else None
     with concurrent.futures.ProcessPoolExecutor(args.jobs,
@@ -124,7 +150,7 @@ def main():
             path, report, cpu = job.result()
             name = os.path.basename(path)
             if report is None:
-                unread += 1
+                apart["unread"] += 1
                 print("unread", name)
                 continue
             rows = outputs(report)
@@ -134,8 +160,17 @@ def main():
             missing = [said[p] for w, p, ok in rows if w in GENERATED and
                        not ok and "no toolchain" in said.get(p, "")]
             if missing:
-                untooled += 1
+                apart["no-toolchain"] += 1
                 print("no-toolchain", name, missing[0])
+                continue
+            if not has_input(rows, said, report):
+                apart["no-input"] += 1
+                print("no-input", name)
+                continue
+            if REPACKED.search(name) and not args.repacked:
+                apart["repacked"] += 1
+                bad = sum(not row[2] for row in rows if row[0] in GENERATED)
+                print("repacked", name, f"{bad} files not again")
                 continue
             releases += 1
             seconds.append(cpu)
@@ -159,7 +194,9 @@ def main():
         print(f"whole releases {whole}/{releases} "
               f"{100 * whole / releases:.1f}%")
         print(f"cpu seconds median {statistics.median(seconds):.2f}")
-    print(f"no toolchain {untooled}, unread {unread}")
+    print("apart:", ", ".join(f"{word} {apart[word]}" for word in
+                              ("no-toolchain", "no-input", "repacked",
+                               "unread")))
 
 
 if __name__ == "__main__":
