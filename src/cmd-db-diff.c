@@ -16,7 +16,7 @@ enum { SHORT_DIGEST = 12 };
 
 static const struct tc_option own_options[] = { TC_DB_TRUST_OPTIONS, { 0 } };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_db_format_table, NULL
+	own_options, tc_db_format_table, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -219,20 +219,31 @@ static int read_side(struct side *side, const char *word, struct tc_error *err)
 				     &side->is_database, err);
 }
 
-int tc_cmd_db_diff(int argc, char **argv)
+static int diff(void *ctx)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
+	char **words = ctx;
 	struct session s = { .json = NULL };
 	struct tc_error err = { "" };
+	int status;
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	if (read_side(&s.was, argv[1], &err) != 0 ||
-	    read_side(&s.is, argv[2], &err) != 0)
+	if (read_side(&s.was, words[0], &err) != 0 ||
+	    read_side(&s.is, words[1], &err) != 0)
 		status = tc_complain(&err);
 	else
 		status = compare(&s);
 	tc_manifest_list_release(&s.was.list);
 	tc_manifest_list_release(&s.is.list);
 	return status;
+}
+
+int tc_cmd_db_diff(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_paths paths = { .list = NULL };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	tc_paths_add_beside(&paths, tc_db_path(argv[1]));
+	tc_paths_add_beside(&paths, tc_db_path(argv[2]));
+	return tc_db_confine_named(&paths, diff, argv + 1);
 }

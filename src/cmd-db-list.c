@@ -23,7 +23,8 @@ static const struct tc_option own_options[] = {
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_db_option_table, tc_db_format_table, NULL
+	own_options, tc_db_option_table, tc_db_format_table,
+	tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -252,15 +253,13 @@ static int list_projects(struct listing *l, struct tc_error *err)
 	return rc;
 }
 
-int tc_cmd_db_list(int argc, char **argv)
+static int list_given(void *ctx)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
 	struct listing l = { .refs = NULL };
 	struct tc_error err = { "" };
-	int rc;
+	int status, rc;
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	(void)ctx;
 	l.refs = tc_db_open_given(&err);
 	if (l.refs == NULL)
 		return tc_complain(&err);
@@ -273,4 +272,14 @@ int tc_cmd_db_list(int argc, char **argv)
 	tc_arena_release(&l.arena);
 	tc_refs_close(l.refs);
 	return status;
+}
+
+int tc_cmd_db_list(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_paths paths = { .list = NULL };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	return tc_db_confine(&paths, list_given, NULL);
 }

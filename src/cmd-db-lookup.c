@@ -19,7 +19,7 @@
 #include "lookup.h"
 
 static const struct tc_option *const option_tables[] = {
-	tc_db_option_table, tc_db_format_table, NULL
+	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -213,23 +213,40 @@ static int look_up_all(struct session *s, int argc, char **argv)
 	return rc;
 }
 
-int tc_cmd_db_lookup(int argc, char **argv)
-{
-	int status = tc_options_parse(&usage, &argc, argv);
-	struct session s = { .writer = &tc_lookup_text_writer };
+struct words {
+	int count; /* with the command's name */
+	char **items;
+};
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+static int lookup(void *ctx)
+{
+	const struct words *words = ctx;
+	struct session s = { .writer = &tc_lookup_text_writer };
+	int status;
+
 	if (tc_db_wants_json())
 		s.writer = &tc_lookup_json_writer;
 	s.refs = tc_db_open_given(&s.err);
 	if (s.refs == NULL)
 		return tc_complain(&s.err);
-	if (look_up_all(&s, argc, argv) != 0)
+	if (look_up_all(&s, words->count, words->items) != 0)
 		status = tc_complain(&s.err);
 	else
 		status = s.counts[TC_LOOKUP_KNOWN] == s.total ?
 				 TC_EXIT_OK : TC_EXIT_REJECTED;
 	tc_refs_close(s.refs);
 	return status;
+}
+
+int tc_cmd_db_lookup(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv), i;
+	struct words words = { argc, argv };
+	struct tc_paths paths = { .list = NULL };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	for (i = 1; i < argc; i++)
+		tc_paths_add(&paths, argv[i]);
+	return tc_db_confine(&paths, lookup, &words);
 }

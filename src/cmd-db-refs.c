@@ -71,6 +71,36 @@ struct tc_refs *tc_db_open_given(struct tc_error *err)
 	return open_list(&dbs, err);
 }
 
+/* Keys are the user's own: they are read here. */
+static int confine(const struct tc_string_list *given, struct tc_paths *more,
+		   int (*work)(void *ctx), void *ctx)
+{
+	struct tc_ref_file files[TC_MAX_DATABASES];
+	struct tc_error err;
+	int count = given != NULL ? tc_db_given(given, files, &err) : 0;
+	int status, i;
+
+	for (i = 0; i < count; i++)
+		tc_paths_add_around(more, files[i].path);
+	if (count < 0 || tc_db_trust_given(&err) == NULL)
+		status = tc_complain(&err);
+	else
+		status = tc_confine(more, NULL, work, ctx);
+	tc_paths_release(more);
+	return status;
+}
+
+int tc_db_confine(struct tc_paths *more, int (*work)(void *ctx), void *ctx)
+{
+	return confine(&dbs, more, work, ctx);
+}
+
+int tc_db_confine_named(struct tc_paths *more, int (*work)(void *ctx),
+			void *ctx)
+{
+	return confine(NULL, more, work, ctx);
+}
+
 bool tc_db_wants_json(void)
 {
 	return format != NULL && strcmp(format, "json") == 0;
@@ -144,18 +174,26 @@ static int print_databases(struct tc_refs *refs, struct tc_error *err)
 	return rc;
 }
 
-int tc_print_version(const struct tc_string_list *given)
+static int print_version(void *ctx)
 {
 	struct tc_error err;
 	struct tc_refs *refs;
 	int status = TC_EXIT_OK;
 
 	printf("tarcheck %s\n", PACKAGE_VERSION);
-	refs = open_list(given, &err);
+	refs = open_list(ctx, &err);
 	if (refs == NULL)
 		return tc_complain(&err);
 	if (print_databases(refs, &err) != 0)
 		status = tc_complain(&err);
 	tc_refs_close(refs);
 	return status;
+}
+
+int tc_print_version(const struct tc_string_list *given)
+{
+	struct tc_paths paths = { .list = NULL };
+	struct tc_string_list list = *given;
+
+	return confine(given, &paths, print_version, &list);
 }

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "confine.h"
 #include "db/refs.h"
 #include "options.h"
 
@@ -16,6 +17,15 @@ extern const struct tc_option tc_db_format_table[];
 
 /* The databases that --db names; NULL and err. tc_refs_close() it. */
 struct tc_refs *tc_db_open_given(struct tc_error *err);
+/*
+ * Runs work(ctx) as tc_confine() does, without services: it may read what
+ * more names, tc_db_open_given() works, and so does tc_db_trust_to_read().
+ * Releases more.
+ */
+int tc_db_confine(struct tc_paths *more, int (*work)(void *ctx), void *ctx);
+/* The same for a command without --db, whose databases more names. */
+int tc_db_confine_named(struct tc_paths *more, int (*work)(void *ctx),
+			void *ctx);
 /* --format json */
 bool tc_db_wants_json(void);
 

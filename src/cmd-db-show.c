@@ -17,7 +17,7 @@
 enum { SHORT_DIGEST = 12 };
 
 static const struct tc_option *const option_tables[] = {
-	tc_db_option_table, tc_db_format_table, NULL
+	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -216,20 +216,28 @@ static int show_json(struct tc_refs *refs, char **names, struct tc_error *err)
 	return rc;
 }
 
+static int show_names(void *ctx)
+{
+	char **names = ctx;
+	struct tc_error err = { "" };
+	struct tc_refs *refs = tc_db_open_given(&err);
+	int status;
+
+	if (refs == NULL)
+		return tc_complain(&err);
+	status = tc_db_wants_json() ? show_json(refs, names, &err) :
+				      show_all(refs, names, NULL, &err);
+	tc_refs_close(refs);
+	return status < 0 ? tc_complain(&err) : status;
+}
+
 int tc_cmd_db_show(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
-	struct tc_error err = { "" };
-	struct tc_refs *refs;
+	struct tc_paths paths = { .list = NULL };
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	argv[argc] = NULL;
-	refs = tc_db_open_given(&err);
-	if (refs == NULL)
-		return tc_complain(&err);
-	status = tc_db_wants_json() ? show_json(refs, argv + 1, &err) :
-				      show_all(refs, argv + 1, NULL, &err);
-	tc_refs_close(refs);
-	return status < 0 ? tc_complain(&err) : status;
+	return tc_db_confine(&paths, show_names, argv + 1);
 }

@@ -11,7 +11,7 @@
 #include "cmd.h"
 
 static const struct tc_option *const option_tables[] = {
-	tc_db_option_table, tc_db_format_table, NULL
+	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -123,19 +123,27 @@ static int print_stats(struct tc_refs *refs, struct tc_error *err)
 	return 0;
 }
 
-int tc_cmd_db_stats(int argc, char **argv)
+static int print_given(void *ctx)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
 	struct tc_error err = { "" };
-	struct tc_refs *refs;
+	struct tc_refs *refs = tc_db_open_given(&err);
+	int status;
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	refs = tc_db_open_given(&err);
+	(void)ctx;
 	if (refs == NULL)
 		return tc_complain(&err);
 	status = print_stats(refs, &err) == 0 ? TC_EXIT_OK :
 						tc_complain(&err);
 	tc_refs_close(refs);
 	return status;
+}
+
+int tc_cmd_db_stats(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_paths paths = { .list = NULL };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	return tc_db_confine(&paths, print_given, NULL);
 }

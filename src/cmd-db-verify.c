@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/quote.h"
+#include "cmd-db-refs.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "crypto/detached.h"
@@ -28,7 +29,9 @@ static const struct tc_option own_options[] = {
 	  "do without a signature by a trusted key", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db verify",
@@ -186,16 +189,23 @@ static int verify(const char *path, const struct tc_keyring *ring,
 	return rc > 0 ? good : rc;
 }
 
-static int verify_all(char **words, size_t count,
-		      const struct tc_keyring *ring,
-		      const struct tc_db_trust *trust)
+struct question {
+	char **words;
+	size_t count;
+	const struct tc_keyring *ring;
+	const struct tc_db_trust *trust;
+};
+
+static int verify_all(void *ctx)
 {
+	const struct question *ask = ctx;
 	int status = TC_EXIT_OK;
 	struct tc_error err;
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		int rc = verify(tc_db_path(words[i]), ring, trust, &err);
+	for (i = 0; i < ask->count; i++) {
+		int rc = verify(tc_db_path(ask->words[i]), ask->ring,
+				ask->trust, &err);
 
 		if (rc < 0)
 			status = tc_complain(&err);
@@ -205,29 +215,49 @@ static int verify_all(char **words, size_t count,
 	return status;
 }
 
+static int confine(struct question *ask)
+{
+	struct tc_paths paths = { .list = NULL };
+	size_t i;
+
+	for (i = 0; i < ask->count; i++)
+		tc_paths_add_beside(&paths, tc_db_path(ask->words[i]));
+	return tc_db_confine_named(&paths, verify_all, ask);
+}
+
+/* NULL where a key cannot be read. */
+static const struct tc_keyring *read_keys(struct tc_keyring *own,
+					  const struct tc_db_trust *trust,
+					  struct tc_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < pubkeys.count; i++)
+		if (tc_keyring_add(own, pubkeys.items[i], err) != 0) {
+			tc_prefix(err, "--pubkey");
+			return NULL;
+		}
+	return pubkeys.count > 0 ? own : trust->keys;
+}
+
 int tc_cmd_db_verify(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
 	char word[] = "default", *fallback[] = { word };
-	const struct tc_db_trust *trust;
+	struct question ask = {
+		.words = argc > 1 ? argv + 1 : fallback,
+		.count = argc > 1 ? (size_t)argc - 1 : 1,
+	};
 	struct tc_keyring ring = { 0 };
 	struct tc_error err = { "" };
-	size_t i;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	trust = tc_db_trust_given(&err);
-	if (trust == NULL)
+	ask.trust = tc_db_trust_given(&err);
+	if (ask.trust == NULL)
 		return tc_complain(&err);
-	for (i = 0; i < pubkeys.count; i++)
-		if (tc_keyring_add(&ring, pubkeys.items[i], &err) != 0) {
-			tc_prefix(&err, "--pubkey");
-			tc_keyring_release(&ring);
-			return tc_complain(&err);
-		}
-	status = verify_all(argc > 1 ? argv + 1 : fallback,
-			    argc > 1 ? (size_t)argc - 1 : 1,
-			    pubkeys.count > 0 ? &ring : trust->keys, trust);
+	ask.ring = read_keys(&ring, ask.trust, &err);
+	status = ask.ring != NULL ? confine(&ask) : tc_complain(&err);
 	tc_keyring_release(&ring);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "base/quote.h"
 #include "base/suggest.h"
 #include "cmd.h"
+#include "confine.h"
 #include "evidence/finding.h"
 #include "evidence/kind.h"
 #include "findings-man.h"
@@ -29,7 +30,9 @@ static const struct tc_option own_options[] = {
 	  "write the manual page tarcheck-findings(7)", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "explain",
@@ -145,8 +148,9 @@ static int read_report(const char *path, struct tc_stored **out,
 	return rc;
 }
 
-static int explain_member(const char *path)
+static int explain_member(void *ctx)
 {
+	const char *path = ctx;
 	struct tc_stored *stored = NULL;
 	struct tc_quoted q, file;
 	struct tc_error err;
@@ -166,10 +170,16 @@ static int explain_member(const char *path)
 
 static int one_report(int argc, char **argv)
 {
+	struct tc_paths paths = { .list = NULL };
 	struct tc_error err;
+	int status;
 
-	if (argc == 2)
-		return explain_member(argv[1]);
+	if (argc == 2) {
+		tc_paths_add(&paths, argv[1]);
+		status = tc_confine(&paths, NULL, explain_member, argv[1]);
+		tc_paths_release(&paths);
+		return status;
+	}
 	tc_fail(&err, "explain: --member takes one report");
 	return tc_complain(&err);
 }

@@ -13,7 +13,6 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "check/locate.h"
-#include "broker.h"
 #include "cmd.h"
 #include "confine.h"
 #include "progress.h"
@@ -178,13 +177,12 @@ static int locate_confined(void *ctx)
 
 static int confine(struct question *q)
 {
-	static const struct tc_service none[] = { { 0 } };
 	struct tc_paths paths = { .list = NULL };
 	int status;
 
 	tc_paths_add(&paths, q->subject);
 	tc_paths_add_repo(&paths, q->repo);
-	status = tc_confine(&paths, none, locate_confined, q);
+	status = tc_confine(&paths, NULL, locate_confined, q);
 	tc_paths_release(&paths);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include "base/quote.h"
 #include "cmd-toolchain.h"
 #include "cmd.h"
+#include "confine.h"
 
 static bool rows;
 
@@ -15,7 +16,7 @@ static const struct tc_option own_options[] = {
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_toolchain_options, NULL
+	own_options, tc_toolchain_options, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -51,16 +52,14 @@ static void print_row(const struct tc_toolchain *t)
 	       t->source, t->source_id, t->origin);
 }
 
-int tc_cmd_toolchain_list(int argc, char **argv)
+static int list_all(void *ctx)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
 	const struct tc_toolchain *all;
 	struct tc_toolchains *store;
 	struct tc_error err = { "" };
 	size_t i, count;
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	(void)ctx;
 	if (tc_toolchain_open_store(&store, &err) != 0)
 		return tc_complain(&err);
 	all = tc_toolchains_all(store, &count);
@@ -71,4 +70,13 @@ int tc_cmd_toolchain_list(int argc, char **argv)
 			print_plain(&all[i]);
 	tc_toolchains_free(store);
 	return TC_EXIT_OK;
+}
+
+int tc_cmd_toolchain_list(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	return tc_toolchain_confine(list_all, NULL);
 }

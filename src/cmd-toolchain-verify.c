@@ -5,9 +5,10 @@
 #include "base/error.h"
 #include "cmd-toolchain.h"
 #include "cmd.h"
+#include "confine.h"
 
 static const struct tc_option *const option_tables[] = {
-	tc_toolchain_options, NULL
+	tc_toolchain_options, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -47,17 +48,18 @@ static int worse(int a, int b)
 	return a > b ? a : b;
 }
 
-static int verify_named(const struct tc_toolchains *store, int argc,
-			char **argv, struct tc_error *err)
+static int verify_named(const struct tc_toolchains *store, char **names,
+			struct tc_error *err)
 {
-	int status = TC_EXIT_OK, i;
+	int status = TC_EXIT_OK;
+	char **name;
 
-	for (i = 1; i < argc; i++)
-		if (tc_toolchain_get(store, argv[i], err) == NULL)
+	for (name = names; *name != NULL; name++)
+		if (tc_toolchain_get(store, *name, err) == NULL)
 			return -1;
-	for (i = 1; i < argc; i++)
+	for (name = names; *name != NULL; name++)
 		status = worse(status, verify_one(tc_toolchains_named(
-						store, argv[i])));
+						store, *name)));
 	return status;
 }
 
@@ -72,20 +74,29 @@ static int verify_all(const struct tc_toolchains *store)
 	return count > 0 ? status : INCONCLUSIVE;
 }
 
-int tc_cmd_toolchain_verify(int argc, char **argv)
+static int verify(void *ctx)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
+	char **names = ctx;
 	struct tc_toolchains *store = NULL;
 	struct tc_error err = { "" };
+	int status;
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_toolchain_open_store(&store, &err) != 0)
 		status = -1;
-	else if (argc > 1)
-		status = verify_named(store, argc, argv, &err);
+	else if (*names != NULL)
+		status = verify_named(store, names, &err);
 	else
 		status = verify_all(store);
 	tc_toolchains_free(store);
 	return status < 0 ? tc_complain(&err) : status;
+}
+
+int tc_cmd_toolchain_verify(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	argv[argc] = NULL;
+	return tc_toolchain_confine(verify, argv + 1);
 }

@@ -8,6 +8,7 @@
 #include "base/quote.h"
 #include "base/suggest.h"
 #include "cmd.h"
+#include "confine.h"
 #include "toolchain-paths.h"
 
 static const char *store_dir, *list_file;
@@ -52,6 +53,22 @@ const char *tc_toolchain_store(struct tc_error *err)
 const char *tc_toolchain_list(void)
 {
 	return list_file != NULL ? list_file : tc_toolchain_list_path();
+}
+
+int tc_toolchain_confine(int (*work)(void *ctx), void *ctx)
+{
+	struct tc_paths paths = { .list = NULL };
+	struct tc_error err;
+	const char *dir = tc_toolchain_store(&err);
+	int status;
+
+	if (dir == NULL)
+		return tc_complain(&err);
+	tc_paths_add(&paths, dir);
+	tc_paths_add(&paths, tc_toolchain_list());
+	status = tc_confine(&paths, NULL, work, ctx);
+	tc_paths_release(&paths);
+	return status;
 }
 
 int tc_toolchain_open_store(struct tc_toolchains **out, struct tc_error *err)

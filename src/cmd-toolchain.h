@@ -16,6 +16,10 @@ const char *tc_toolchain_store(struct tc_error *err);
 /* Of --list; never NULL. */
 const char *tc_toolchain_list(void);
 
+/* Runs work(ctx) as tc_confine() does, without services: it may read the store
+ * and the list. */
+int tc_toolchain_confine(int (*work)(void *ctx), void *ctx);
+
 /* The store with what the list says of it. */
 int tc_toolchain_open_store(struct tc_toolchains **out, struct tc_error *err);
 

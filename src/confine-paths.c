@@ -51,12 +51,22 @@ static char *directory_of(const char *path)
 			      tc_strndup(path, (size_t)(base - path));
 }
 
-void tc_paths_add_around(struct tc_paths *paths, const char *path)
+static void add_directory_of(struct tc_paths *paths, const char *path)
 {
 	char *dir = directory_of(path);
 
 	tc_paths_add(paths, dir);
 	free(dir);
+}
+
+void tc_paths_add_around(struct tc_paths *paths, const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	add_directory_of(paths, path);
+	if (real != NULL)
+		add_directory_of(paths, real);
+	free(real);
 }
 
 void tc_paths_add_beside(struct tc_paths *paths, const char *path)

@@ -35,6 +35,13 @@ static const char *const system_paths[] = {
 };
 
 static enum tc_fence_state state = TC_FENCE_OFF;
+/* That the kernel has not all of it was said, or will be, by another. */
+static bool told;
+
+void tc_confine_hush(void)
+{
+	told = true;
+}
 
 enum tc_fence_state tc_confine_state(void)
 {
@@ -63,6 +70,8 @@ static int enter(const struct tc_paths *paths)
 	}
 	state = fence.state;
 	if (state == TC_FENCE_FULL)
+		return 0;
+	if (told && !is_mode("required"))
 		return 0;
 	if (is_mode("required"))
 		tc_fail(&err, "--sandbox=required: this kernel has no %s",
@@ -115,6 +124,11 @@ static int wait_for(pid_t pid)
 	return tc_complain(&err);
 }
 
+const char *tc_confine_mode(void)
+{
+	return mode != NULL ? mode : "auto";
+}
+
 static int confine(struct tc_paths *paths, const struct tc_service *services,
 		   int (*work)(void *ctx), void *ctx)
 {
@@ -140,6 +154,7 @@ static int confine(struct tc_paths *paths, const struct tc_service *services,
 		close(ends[0]);
 		return tc_complain(&err);
 	}
+	told = true;
 	tc_broker_serve(ends[0], services);
 	close(ends[0]);
 	return wait_for(pid);
@@ -148,11 +163,12 @@ static int confine(struct tc_paths *paths, const struct tc_service *services,
 int tc_confine(struct tc_paths *paths, const struct tc_service *services,
 	       int (*work)(void *ctx), void *ctx)
 {
+	static const struct tc_service none[] = { { 0 } };
 	size_t i;
 
 	if (!tc_confine_wanted())
 		return work(ctx);
 	for (i = 0; i < sizeof(system_paths) / sizeof(*system_paths); i++)
 		tc_paths_add(paths, system_paths[i]);
-	return confine(paths, services, work, ctx);
+	return confine(paths, services ? services : none, work, ctx);
 }

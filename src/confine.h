@@ -25,7 +25,8 @@ void tc_paths_add(struct tc_paths *paths, const char *path);
  * compression's: signatures. */
 void tc_paths_add_beside(struct tc_paths *paths, const char *path);
 /* The directory that path is in, with all below it: for a file that somebody
- * may put a new one in place of while we run. */
+ * may put a new one in place of while we run. If it is a link, that of the file
+ * as well. */
 void tc_paths_add_around(struct tc_paths *paths, const char *path);
 /* A directory to be written in as well. */
 void tc_paths_add_work(struct tc_paths *paths, const char *dir);
@@ -37,8 +38,9 @@ void tc_paths_release(struct tc_paths *paths);
 /*
  * Runs work(ctx) in a process of its own, behind the fence: it may read these
  * paths and what the C library and ours need of the system, write to what is
- * open, and ask for services. Nothing of what is hostile may have been read
- * yet. With --sandbox=off: in this one.
+ * open, and ask for services (NULL: there are none). Nothing of what is hostile
+ * may have been read yet. With --sandbox=off: in this one. It may be called
+ * again; that the kernel lacks something is said the first time.
  *
  * Returns work's status, or TC_EXIT_ERROR after a line on stderr: the fence
  * is required and not whole, or the process was ended by a signal.
@@ -48,6 +50,10 @@ int tc_confine(struct tc_paths *paths, const struct tc_service *services,
 
 /* Not --sandbox=off? */
 bool tc_confine_wanted(void);
+/* The value of --sandbox. */
+const char *tc_confine_mode(void);
+/* Another process says what the kernel lacks. */
+void tc_confine_hush(void);
 
 /* In work: how much of a fence there is. */
 enum tc_fence_state tc_confine_state(void);

@@ -6,6 +6,7 @@
 
 #include "cmd-db-trust.h"
 #include "cmd.h"
+#include "confine.h"
 
 const struct tc_command tc_commands[] = {
 	{ "verify", tc_cmd_verify,
@@ -32,8 +33,9 @@ static const struct tc_option global_options[] = {
 	  "name the program and its reference database", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { global_options,
-							 NULL };
+static const struct tc_option *const option_tables[] = {
+	global_options, tc_confine_option_table, NULL
+};
 
 static void list_commands(FILE *out)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A parser in an attacker's hands: linked into the program in front of the one
- * that reads headers of tar, it does what $TC_DEED says ("DEED ARGUMENT") at
- * the first header and says on standard error what came of it. */
+/* A parser in an attacker's hands: linked into the program in front of those
+ * that read what comes from outside, it does what $TC_DEED says ("DEED
+ * ARGUMENT") where the one that $TC_DEED_AT names (else that of headers of
+ * tar) comes to its work, once in each process, and says on standard error
+ * what came of it. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,12 +27,16 @@
 #include "base/error.h"
 #include "broker.h"
 #include "check/regen.h"
+#include "db/db.h"
+#include "db/manifest.h"
 #include "memory-file.h"
 #include "regen-service.h"
+#include "regen/toolchain-manifest.h"
+#include "report/stored.h"
+#include "source/deb.h"
+#include "source/git/repo.h"
 #include "source/tar-header.h"
-
-unsigned __real_tc_tar_header_parse(const unsigned char *block, void *out);
-unsigned __wrap_tc_tar_header_parse(const unsigned char *block, void *out);
+#include "toolchain-patch.h"
 
 static int do_read(const char *path)
 {
@@ -293,13 +299,50 @@ static void act(const char *deed)
 	fprintf(stderr, "evil: no such deed\n");
 }
 
-unsigned __wrap_tc_tar_header_parse(const unsigned char *block, void *out)
+static void come_to(const char *parser)
 {
 	static int done;
-	const char *deed = getenv("TC_DEED");
+	const char *deed = getenv("TC_DEED"), *at = getenv("TC_DEED_AT");
 
-	if (!done && deed != NULL)
-		act(deed);
+	if (done || deed == NULL || strcmp(parser, at ? at : "tar") != 0)
+		return;
 	done = 1;
-	return __real_tc_tar_header_parse(block, out);
+	act(deed);
 }
+
+/* With these options of the linker calls from other files come here. */
+#define PARSER(word, result, function, parameters, arguments)                 \
+	result __real_##function parameters;                                   \
+	result __wrap_##function parameters;                                   \
+	result __wrap_##function parameters                                    \
+	{                                                                      \
+		come_to(word);                                                 \
+		return __real_##function arguments;                            \
+	}
+
+PARSER("tar", unsigned, tc_tar_header_parse,
+       (const unsigned char *block, struct tc_tar_header *out), (block, out))
+PARSER("deb", int, tc_deb_open,
+       (struct tc_deb *deb, const char *path, struct tc_error *err),
+       (deb, path, err))
+PARSER("git", struct tc_repo *, tc_repo_open,
+       (const char *path, struct tc_error *err), (path, err))
+PARSER("database", struct tc_db *, tc_db_open,
+       (const char *path, const struct tc_db_trust *trust,
+	struct tc_error *err), (path, trust, err))
+PARSER("manifest", int, tc_manifest_read,
+       (struct tc_manifest *m, const char *path, struct tc_error *err),
+       (m, path, err))
+PARSER("report", struct tc_stored *, tc_stored_read,
+       (const char *text, size_t len, struct tc_error *err), (text, len, err))
+PARSER("toolchain", int, tc_toolchain_parse,
+       (struct tc_toolchain *t, const char *text, size_t len,
+	struct tc_arena *arena, struct tc_error *err),
+       (t, text, len, arena, err))
+PARSER("toolchain-list", int, tc_toolchain_list_read,
+       (struct tc_toolchain_list *list, const char *path,
+	struct tc_arena *arena, struct tc_error *err),
+       (list, path, arena, err))
+PARSER("patch", int, tc_patch_read,
+       (struct tc_patch *patch, const char *path, struct tc_arena *arena,
+	struct tc_error *err), (patch, path, arena, err))
