@@ -18,6 +18,7 @@
 #include "evidence/kind.h"
 #include "source/directory.h"
 #include "source/git/history.h"
+#include "source/git/init.h"
 #include "source/tarball.h"
 
 /* What the keep function needs to know while members stream by. */
@@ -317,13 +318,16 @@ int tc_check_run(struct tc_check *check, const struct tc_check_options *opt,
 							    opt->repo,
 				 .today = opt->today };
 	struct tc_repo *repo = NULL;
-	struct tc_refs *refs;
+	struct tc_refs *refs = NULL;
 	int rc = -1;
 
 	*check = made;
 	tc_tree_init(&check->archive);
 	tc_tree_init(&check->vcs);
 	tc_evidence_init(&check->evidence);
+	if (tc_git_init(err) != 0)
+		goto out;
+	check->holds_git = true;
 	refs = tc_refs_open(opt->dbs, opt->db_count, opt->trust, err);
 	if (refs == NULL)
 		goto out;
@@ -349,4 +353,7 @@ void tc_check_release(struct tc_check *check)
 	tc_tree_release(&check->archive);
 	tc_tree_release(&check->vcs);
 	tc_submodules_release(&check->submodules);
+	if (check->holds_git)
+		tc_git_shutdown();
+	check->holds_git = false;
 }

@@ -66,6 +66,7 @@ struct tc_check {
 	struct tc_ref databases[TC_MAX_DATABASES]; /* as asked */
 	size_t database_count;
 	uint32_t today; /* as given */
+	bool holds_git; /* libgit2 stays started for the next check */
 };
 
 /* 0 with *check filled in (tc_check_release() it), or -1: could not check. */

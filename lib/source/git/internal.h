@@ -10,6 +10,7 @@
 #endif
 
 #include "base/error.h"
+#include "source/git/init.h"
 #include "source/git/pretty.h"
 
 struct tc_repo {
@@ -43,11 +44,6 @@ int tc_git_peel(struct tc_repo *repo, git_oid *id, git_object_t *type,
 /* -1 with err as it is, or, where that may be the reason, behind the fact that
  * the repository has objects elsewhere. */
 int tc_git_not_there(struct tc_repo *repo, struct tc_error *err);
-
-/* Starts libgit2 with every source of configuration cut off. Pairs with
- * tc_git_shutdown(); may be nested. */
-int tc_git_init(struct tc_error *err);
-void tc_git_shutdown(void);
 
 /* What the commit says of itself, with the .mailmap of its tree. */
 int tc_repo_commit_text(struct tc_repo *repo, const git_oid *commit,
