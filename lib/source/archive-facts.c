@@ -352,6 +352,12 @@ void tc_facts_note_streams(struct tc_fact_list *facts,
 			    "a stream of %s follows one of %s at byte %llu of the "
 			    "file: some programs unpack it", in->other_stream,
 			    in->filter, (unsigned long long)in->garbage_at);
+	if (in->tar_after)
+		tc_fact_add(facts, TC_FACT_AMBIGUOUS, NULL,
+			    "a header of a tar archive follows the compressed "
+			    "stream, which ends at byte %llu of the file: some "
+			    "programs unpack it",
+			    (unsigned long long)in->garbage_at);
 	if (in->xz_padding > 0)
 		tc_fact_add(facts, TC_FACT_TRAILING, NULL,
 			    "%llu zeros between or after xz streams",

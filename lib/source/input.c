@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "source/decoder.h"
+#include "source/tar-header.h"
 
 enum { RAW_BYTES = 128 << 10, OUT_BYTES = 256 << 10 };
 
@@ -28,6 +29,8 @@ struct tc_input {
 	bool stream_empty; /* nothing came out of it so far */
 	unsigned char *raw, *out;
 	size_t raw_used, raw_len; /* piece of raw not yet decoded */
+	unsigned char tail[TC_TAR_BLOCK]; /* last block of what came out, as */
+	size_t tail_len;                  /* far as it goes */
 };
 
 static int open_regular(struct tc_input *in, const char *path,
@@ -200,6 +203,37 @@ static bool skip_xz_padding(struct tc_input *in)
 	return true;
 }
 
+/* The end of what was decoded, as far as it is no whole block of a tar
+ * archive. */
+static void keep_tail(struct tc_input *in, const unsigned char *p, size_t len)
+{
+	size_t left = (in->tail_len + len) % TC_TAR_BLOCK;
+
+	if (left > len)
+		memcpy(in->tail + in->tail_len, p, len);
+	else
+		memcpy(in->tail, p + len - left, left);
+	in->tail_len = left;
+}
+
+/* Perl's IO::Zlib and IO::Uncompress hand on what follows the compressed
+ * stream, as if it were the rest of what is in it. */
+static void look_for_tar(struct tc_input *in, const unsigned char *p,
+			 size_t len)
+{
+	while (len > 0) {
+		size_t n = TC_TAR_BLOCK - in->tail_len;
+
+		n = n < len ? n : len;
+		memcpy(in->tail + in->tail_len, p, n);
+		in->tail_len = (in->tail_len + n) % TC_TAR_BLOCK;
+		if (in->tail_len == 0)
+			in->facts.tar_after |= tc_tar_header_is_one(in->tail);
+		p += n;
+		len -= n;
+	}
+}
+
 /* Between streams: another one of the sort, or bytes that most programs
  * ignore. 1 if there is more to read, 0, or -1. */
 static int next_stream(struct tc_input *in, struct tc_error *err)
@@ -224,6 +258,7 @@ static int next_stream(struct tc_input *in, struct tc_error *err)
 		in->facts.garbage_at = position(in);
 		in->facts.other_stream = name;
 	}
+	look_for_tar(in, in->raw + in->raw_used, in->raw_len);
 	in->facts.garbage += in->raw_len;
 	in->raw_len = 0;
 	return 1;
@@ -250,6 +285,7 @@ static int decode_some(struct tc_input *in, size_t *len, struct tc_error *err)
 		return decode_failed(in, err);
 	if (*len > 0)
 		in->stream_empty = false;
+	keep_tail(in, in->out, *len);
 	if (rc == 0)
 		in->in_stream = false;
 	else if (*len == 0 && in->raw_len == had && in->raw_end)

@@ -40,6 +40,7 @@ struct tc_input_facts {
 	bool empty_stream;              /* nothing in one that others follow */
 	const char *other_stream;       /* the sort of one of another sort */
 	uint64_t garbage, garbage_at;   /* bytes after the last one, if any */
+	bool tar_after;                 /* a tar header is among these */
 	uint64_t gzip_extra, gzip_comment; /* bytes in headers of gzip */
 	bool gzip_crc;                  /* a header has a checksum */
 };

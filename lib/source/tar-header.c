@@ -89,14 +89,18 @@ static unsigned number(const unsigned char *block, struct span field,
 		       0 : TC_TAR_ODD_NUMBER;
 }
 
+/* Base 256 where octal digits would do is written by no program, and not all
+ * read it. */
 static unsigned size(const unsigned char *block, uint64_t *out)
 {
+	const int64_t octal_most = 077777777777;
 	int64_t value = 0;
 	bool blank;
 
 	*out = 0;
 	if (!tc_tar_number(block + size_at.at, size_at.len, &value, &blank) ||
-	    blank || value < 0)
+	    blank || value < 0 ||
+	    (block[size_at.at] & 0x80 && value <= octal_most))
 		return TC_TAR_ODD_SIZE;
 	*out = (uint64_t)value;
 	return 0;

@@ -159,6 +159,17 @@ static const char *choose(struct tc_tar_walk *w, struct tc_buf *store,
 	return tc_buf_str(store);
 }
 
+/* Some put the prefix before the long name. */
+static void check_prefix(struct tc_tar_walk *w)
+{
+	enum { PREFIX_AT = 345 };
+
+	if (w->seen & SEEN_NAME && w->block[PREFIX_AT] != 0)
+		problem(w, PROBLEM_TWO_NAMES,
+			"a member has a GNU long name and the first part of a "
+			"name in its header");
+}
+
 static bool ends_with_slash(const char *name)
 {
 	size_t len = strlen(name);
@@ -231,6 +242,7 @@ static int take_member(struct tc_tar_walk *w, const struct tc_tar_header *h)
 
 	m.name = choose(w, &w->long_name, w->pax.path, w->pax.path_len,
 			w->seen & SEEN_NAME, h->name);
+	check_prefix(w);
 	m.link = choose(w, &w->long_link, w->pax.link, w->pax.link_len,
 			w->seen & SEEN_LINK, h->link);
 	m.type = resolve_type(w, h, m.name);

@@ -148,7 +148,10 @@ def several(name, pack):
     yield "accept", f"{name}-then-zeros", good + bytes(512)
     yield "accept", f"{name}-then-three-zeros", good + bytes(3)
     yield "accept", f"{name}-then-garbage", good + b"garbage" * 9
-    yield "accept", f"{name}-then-tar", good + EVIL + END
+    yield "refuse", f"{name}-then-tar", good + EVIL + END
+    yield "refuse", f"{name}-then-zeros-and-tar", good + bytes(1024) + EVIL + END
+    yield "refuse", f"{name}-ends-in-a-header", pack(TAR + EVIL[:100]) + EVIL[100:] + END
+    yield "accept", f"{name}-then-no-tar", good + EVIL[1:] + END
     yield "accept", f"{name}-then-magic", good + good[:2]
     for other, pack_other in (("gzip", gz), ("xz", xz), ("bzip2", bz2.compress),
                               ("lzip", lz), ("zstd", zst)):

@@ -93,6 +93,10 @@ def names():
         ONE + END
     yield "refuse", "prefix-v7", member(b"one", magic=V7, prefix=b"p-1") + END
     yield "refuse", "prefix-gnu", member(b"one", magic=GNU, prefix=b"p-1") + END
+    yield "refuse", "prefix-and-long", long_name(b"p-1/a") + member(b"a", prefix=b"p-1") + END
+    yield "accept", "prefix-and-pax", pax((b"path", b"p-1/a")) + member(b"a", prefix=b"p-1") + END
+    yield "accept", "prefix-and-longlink", ONE + long_name(b"one", b"K") + \
+        header(b"l", b"2", link=b"x", prefix=b"p-1") + END
     yield "refuse", "gnu-times-in-prefix", member(
         b"p-1/a", magic=GNU, raw=[(345, octal(MTIME, 12)), (357, octal(MTIME, 12))]) + END
     yield "refuse", "star", member(b"p-1/a", raw=[(508, b"tar\0")]) + END
@@ -258,7 +262,7 @@ def sizes():
     yield "accept", "size-short", member(b"p-1/a", b"evil", size=b"4") + ONE + END
     yield "accept", "size-blank-nul", member(b"p-1/a", b"evil", size=b"          4\0") + ONE + END
     yield "accept", "size-nul-blank", member(b"p-1/a", b"evil", size=b"4\0         \0") + ONE + END
-    yield "accept", "size-base-256", member(b"p-1/a", b"evil", size=base256(4, 12)) + ONE + END
+    yield "refuse", "size-base-256", member(b"p-1/a", b"evil", size=base256(4, 12)) + ONE + END
     yield "accept", "sizes-around-a-block", b"".join(
         member(b"p-1/%d" % n, b"x" * n) for n in (0, 1, 511, 512, 513, 1024, 1025)) + END
 
