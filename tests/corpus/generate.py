@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Odd but plausible tar archives, for tests/corpus/differential.py.
 
-A grammar: an archive is members and an end; a member is extended headers, a
-header, a body. Half of the archives are made of right pieces only, put
-together in any way; in the others one to three pieces are odd.
+A grammar: an archive is members and an end, one in eight of them compressed;
+a member is extended headers, a header, a body. Half of the archives are made
+of right pieces only, put together in any way; in the others one to three
+pieces are odd.
 """
+import bz2
 import random
 
+from containers import extra, gz, lz, xz, zst
 from tarparts import (END, GNU, USTAR, V7, base256, header, long_name, octal,
                       padded, pax, record)
 
@@ -16,7 +19,55 @@ STEMS = [b"a", b"b", b"c", b"dd", b"README", b"x.c", b"y.h", b" z", b"A",
          b"a=b", b"c\\d", b"-x", b"t.", b"...", b"..a", b"~", b"#", b"%s"]
 ODD_STEMS = [b"", b"..", b".", b"a/", b"/abs", b"../up", b"a/../b", b"a\0b",
              b"a/./b", b"a//b", b"d/", b"e/f", b"*"]
+# Where fields end: name, prefix, both, and a component of a path.
+LENGTHS = [99, 100, 101, 154, 155, 156, 157, 255, 256, 257, 300]
 SIZES = [0, 0, 1, 5, 100, 511, 512, 513, 1024, 2000]
+
+
+COMPRESSORS = [(".gz", gz), (".gz", gz), (".xz", xz), (".bz2", bz2.compress),
+               (".lz", lz), (".zst", zst)]
+
+
+def path_of(rng, length):
+    """One of that many bytes, with slashes at any place."""
+    name = b"p-1/"
+    while len(name) < length:
+        part = min(length - len(name), rng.choice([1, 7, 50, 90, 99, 100, 101, 150]))
+        name += bytes([rng.choice(b"abcxyz")]) * part
+        if length - len(name) > 1:
+            name += b"/"
+    return name
+
+
+def sparse_pax(rng, name):
+    """A file with holes in the forms 0.0, 0.1 and 1.0 of GNU tar's manual:
+    headers and body."""
+    form = rng.choice(["0.0", "0.1", "1.0"])
+    if form == "0.0":
+        rows = [(b"GNU.sparse.size", b"1000"), (b"GNU.sparse.numblocks", b"2"),
+                (b"GNU.sparse.offset", b"0"), (b"GNU.sparse.numbytes", b"3"),
+                (b"GNU.sparse.offset", b"996"), (b"GNU.sparse.numbytes", b"4")]
+        body = b"onetwo."
+    elif form == "0.1":
+        rows = [(b"GNU.sparse.size", b"1000"), (b"GNU.sparse.numblocks", b"1"),
+                (b"GNU.sparse.map", b"996,4"), (b"GNU.sparse.name", name)]
+        body = b"data"
+    else:
+        rows = [(b"GNU.sparse.major", b"1"), (b"GNU.sparse.minor", b"0"),
+                (b"GNU.sparse.name", name), (b"GNU.sparse.realsize", b"1000")]
+        body = padded(b"1\n996\n4\n") + b"data"
+    return pax(*rows) + header(b"p-1/GNUSparseFile.0/s", size=len(body)) + padded(body)
+
+
+def sparse_gnu(rng, name):
+    """The old form of GNU tar: the map is in the header, and after it."""
+    entry = octal(rng.choice([0, 512, 996]), 12) + octal(4, 12)
+    more = rng.random() < .3
+    out = header(name[:100], b"S", 4, magic=GNU, raw=[
+        (386, entry), (482, b"\1" if more else b"\0"), (483, octal(1000, 12))])
+    if more:
+        out += (octal(996, 12) + octal(0, 12)).ljust(512, b"\0")
+    return out + padded(b"data")
 
 
 class Maker:
@@ -36,6 +87,8 @@ class Maker:
     def name(self):
         stem = self.rng.choice(ODD_STEMS if self.chance(.1) else STEMS)
         name = self.rng.choice(PLACES) + stem
+        if self.rng.random() < .15:
+            name = path_of(self.rng, self.rng.choice(LENGTHS))
         if self.names and self.chance(.05):
             name = self.rng.choice(self.names)
         elif name in self.names:
@@ -45,6 +98,8 @@ class Maker:
 
     def number(self, value, width):
         rng = self.rng
+        if self.chance(.02):
+            return base256(value, width)
         if self.chance(.04):
             return rng.choice([
                 b"x" * width, b"-1" + bytes(width - 2), b"+" + octal(value, width)[1:],
@@ -57,7 +112,12 @@ class Maker:
         return rng.choice([
             octal(value, width), octal(value, width), octal(value, width)[1:-1] + b"  ",
             (b"%*o " % (width - 1, value))[:width], b"%0*o" % (width, value),
-            (b"%o" % value).ljust(width, b"\0"), base256(value, width)])
+            (b"%o" % value).ljust(width, b"\0")])
+
+    def time(self):
+        if self.rng.random() < .1:
+            return base256(self.rng.choice([-1, 0, 1711713600, 1 << 40]), 12)
+        return self.number(1711713600, 12)
 
     def records(self, name, link, size):
         rng, rows = self.rng, []
@@ -65,6 +125,11 @@ class Maker:
                 (b"uid", b"1000"), (b"uname", b"somebody"), (b"SCHILY.ino", b"7"),
                 (b"LIBARCHIVE.creationtime", b"1"), (b"hdrcharset", b"BINARY")]
         rows += rng.sample(pool, rng.randrange(3))
+        if rng.random() < .2:
+            # Lengths of records that are just one digit longer, or not.
+            rows.append((b"VENDOR." + b"k" * rng.randrange(1, 12),
+                         b"v" * rng.choice([0, 1, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80,
+                                            972, 973, 974, 975, 976, 977, 978, 979, 980])))
         if name is not None:
             rows.append((b"path", name))
         if link is not None:
@@ -97,7 +162,8 @@ class Maker:
         short_name, short_link = name, link
         way = rng.choice(["pax", "gnu", "none"])
         long = len(name) > 100 or len(link) > 100
-        if way == "none" and not long and not self.chance(.02):
+        if way == "none" and len(link) <= 100 and not self.chance(.02) and \
+                (len(name) <= 100 or self.split(name)):
             return out, name, link
         if way == "gnu" or (self.form == GNU and long):
             if len(name) > 100 or rng.random() < .3:
@@ -121,6 +187,15 @@ class Maker:
         if any(k == b"path" for k, _ in rows):
             short_name = rng.choice([name[:100], b"p-1/short"])
         return out, short_name, short_link
+
+    def split(self, name):
+        """POSIX's prefix and name, if they hold a name: any slash will do."""
+        if self.form != USTAR:
+            return None
+        places = [n for n in range(len(name)) if name[n:n + 1] == b"/" and
+                  0 < n <= 155 and 0 < len(name) - n - 1 <= 100]
+        at = self.rng.choice(places) if places else 0
+        return (name[:at], name[at + 1:]) if places else None
 
     def raw(self):
         rng, rows = self.rng, []
@@ -152,21 +227,26 @@ class Maker:
                 link = rng.choice([b"", b"/etc/x", b"../../up", b"a/"])
         if kind == b"1":
             link = rng.choice(self.files or self.names)
+            if rng.random() < .2:
+                link = rng.choice([b"./" + link, link.replace(b"/", b"//", 1),
+                                   link.replace(b"/", b"/./", 1)])
             if self.chance(.1):
                 link = rng.choice([b"p-1/none", self.names[-1], self.names[0]])
             mode = 0o755 if self.chance(.1) else self.mode
-        if kind == b"5" and rng.random() < .7:
-            name += b"/"
+        if kind == b"5":
+            name += rng.choice([b"", b"/", b"/", b"/", b"//", b"/."])
         if kind in b"0\x007":
             self.files.append(name)
         out, short_name, short_link = self.extended(name, link, len(data))
         size = len(data) + (rng.choice([-1, 1, 512, -512]) if self.chance(.03) else 0)
+        form = self.form if rng.random() < .9 else rng.choice([USTAR, GNU, V7])
         prefix = b""
-        if self.form == USTAR and b"/" in short_name and rng.random() < .2:
-            prefix, short_name = short_name.split(b"/", 1)
+        if len(short_name) > 100 or (self.form == USTAR and rng.random() < .2):
+            parts = self.split(short_name)
+            if parts:
+                (prefix, short_name), form = parts, USTAR
         out += header(short_name, kind, self.number(max(size, 0), 12), short_link,
-                      mode, self.form if rng.random() < .9 else rng.choice([USTAR, GNU, V7]),
-                      prefix, self.number(1711713600, 12),
+                      mode, form, prefix, self.time(),
                       sum_delta=1 if self.chance(.01) else 0,
                       signed=self.chance(.01), raw=self.raw())
         return out + padded(data, b"x" if rng.random() < .03 else b"\0")
@@ -177,6 +257,10 @@ class Maker:
             out = pax((b"comment", b"0" * 40), kind=b"g")
         for _ in range(rng.choice([1, 2, 2, 3, 5])):
             out += self.member()
+            if rng.random() < .05:
+                out += pax((b"comment", b"c" * rng.randrange(60)), kind=b"g")
+            if self.chance(.03):
+                out += rng.choice([sparse_pax, sparse_gnu])(rng, self.name())
             if self.chance(.02):
                 out += rng.choice([bytes(512), padded(b"garbage"), END])
         end = rng.choice([END, END, bytes(512), bytes(10240)])
@@ -186,7 +270,26 @@ class Maker:
         return out + end
 
 
-def archives(seed, count):
-    for n in range(count):
+def compressed(rng, data):
+    """In one stream or several, and the end of the file's name."""
+    suffix, pack = rng.choice(COMPRESSORS)
+    if suffix == ".gz" and rng.random() < .2:
+        return suffix, gz(data, *rng.choice([
+            (1, b""), (8, b"other.tar\0"), (4, extra(b"AB\3\0xyz")), (16, b"comment\0")]))
+    cuts = sorted(rng.choice([0, 512, 1024, len(data) // 2, len(data)])
+                  for _ in range(rng.choice([0, 0, 1, 2])))
+    parts = [data[a:b] for a, b in zip([0, *cuts], [*cuts, len(data)])]
+    out = b"".join(pack(part) for part in parts)
+    if rng.random() < .1:
+        out += rng.choice([bytes(4), bytes(512), b"garbage" * 3, out[:2],
+                           gz(b"more"), xz(b"more"), data, padded(data)[:512]])
+    return suffix, out
+
+
+def archives(seed, first, count):
+    for n in range(first, first + count):
         rng = random.Random(f"{seed}.{n}")
-        yield f"generated-{seed}.{n}", None, Maker(rng).archive()
+        data, suffix = Maker(rng).archive(), ""
+        if rng.random() < .125:
+            suffix, data = compressed(rng, data)
+        yield f"generated-{seed}.{n}", None, data, suffix

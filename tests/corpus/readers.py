@@ -8,18 +8,30 @@ status. A tree is a dictionary from the path (bytes, normalised) to
     ("link", target)
 as they are on disk afterwards, hard links as the files they are.
 """
+import bz2
 import gzip
 import hashlib
 import lzma
 import os
+import shlex
 import shutil
+import signal
 import stat
 import subprocess
 import tarfile
 import tempfile
 import zlib
 
+from tarparts import BLOCK, checksum
+
 TIMEOUT = 60
+
+
+def is_header(block):
+    try:
+        return int(block[148:156].rstrip(b" \0"), 8) == checksum(block)
+    except ValueError:
+        return False
 
 
 def normal(path):
@@ -53,32 +65,82 @@ def scan(top):
     return tree
 
 
-class Extractor:
-    """A program that is run in an empty directory. What climbs out of that
+def run_each(jobs):
+    """The exit status of each (directory, command), None for what hangs."""
+    statuses = []
+    while len(statuses) < len(jobs):
+        script = "".join(
+            f"cd {shlex.quote(top)} && {shlex.join(words)} "
+            "</dev/null >/dev/null 2>&1; echo $?\n"
+            for top, words in jobs[len(statuses):])
+        statuses += run_script(script, len(jobs) - len(statuses))
+    return statuses
+
+
+def run_script(script, count):
+    """What it prints, a line for each command: None in the place of one that
+    hangs, and no more after it."""
+    with subprocess.Popen(["sh", "-s"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True,
+                          start_new_session=True) as shell:
+        try:
+            out, _ = shell.communicate(script, timeout=TIMEOUT + count)
+            return [int(line) for line in out.split()]
+        except subprocess.TimeoutExpired:
+            os.killpg(shell.pid, signal.SIGKILL)
+            out, _ = shell.communicate()
+            return [int(line) for line in out.split()] + [None]
+
+
+def unpacked(top, deep):
+    """The tree below top, which is alone in the directories from deep on."""
+    tree = scan(os.fsencode(top))
+    around = os.path.dirname(top)
+    while len(around) >= len(deep):
+        if len(os.listdir(around)) != 1:
+            tree[b"../"] = ("outside",)
+        around = os.path.dirname(around)
+    return tree
+
+
+class Reader:
+    """Something that unpacks into an empty directory; what climbs out of that
     lands in the directories around it."""
+    slow = False  # too slow for thousands
+
+    def read_many(self, paths, work):
+        base = tempfile.mkdtemp(dir=work)
+        deeps = [os.path.join(base, os.path.splitext(os.path.basename(path))[0])
+                 for path in paths]
+        try:
+            for deep in deeps:
+                os.makedirs(deep + "/a/b/c")
+            statuses = self.unpack([(path, deep + "/a/b/c")
+                                    for path, deep in zip(paths, deeps)])
+            return [None if status != 0 else self.tree(deep)
+                    for deep, status in zip(deeps, statuses)]
+        finally:
+            shutil.rmtree(base, ignore_errors=True)
+
+    def read(self, path, work):
+        return self.read_many([path], work)[0]
+
+    def tree(self, deep):
+        return unpacked(deep + "/a/b/c", deep)
+
+
+class Extractor(Reader):
+    """A program that is run in an empty directory."""
 
     def __init__(self, name, command, needs):
         self.name, self.command = name, command
         self.here = shutil.which(needs) is not None
 
-    def read(self, path, work):
-        deep = tempfile.mkdtemp(dir=work).encode()
-        top = deep + b"/a/b/c"
-        os.makedirs(top)
-        try:
-            done = subprocess.run(
-                [word.replace("ARCHIVE", path) for word in self.command],
-                cwd=top, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=TIMEOUT, check=False)
-            if done.returncode != 0:
-                return None
-            tree = scan(top)
-            for around in (deep, deep + b"/a", deep + b"/a/b"):
-                if len(os.listdir(around)) != 1:
-                    tree[b"../"] = ("outside",)
-            return tree
-        finally:
-            shutil.rmtree(deep, ignore_errors=True)
+    def words(self, path):
+        return [word.replace("ARCHIVE", path) for word in self.command]
+
+    def unpack(self, jobs):
+        return run_each([(top, self.words(path)) for path, top in jobs])
 
 
 class Busybox(Extractor):
@@ -89,37 +151,127 @@ class Busybox(Extractor):
     def __init__(self):
         super().__init__("busybox", [], "busybox")
 
-    def read(self, path, work):
+    def words(self, path):
         flag = self.FLAGS.get(os.path.splitext(path)[1], "")
-        self.command = ["busybox", "tar", f"-x{flag}f", "ARCHIVE"]
-        return super().read(path, work)
+        return ["busybox", "tar", f"-x{flag}f", path]
 
 
 class SevenZip(Extractor):
-    """7-Zip, which undoes one layer at a time."""
+    """7-Zip, which undoes one layer at a time, and takes several archives at
+    once."""
 
     # It goes by the type it is told: a name's end, as its users have it.
     TYPES = {".gz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".zst": "zstd",
              ".lz": "lzip"}
+    UNPACK = ["7z", "x", "-y", "-bd", "-snld", "-ttar"]
+    TOGETHER = 50
 
     def __init__(self):
         super().__init__("7z", [], "7z")
 
-    def read(self, path, work):
-        unpack = ["7z", "x", "-y", "-bd", "-snld", "-ttar"]
+    def words(self, path):
         kind = self.TYPES.get(os.path.splitext(path)[1])
-        self.command = unpack + ["ARCHIVE"]
         if kind:
-            self.command = ["bash", "-o", "pipefail", "-c",
-                            f'7z x -so -t{kind} "$0" | "$@" -si', "ARCHIVE",
-                            *unpack]
-        return super().read(path, work)
+            return ["bash", "-o", "pipefail", "-c",
+                    f'7z x -so -t{kind} "$0" | "$@" -si', path, *self.UNPACK]
+        return [*self.UNPACK, path]
+
+    def unpack(self, jobs):
+        """Together what can be; what is not all well then again, alone, for
+        the exit status."""
+        plain = [job for job in jobs if job[0].endswith(".tar")]
+        done = {}
+        for n in range(0, len(plain), self.TOGETHER):
+            done.update(self.unpack_together(plain[n:n + self.TOGETHER]))
+        rest = [job for job in jobs if done.get(job[0]) != 0]
+        for _, top in rest:
+            shutil.rmtree(top)
+            os.mkdir(top)
+        done.update(zip([path for path, _ in rest], super().unpack(rest)))
+        return [done[path] for path, _ in jobs]
+
+    def unpack_together(self, jobs):
+        deep = os.path.dirname(jobs[0][1][:-len("/a/b/c")])
+        try:
+            text = subprocess.run(
+                [*self.UNPACK, "-an", *(f"-ai!{path}" for path, _ in jobs),
+                 f"-o{deep}/*/a/b/c"], stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                timeout=TIMEOUT, check=False).stdout.decode(errors="replace")
+        except subprocess.TimeoutExpired:
+            return {}
+        parts = [part.split("\n") for part in
+                 text.split("\nExtracting archive: ")[1:]]
+        return {part[0]: 0 for part in parts
+                if "Everything is Ok" in part and "WARNING:" not in part}
+
+
+class Perl(Reader):
+    """A module of Perl's, in a process that forks for each archive."""
+
+    def __init__(self, name, module):
+        self.name, self.module = name, module
+        self.here = shutil.which("perl") is not None and subprocess.run(
+            ["perl", f"-M{module}", "-e1"], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    def unpack(self, jobs):
+        done = subprocess.run(
+            ["perl", os.path.join(os.path.dirname(__file__), "extract.pl"),
+             self.module, str(TIMEOUT)],
+            input="".join(f"{path}\t{top}\n" for path, top in jobs),
+            stdout=subprocess.PIPE, text=True, check=True)
+        return [int(line) for line in done.stdout.split()]
+
+
+class DpkgArchive(Perl):
+    """The part of dpkg-source that unpacks, without what is around it."""
+    relative_to_top = True
+
+    def __init__(self):
+        super().__init__("dpkg-archive", "Dpkg::Source::Archive")
+
+    def tree(self, deep):
+        return unpacked(deep + "/a/b/c/out", deep)
+
+
+class Partly:
+    """A reader that knows only a part of what there is, and goes on where it
+    does not: of archives with the rest nothing is asked."""
+
+    OPEN = {".tar": open, ".gz": gzip.open, ".bz2": bz2.open}
+
+    def __init__(self, reader, unknown):
+        self.reader, self.unknown = reader, unknown
+        self.name, self.here, self.slow = reader.name, reader.here, False
+
+    def read_many(self, paths, work):
+        known = [self.knows(path) for path in paths]
+        trees = iter(self.reader.read_many(
+            [path for path, known in zip(paths, known) if known], work))
+        return [next(trees) if known else None for known in known]
+
+    def knows(self, path):
+        suffix = os.path.splitext(path)[1]
+        if suffix not in self.OPEN:
+            return False
+        with self.OPEN[suffix](path, "rb") as stream:
+            try:
+                while len(block := stream.read(BLOCK)) == BLOCK:
+                    if block[156:157] in self.unknown and is_header(block):
+                        return False
+            except (OSError, EOFError, zlib.error):
+                pass  # something else after what is compressed
+        return True
 
 
 class PythonTar:
     """Python's tarfile, without touching the disk: the last member of a name
     is what would be there."""
-    name, here = "python", True
+    name, here, slow = "python", True, False
+
+    def read_many(self, paths, work):
+        return [self.read(path, work) for path in paths]
 
     def read(self, path, work):
         del work
@@ -160,6 +312,7 @@ class DpkgSource:
     """dpkg-source, which wants a description of the package beside it, some
     compression and one top directory, and renames that."""
     name, here = "dpkg-source", shutil.which("dpkg-source") is not None
+    relative_to_top = slow = True
     # What each format of source packages takes.
     FORMATS = {".gz": "1.0", ".xz": "3.0 (native)", ".bz2": "3.0 (native)"}
 
@@ -188,6 +341,9 @@ class DpkgSource:
         finally:
             shutil.rmtree(deep, ignore_errors=True)
 
+    def read_many(self, paths, work):
+        return [self.read(path, work) for path in paths]
+
     def describe(self, deep, data, suffix):
         name = f"{len(data)} p_1.tar{suffix}"
         with open(os.path.join(deep, "p_1.dsc"), "w", encoding="ascii") as out:
@@ -208,6 +364,13 @@ def all_readers():
         Busybox(),
         SevenZip(),
         DpkgSource(),
+        DpkgArchive(),
+        # What CPAN's programs unpack with: pax headers, long links and
+        # contiguous files are nothing to it, and it reads what zstd wrote as
+        # if it were not compressed.
+        Partly(Perl("archive-tar", "Archive::Tar"), b"xK7"),
+        # MirBSD's: to a pax header's path it adds the prefix.
+        Partly(Extractor("pax", ["pax", "-rf", "ARCHIVE"], "pax"), b"x"),
     ]
 
 
@@ -243,9 +406,10 @@ def with_parents(tree):
 
 
 def below_top(tree):
-    """As dpkg-source leaves it: without the one top directory."""
+    """As dpkg-source leaves it: without the top directory, if it is one and
+    the only one."""
     tops = {path.split(b"/")[0] for path in tree}
-    if len(tops) != 1:
+    if len(tops) != 1 or tree[tops.pop()] != ("dir",):
         return tree
     return {path.split(b"/", 1)[1]: entry for path, entry in tree.items()
             if b"/" in path}
@@ -254,7 +418,7 @@ def below_top(tree):
 def difference(expected, reader, tree):
     """One line, or None where the reader has exactly what was expected."""
     want, have = with_parents(expected), with_parents(tree)
-    if reader.name == "dpkg-source":
+    if getattr(reader, "relative_to_top", False):
         want = below_top(want)
     if reader.name == "7z":
         # On Unix it writes a backslash as this letter of its own.

@@ -33,7 +33,7 @@ def padded(data, filler=b"\0"):
 
 def checksum(block, signed=False):
     blank = block[:148] + b" " * 8 + block[156:]
-    return sum(c - 256 if signed and c > 127 else c for c in blank)
+    return sum(blank) - (256 * sum(c > 127 for c in blank) if signed else 0)
 
 
 def header(name, kind=b"0", size=0, link=b"", mode=0o644, magic=USTAR,
