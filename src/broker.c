@@ -3,6 +3,7 @@
 #include "broker.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,8 +22,9 @@ union control {
 	struct cmsghdr align;
 };
 
-/* Of the process: its only one. */
+/* Of the process: its only one, and who asks at present. */
 static int broker = -1;
+static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
 
 void tc_broker_connect(int socket)
 {
@@ -71,9 +73,11 @@ int tc_broker_send(char letter, const int *fds, size_t count,
 		head->cmsg_len = CMSG_LEN(sizeof(int) * count);
 		memcpy(CMSG_DATA(head), fds, sizeof(int) * count);
 	}
-	if (send_whole(broker, &msg) != 1)
-		return tc_fail(err, "the sandbox's other side is gone");
-	return 0;
+	(void)pthread_mutex_lock(&asking);
+	if (send_whole(broker, &msg) == 1)
+		return 0;
+	(void)pthread_mutex_unlock(&asking);
+	return tc_fail(err, "the sandbox's other side is gone");
 }
 
 int tc_broker_answer(struct tc_error *err)
@@ -82,7 +86,10 @@ int tc_broker_answer(struct tc_error *err)
 	struct iovec text = { &answer, sizeof(answer) };
 	struct msghdr msg = { .msg_iov = &text, .msg_iovlen = 1 };
 
-	if (receive_whole(broker, &msg) != (ssize_t)sizeof(answer))
+	bool came = receive_whole(broker, &msg) == (ssize_t)sizeof(answer);
+
+	(void)pthread_mutex_unlock(&asking);
+	if (!came)
 		return tc_fail(err, "the sandbox's other side is gone");
 	return answer.value < 0 ? tc_fail(err, "%s", answer.err.msg) :
 				  answer.value;

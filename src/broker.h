@@ -13,7 +13,7 @@ enum { TC_BROKER_MAX_FDS = 3 };
 /* Kinds of requests. */
 enum {
 	TC_BROKER_GPGV = 'g',     /* seal-options.c */
-	TC_BROKER_SANDBOX = 's',  /* sandbox-service.c */
+	TC_BROKER_SANDBOX = 's',  /* regen-service.c */
 	TC_BROKER_LOG = 'l',      /* regen-options.c */
 	TC_BROKER_OUTPUT = 'o',   /* check-options.c */
 	TC_BROKER_COMMIT = 'c',
@@ -42,7 +42,7 @@ bool tc_broker_there(void);
 
 /*
  * Sends a request; the answer comes later, by tc_broker_answer(), one for each
- * and before the next. tc_broker_ask() is both. Answers are what serve()
+ * and by the same thread; others that ask wait for it. tc_broker_ask() is both. Answers are what serve()
  * returned; -1 also where the other side is gone.
  */
 int tc_broker_send(char letter, const int *fds, size_t count,

@@ -13,13 +13,14 @@
 #include "cmd.h"
 #include "confine.h"
 #include "pin-options.h"
+#include "regen-jobs.h"
 #include "regen-options.h"
 #include "regen-service.h"
 #include "seal-options.h"
 
 static const struct tc_service services[] = {
 	{ TC_BROKER_GPGV, 3, tc_seals_serve_gpgv },
-	{ TC_BROKER_SANDBOX, 2, tc_regen_serve_sandbox },
+	{ TC_BROKER_SANDBOX, 3, tc_regen_serve_sandbox },
 	{ TC_BROKER_LOG, 1, tc_regen_serve_log },
 	{ TC_BROKER_PINS, 1, tc_pins_serve },
 	{ TC_BROKER_OUTPUT, 1, tc_check_serve_output },
@@ -128,6 +129,7 @@ int tc_confine_check(struct tc_check_options *opts, size_t count,
 		status = tc_confine(&paths, services, work, ctx);
 	else
 		status = tc_complain(&err);
+	tc_regen_jobs_stop();
 	tc_check_serve_end();
 	tc_regen_service_end();
 	tc_paths_release(&paths);

@@ -3,6 +3,7 @@
 #include "regen-options.h"
 
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +13,10 @@
 #include "limit-options.h"
 #include "toolchain-paths.h"
 
-static const char *store, *seconds;
+static const char *store, *seconds, *jobs;
 static bool skip, no_cache, unsafe;
+
+enum { MAX_DEFAULT = 8, MAX_JOBS = 64 };
 
 const struct tc_option tc_regen_option_table[] = {
 	{ 0, "toolchains", TC_OPT_STRING, &store, "DIR",
@@ -23,6 +26,9 @@ const struct tc_option tc_regen_option_table[] = {
 	  "run no generator", NULL },
 	{ 0, "regen-seconds", TC_OPT_STRING, &seconds, "N",
 	  "stop a generator after so many seconds (default: 120)", NULL },
+	{ 0, "regen-jobs", TC_OPT_STRING, &jobs, "N",
+	  "run so many generators at a time (default: one for each processor, "
+	  "as far as memory goes)", NULL },
 	{ 0, "no-regen-cache", TC_OPT_FLAG, &no_cache, NULL,
 	  "run them even if this was found out before", NULL },
 	{ 0, "unsafe-no-sandbox", TC_OPT_FLAG, &unsafe, NULL,
@@ -73,6 +79,23 @@ static const char *cache_dir(void)
 	return n > 0 && n < (int)sizeof(path) ? path : NULL;
 }
 
+/* One for each processor that this process may use, at most MAX_DEFAULT, and
+ * no more than could all take what memory one may have. */
+static unsigned default_jobs(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+	uint64_t most = pages > 0 && size > 0 ?
+		(uint64_t)pages * (uint64_t)size / TC_SANDBOX_MEMORY : 1;
+	cpu_set_t cpus;
+	int n = 1;
+
+	if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
+		n = CPU_COUNT(&cpus);
+	if (n > MAX_DEFAULT)
+		n = MAX_DEFAULT;
+	return most < (uint64_t)n ? (most ? (unsigned)most : 1) : (unsigned)n;
+}
+
 int tc_regen_given(struct tc_regen_options *opt, struct tc_error *err)
 {
 	uint64_t n = 0;
@@ -81,6 +104,10 @@ int tc_regen_given(struct tc_regen_options *opt, struct tc_error *err)
 			     err) != 0)
 		return -1;
 	opt->seconds = (unsigned)n;
+	n = 0;
+	if (tc_option_number("regen-jobs", jobs, false, MAX_JOBS, &n, err) != 0)
+		return -1;
+	opt->jobs = jobs != NULL ? (unsigned)n : default_jobs();
 	opt->skip = skip;
 	opt->store = store != NULL ? store : tc_toolchain_store_path();
 	opt->list = tc_toolchain_list_path();

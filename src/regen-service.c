@@ -2,6 +2,7 @@
 /* Runs generators for a confined process, and keeps what they came to. */
 #include "regen-service.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "check/regen.h"
 #include "crypto/digest.h"
 #include "memory-file.h"
+#include "regen-jobs.h"
 #include "regen/private-copy.h"
 #include "regen/sandbox-job.h"
 
@@ -49,7 +51,8 @@ void tc_regen_service_begin(struct tc_regen_options *opt, const char *subject)
 			return;
 		opt->store = store; /* of the process */
 	}
-	if (tc_private_copy_make(&own.scratch, opt->work, NULL) == 0)
+	if (tc_private_copy_make(&own.scratch, opt->work, TC_COPY_WHOLE,
+				 NULL) == 0)
 		opt->work = own.scratch.path;
 }
 
@@ -72,14 +75,22 @@ static const char *below(const char *path, const char *prefix)
 		       path + len + 1 : NULL;
 }
 
-static bool is_allowed(const struct tc_sandbox_job *job)
+/* A copy of that sort, directly in ours, where nobody can make a link. */
+static bool is_copy(const char *path, const char *sort)
 {
 	const char *dir = own.scratch.path == NULL ?
-				  NULL : below(job->work_dir, own.scratch.path);
+				  NULL : below(path, own.scratch.path);
+
+	return dir != NULL && strncmp(dir, sort, strlen(sort)) == 0 &&
+	       strchr(dir, '/') == NULL;
+}
+
+static bool is_allowed(const struct tc_sandbox_job *job)
+{
 	size_t i;
 
-	/* Directly in ours, where nobody can make a link. */
-	if (dir == NULL || *dir == '\0' || strchr(dir, '/') != NULL)
+	if (!is_copy(job->work_dir, job->under ? TC_COPY_PART : TC_COPY_WHOLE) ||
+	    (job->under != NULL && !is_copy(job->under, TC_COPY_BASE)))
 		return false;
 	for (i = 0; i < job->bind_count; i++)
 		if (below(job->binds[i].from, own.opt->store) == NULL)
@@ -87,46 +98,46 @@ static bool is_allowed(const struct tc_sandbox_job *job)
 	return true;
 }
 
-static int run_and_answer(const struct tc_sandbox_job *job, int fd,
-			  struct tc_error *err)
+static struct tc_regen_job *read_job(int fd, struct tc_error *err)
 {
-	struct tc_sandbox_result result;
-	struct tc_buf text;
-	int rc = tc_sandbox_run(job, &result, err);
+	struct tc_regen_job *job = tc_calloc(1, sizeof(*job));
+	struct tc_sandbox_job *wanted = &job->request.job;
 
-	if (rc != 0)
-		return -1;
-	tc_buf_init(&text, MAX_RESULT);
-	tc_sandbox_result_write(&result, &text);
-	if (text.full || !tc_write_all(fd, text.ptr, text.len))
-		rc = tc_fail(err, "sandbox: the result cannot be written");
-	tc_buf_release(&text);
-	tc_sandbox_result_release(&result);
-	return rc;
+	tc_buf_init(&job->text, TC_SANDBOX_MAX_JOB);
+	if (tc_memory_file_read(fd, &job->text, err) == 0 &&
+	    tc_sandbox_job_parse(&job->request, tc_buf_str(&job->text),
+				 job->text.len, err) == 0 &&
+	    (is_allowed(wanted) ||
+	     tc_fail(err, "sandbox: not a job of ours") == 0)) {
+		wanted->bwrap = own.opt->bwrap;
+		wanted->unsafe = own.opt->unsafe;
+		wanted->limits.wall_ms = own.opt->seconds * 1000;
+		return job;
+	}
+	tc_buf_release(&job->text);
+	free(job);
+	return NULL;
 }
 
 int tc_regen_serve_sandbox(const int *fds, struct tc_error *err)
 {
-	struct tc_sandbox_request *request = tc_calloc(1, sizeof(*request));
-	struct tc_buf text;
-	int rc;
+	struct tc_regen_job *job = read_job(fds[0], err);
 
-	tc_buf_init(&text, TC_SANDBOX_MAX_JOB);
-	rc = tc_memory_file_read(fds[0], &text, err);
-	if (rc == 0)
-		rc = tc_sandbox_job_parse(request, tc_buf_str(&text),
-					  text.len, err);
-	if (rc == 0 && !is_allowed(&request->job))
-		rc = tc_fail(err, "sandbox: not a job of ours");
-	if (rc == 0) {
-		request->job.bwrap = own.opt->bwrap;
-		request->job.unsafe = own.opt->unsafe;
-		request->job.limits.wall_ms = own.opt->seconds * 1000;
-		rc = run_and_answer(&request->job, fds[1], err);
-	}
-	tc_buf_release(&text);
-	free(request);
-	return rc;
+	if (job == NULL)
+		return -1;
+	job->result = fcntl(fds[1], F_DUPFD_CLOEXEC, 0);
+	job->answer = fcntl(fds[2], F_DUPFD_CLOEXEC, 0);
+	if (job->result < 0 || job->answer < 0)
+		tc_fail_errno(err, errno, "sandbox");
+	else if (tc_regen_jobs_start(job, own.opt->jobs, err) == 0)
+		return 0;
+	if (job->result >= 0)
+		close(job->result);
+	if (job->answer >= 0)
+		close(job->answer);
+	tc_buf_release(&job->text);
+	free(job);
+	return -1;
 }
 
 /* Of the tarball as it is on disk. */
@@ -190,23 +201,55 @@ int tc_regen_serve_log(const int *fds, struct tc_error *err)
 
 /* Behind the fence. */
 
-static int ask(int job, struct tc_sandbox_result *result, struct tc_error *err)
+/* What comes by the pipe once the job is done. */
+static int wait_for(int pipe, struct tc_error *err)
 {
-	int fds[2] = { job, tc_memory_file("", 0, err) };
-	struct tc_buf text;
-	int rc;
+	struct tc_regen_answer answer;
+	size_t len = 0;
+	ssize_t n;
 
-	if (fds[1] < 0)
+	while (len < sizeof(answer) &&
+	       ((n = read(pipe, (char *)&answer + len,
+			  sizeof(answer) - len)) > 0 ||
+		(n < 0 && errno == EINTR)))
+		len += n > 0 ? (size_t)n : 0;
+	if (len < sizeof(answer))
+		return tc_fail(err, "the sandbox's other side is gone");
+	return answer.value == 0 ? 0 : tc_fail(err, "%s", answer.err.msg);
+}
+
+static int ask(int job, int result, struct tc_error *err)
+{
+	int ends[2], rc;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return tc_fail_errno(err, errno, "sandbox");
+	rc = tc_broker_ask(TC_BROKER_SANDBOX,
+			   (const int[]){ job, result, ends[1] }, 3, err);
+	close(ends[1]);
+	if (rc == 0)
+		rc = wait_for(ends[0], err);
+	close(ends[0]);
+	return rc;
+}
+
+static int ask_and_read(int job, struct tc_sandbox_result *result,
+			struct tc_error *err)
+{
+	int fd = tc_memory_file("", 0, err), rc;
+	struct tc_buf text;
+
+	if (fd < 0)
 		return -1;
 	tc_buf_init(&text, MAX_RESULT);
-	rc = tc_broker_ask(TC_BROKER_SANDBOX, fds, 2, err);
-	if (rc >= 0)
-		rc = tc_memory_file_read(fds[1], &text, err);
+	rc = ask(job, fd, err);
+	if (rc == 0)
+		rc = tc_memory_file_read(fd, &text, err);
 	if (rc == 0)
 		rc = tc_sandbox_result_parse(result, tc_buf_str(&text),
 					     text.len, err);
 	tc_buf_release(&text);
-	close(fds[1]);
+	close(fd);
 	return rc;
 }
 
@@ -224,7 +267,7 @@ static int run(const struct tc_sandbox_job *job,
 		fd = tc_memory_file(text.ptr, text.len, err);
 	tc_buf_release(&text);
 	if (fd >= 0) {
-		rc = ask(fd, result, err);
+		rc = ask_and_read(fd, result, err);
 		close(fd);
 	}
 	return rc;
@@ -252,4 +295,12 @@ void tc_regen_service_use(struct tc_regen_options *opt)
 	*opt = *own.opt;
 	opt->run = run;
 	opt->keep = keep;
+}
+
+void tc_regen_service_here(struct tc_regen_options *opt)
+{
+	if (own.scratch.path == NULL)
+		return;
+	opt->work = own.scratch.path;
+	opt->run = tc_regen_jobs_run;
 }

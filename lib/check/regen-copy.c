@@ -226,7 +226,8 @@ int tc_regen_fill(struct tc_regen *r)
 	const struct tc_tree *tree = &r->check->archive;
 	uint32_t i;
 
-	if (tc_private_copy_make(&r->copy, r->opt->work, r->err) != 0)
+	if (tc_private_copy_make(&r->copy, r->opt->work, TC_COPY_WHOLE,
+				 r->err) != 0)
 		return -1;
 	for (i = 0; i < tree->count; i++) {
 		const struct tc_member *m = &tree->members[i];

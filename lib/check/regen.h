@@ -21,6 +21,7 @@ struct tc_regen_options {
 	const char *bwrap;   /* absolute path of bubblewrap, or NULL: absent */
 	bool unsafe;         /* without it, run bare */
 	unsigned seconds;    /* that one run may take; 0: 120 */
+	unsigned jobs;       /* that may run at one time; 0: 1 */
 	const char *work;    /* directory for private copies, absolute */
 	const char *cache;   /* directory of what was found out before, made
 				when it is needed; or NULL */

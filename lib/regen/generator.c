@@ -111,6 +111,8 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 	struct setup s = { .bind_count = 0 };
 	struct tc_sandbox_job job = { .bwrap = g->bwrap, .unsafe = g->unsafe,
 				      .work_dir = g->copy->path, .cwd = cwd,
+				      .under = g->base ? g->base->path : NULL,
+				      .part = g->part,
 				      .limits = { .wall_ms = g->seconds * 1000 } };
 	const char *autoconf = mount(&s, g->autoconf), *automake = NULL;
 	size_t i;

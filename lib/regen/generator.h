@@ -16,6 +16,10 @@ struct tc_generator {
 	unsigned seconds; /* that a run may take; 0: the default */
 	tc_sandbox_run_fn *run; /* NULL: tc_sandbox_run() */
 	const struct tc_private_copy *copy;
+	/* NULL; or copy is only the part of base that is at `part` (struct
+	 * tc_sandbox_job). */
+	const struct tc_private_copy *base;
+	const char *part;
 	const struct tc_toolchain *autoconf; /* automake traces with it */
 	const struct tc_toolchain *automake; /* or NULL */
 };

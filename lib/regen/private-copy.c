@@ -43,10 +43,10 @@ static void set_time(int fd)
 }
 
 int tc_private_copy_make(struct tc_private_copy *copy, const char *base,
-			 struct tc_error *err)
+			 const char *sort, struct tc_error *err)
 {
 	memset(copy, 0, sizeof(*copy));
-	copy->path = tc_asprintf("%s/tarcheck.XXXXXX", base);
+	copy->path = tc_asprintf("%s/%sXXXXXX", base, sort);
 	if (mkdtemp(copy->path) == NULL) {
 		fail(err, errno, copy->path);
 		free(copy->path);

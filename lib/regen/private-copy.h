@@ -21,10 +21,19 @@ struct tc_private_copy {
 	size_t files;
 };
 
-/* Makes a new directory below base and, in it, "tmp". 0 or -1; after -1
- * there is nothing to be removed. */
+/*
+ * What programs may do to a copy, as the begin of its directory's name: whoever
+ * is asked to mount one sees from its name what it may be used for.
+ */
+#define TC_COPY_WHOLE "tarcheck." /* they see it all and write to all of it */
+#define TC_COPY_PART "part."      /* they see its "src" and its "tmp", but not
+				     what these are in: they are no links */
+#define TC_COPY_BASE "base."      /* they write nothing to it */
+
+/* Makes a new directory below base, its name beginning with one of those, and
+ * "tmp" in it. 0 or -1; after -1 there is nothing to be removed. */
 int tc_private_copy_make(struct tc_private_copy *copy, const char *base,
-			 struct tc_error *err);
+			 const char *sort, struct tc_error *err);
 
 /*
  * A new file of that content, with the directories it needs. path is relative

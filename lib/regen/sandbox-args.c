@@ -11,6 +11,8 @@
 #include "base/limits.h"
 #include "regen/sandbox.h"
 
+#define WORK "/work" /* in the sandbox */
+
 /* No process, user, network, mount, host name or IPC of this machine; no
  * capability; no terminal that could be typed into. It ends when we do. */
 static const char *const fence[] = {
@@ -78,6 +80,26 @@ static void put_system(struct tc_sandbox_args *args)
 	}
 }
 
+static void put_work(struct tc_sandbox_args *args,
+		     const struct tc_sandbox_job *job)
+{
+	if (job->under == NULL) {
+		put_three(args, "--bind", job->work_dir, WORK);
+		/* Not a mount of work_dir/tmp: a run before this one may have
+		 * put a link there, which bubblewrap would follow out here. */
+		put_three(args, "--symlink", "work/tmp", "/tmp");
+		return;
+	}
+	/* Here no run has had more than what is in src and tmp. */
+	put_three(args, "--ro-bind",
+		  keep(args, tc_asprintf("%s/src", job->under)), WORK "/src");
+	put_three(args, "--bind",
+		  keep(args, tc_asprintf("%s/src", job->work_dir)),
+		  keep(args, tc_asprintf(WORK "/src/%s", job->part)));
+	put_three(args, "--bind",
+		  keep(args, tc_asprintf("%s/tmp", job->work_dir)), "/tmp");
+}
+
 static void put_environment(struct tc_sandbox_args *args,
 			    const char *const *env)
 {
@@ -105,14 +127,11 @@ void tc_sandbox_args_init(struct tc_sandbox_args *args,
 		for (i = 0; i < job->bind_count; i++)
 			put_three(args, "--ro-bind", job->binds[i].from,
 				  job->binds[i].to);
-		put_three(args, "--bind", job->work_dir, "/work");
-		/* Not a mount of work_dir/tmp: a run before this one may have
-		 * put a link there, which bubblewrap would follow out here. */
-		put_three(args, "--symlink", "work/tmp", "/tmp");
+		put_work(args, job);
 		put(args, "--remount-ro");
 		put(args, "/");
 		put(args, "--chdir");
-		put(args, keep(args, tc_asprintf("/work%s%s",
+		put(args, keep(args, tc_asprintf(WORK "%s%s",
 						 *job->cwd ? "/" : "",
 						 job->cwd)));
 		put_environment(args, job->env);

@@ -28,6 +28,8 @@ void tc_sandbox_job_write(const struct tc_sandbox_job *job, struct tc_buf *out)
 
 	put(out, job->work_dir);
 	put(out, job->cwd);
+	put(out, job->under ? job->under : "");
+	put(out, job->under ? job->part : "");
 	put_list(out, job->argv);
 	put_list(out, job->env);
 	for (i = 0; i < job->bind_count; i++) {
@@ -98,6 +100,20 @@ static bool are_settings(const char *const *env)
 	return true;
 }
 
+/* Both are there, or both are empty. */
+static bool take_under(struct bytes *b, struct tc_sandbox_job *job)
+{
+	const char *under = take(b), *part = under ? take(b) : NULL;
+
+	if (part == NULL)
+		return false;
+	if (*under == '\0')
+		return *part == '\0';
+	job->under = under;
+	job->part = part;
+	return is_absolute(under) && tc_path_is_below(part);
+}
+
 int tc_sandbox_job_parse(struct tc_sandbox_request *out, const char *text,
 			 size_t len, struct tc_error *err)
 {
@@ -108,6 +124,7 @@ int tc_sandbox_job_parse(struct tc_sandbox_request *out, const char *text,
 	out->job.cwd = out->job.work_dir ? take(&b) : NULL;
 	if (out->job.cwd == NULL || !is_absolute(out->job.work_dir) ||
 	    (*out->job.cwd != '\0' && !tc_path_is_below(out->job.cwd)) ||
+	    !take_under(&b, &out->job) ||
 	    take_list(&b, out->argv, TC_SANDBOX_MAX_ARGS) < 1 ||
 	    !is_absolute(out->argv[0]) ||
 	    take_list(&b, out->env, TC_SANDBOX_MAX_ENV) < 0 ||

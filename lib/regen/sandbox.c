@@ -30,7 +30,7 @@ static const struct tc_sandbox_limits defaults = {
 	.wall_ms = 120000,
 	.cpu_seconds = 120,
 	.processes = 200,
-	.memory = 2ull << 30,
+	.memory = TC_SANDBOX_MEMORY,
 	.file_bytes = 64ull << 20,
 	.disk_bytes = 512ull << 20,
 	.output_bytes = 4ull << 20,
@@ -228,6 +228,8 @@ static bool follow(struct run *r, int *wait_status, struct rusage *usage)
 					 { .fd = r->status,
 					   .events = POLLIN } };
 
+		if (r->job->cancel != NULL && atomic_load(r->job->cancel))
+			kill_all(r);
 		if (poll(fds, 2, POLL_MS) > 0) {
 			if (fds[0].revents)
 				read_output(r);

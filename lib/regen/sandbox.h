@@ -3,6 +3,7 @@
 #ifndef TC_REGEN_SANDBOX_H
 #define TC_REGEN_SANDBOX_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,8 @@ struct tc_sandbox_limits {
 	uint64_t output_bytes; /* standard output and error together */
 };
 
+#define TC_SANDBOX_MEMORY (2ull << 30) /* default of memory */
+
 enum { TC_SANDBOX_MAX_BINDS = 64, TC_SANDBOX_MAX_ARGS = 64 };
 
 /*
@@ -50,7 +53,15 @@ struct tc_sandbox_job {
 	size_t bind_count;
 	const char *work_dir; /* absolute, on this machine */
 	const char *cwd;      /* below /work: "" or "dir/sub" */
+	/* NULL; or a directory, absolute, whose "src" is seen, read-only, in
+	 * the place of work_dir's. Of that then only "src" is seen, in the
+	 * place of the directory `part` of the other, and "tmp", as /tmp.
+	 * Not if unsafe. */
+	const char *under;
+	const char *part;     /* "dir/sub" */
 	struct tc_sandbox_limits limits;
+	const atomic_bool *cancel; /* NULL; or, once it is set, the run ends as
+				      by a signal */
 };
 
 enum tc_sandbox_end {

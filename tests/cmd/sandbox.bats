@@ -154,6 +154,8 @@ the sandbox forbids, and was ended" ] || complain "$*: $said"
 	[ -z "$(ls "$work/victim")" ]
 	ask bind "$work/victim"
 	ask bind "$store"
+	ask under
+	[[ $said == *'not a job of ours'* ]]
 	export XDG_CACHE_HOME=$work/cache
 	ask log "$zeros.$zeros"
 	ask log "../../x"

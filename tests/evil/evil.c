@@ -200,7 +200,8 @@ static int do_namespace(const char *unused)
 static int ask(char letter, const void *text, size_t len, size_t count)
 {
 	struct tc_error err = { "" };
-	int fds[2] = { tc_memory_file(text, len, &err),
+	int fds[3] = { tc_memory_file(text, len, &err),
+		       tc_memory_file("", 0, &err),
 		       tc_memory_file("", 0, &err) };
 	int rc = tc_broker_ask(letter, fds, count, &err);
 
@@ -219,8 +220,8 @@ static int do_job(const char *path)
 	tc_buf_init(&b, 4096);
 	tc_buf_append(&b, path, strlen(path) + 1);
 	tc_buf_append(&b, "", 1);
-	tc_buf_append(&b, "/bin/sh\0-c\0echo evil >x\0\0\0", 27);
-	rc = ask(TC_BROKER_SANDBOX, b.ptr, b.len, 2);
+	tc_buf_append(&b, "\0\0/bin/sh\0-c\0echo evil >x\0\0\0", 29);
+	rc = ask(TC_BROKER_SANDBOX, b.ptr, b.len, 3);
 	tc_buf_release(&b);
 	return rc;
 }
@@ -232,12 +233,31 @@ static int do_bind(const char *path)
 	int rc;
 
 	tc_buf_init(&b, 4096);
-	tc_buf_printf(&b, "%s/tmp", work ? work : "/nonexistent");
+	tc_buf_printf(&b, "%s/tarcheck.x", work ? work : "/nonexistent");
 	tc_buf_append(&b, "\0", 2);
-	tc_buf_append(&b, "/bin/sh\0-c\0cat /run/x/*\0\0\0", 26);
+	tc_buf_append(&b, "\0\0/bin/sh\0-c\0cat /run/x/*\0\0\0", 28);
 	tc_buf_append(&b, path, strlen(path) + 1);
 	tc_buf_append(&b, "/run/x\0", 8);
-	rc = ask(TC_BROKER_SANDBOX, b.ptr, b.len, 2);
+	rc = ask(TC_BROKER_SANDBOX, b.ptr, b.len, 3);
+	tc_buf_release(&b);
+	return rc;
+}
+
+/* One that shows, as what is around a part of the release, a copy that a
+ * program may have put links into. */
+static int do_under(const char *unused)
+{
+	const char *work = tc_regen_service_work();
+	struct tc_buf b;
+	int rc;
+
+	(void)unused;
+	tc_buf_init(&b, 4096);
+	tc_buf_printf(&b, "%s/part.x", work ? work : "/nonexistent");
+	tc_buf_append(&b, "\0", 2);
+	tc_buf_printf(&b, "%s/tarcheck.x", work ? work : "/nonexistent");
+	tc_buf_append(&b, "\0a\0/bin/sh\0-c\0:\0\0\0", 19);
+	rc = ask(TC_BROKER_SANDBOX, b.ptr, b.len, 3);
 	tc_buf_release(&b);
 	return rc;
 }
@@ -277,7 +297,7 @@ static const struct {
 	{ "kill", do_kill }, { "ptrace", do_ptrace }, { "poke", do_poke },
 	{ "parent-memory", do_parent_memory }, { "map", do_map },
 	{ "type", do_type }, { "namespace", do_namespace },
-	{ "job", do_job }, { "bind", do_bind }, { "log", do_log },
+	{ "job", do_job }, { "bind", do_bind }, { "under", do_under }, { "log", do_log },
 	{ "pins", do_pins }, { "garbage", do_garbage },
 };
 

@@ -386,10 +386,12 @@ make_seals() (
 
 make_jobs() (
 	cd "$seeds/sandbox-job"
-	printf '/w/x\0src\0/bin/sh\0-c\0x\0\0A=b\0\0/a\0/b\0\0' >one
-	printf '/w\0\0/a\0\0\0\0' >least
-	printf '/w/../x\0\0/a\0\0\0\0' >outside
-	printf '/w\0\0/a\0\0A\0\0/a\0b\0\0' >bad
+	printf '/w/x\0src\0\0\0/bin/sh\0-c\0x\0\0A=b\0\0/a\0/b\0\0' >one
+	printf '/w/x\0src/a\0/w/y\0a\0/bin/sh\0\0A=b\0\0/a\0/b\0\0' >part
+	printf '/w\0\0\0\0/a\0\0\0\0' >least
+	printf '/w\0\0/v\0..\0/a\0\0\0\0' >upward
+	printf '/w/../x\0\0\0\0/a\0\0\0\0' >outside
+	printf '/w\0\0\0\0/a\0\0A\0\0/a\0b\0\0' >bad
 )
 
 make_pins() (

@@ -27,7 +27,7 @@ layers() {
 		own = from
 		if (FILENAME ~ /^src\/(cmd-db|import|lookup|gpgv|seal-options)/)
 			from = "src/cmd-db"
-		if (FILENAME ~ /^src\/((cmd-)?toolchain|regen-service)/)
+		if (FILENAME ~ /^src\/((cmd-)?toolchain|regen-(jobs|service))/)
 			from = "src/toolchain"
 		if (!(from in may))
 			print FILENAME ":1: folder is not in the table"

@@ -74,7 +74,7 @@ static int enter(void **state)
 	if (f == NULL || getcwd(cwd, sizeof(cwd)) == NULL ||
 	    asprintf(&f->base, "%s/unit-sandbox.XXXXXX", cwd) < 0 ||
 	    mkdtemp(f->base) == NULL ||
-	    tc_private_copy_make(&f->copy, f->base, &err) != 0)
+	    tc_private_copy_make(&f->copy, f->base, TC_COPY_WHOLE, &err) != 0)
 		return -1;
 	*state = f;
 	return 0;
