@@ -120,6 +120,8 @@ int tc_check_one(struct tc_check *check, struct tc_check_options *opt)
 	}
 	if (tc_broker_there())
 		tc_regen_service_use(&opt->regen);
+	else
+		tc_regen_service_here(&opt->regen);
 	opt->today = tc_today();
 	opt->dbs = dbs;
 	opt->db_count = (size_t)result;

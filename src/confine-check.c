@@ -12,6 +12,7 @@
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "confine.h"
+#include "interrupt.h"
 #include "pin-options.h"
 #include "regen-jobs.h"
 #include "regen-options.h"
@@ -113,6 +114,30 @@ static int gather(struct tc_paths *paths, const struct tc_check_options *opt,
 	return 0;
 }
 
+static void stop_and_die(int sig)
+{
+	tc_regen_jobs_stop();
+	tc_regen_service_end();
+	tc_interrupt_die(sig);
+}
+
+static int work_here(int (*work)(void *ctx), void *ctx)
+{
+	struct tc_regen_options regen = { .skip = false };
+	struct tc_error err = { "" };
+	int status;
+
+	if (tc_regen_given(&regen, &err) != 0)
+		return tc_complain(&err);
+	tc_regen_service_begin(&regen, NULL);
+	tc_interrupt_hold();
+	tc_interrupt_begin(stop_and_die);
+	status = work(ctx);
+	tc_interrupt_end();
+	tc_regen_service_end();
+	return status;
+}
+
 int tc_confine_check(struct tc_check_options *opts, size_t count,
 		     int (*work)(void *ctx), void *ctx)
 {
@@ -121,9 +146,10 @@ int tc_confine_check(struct tc_check_options *opts, size_t count,
 	int status;
 
 	if (!tc_confine_wanted())
-		return work(ctx);
+		return work_here(work, ctx);
 	if (read_given(opts, &err) != 0)
 		return tc_complain(&err);
+	tc_interrupt_hold();
 	tc_regen_service_begin(&opts->regen, count == 1 ? opts->subject : NULL);
 	if (gather(&paths, opts, count, &err) == 0)
 		status = tc_confine(&paths, services, work, ctx);
@@ -132,6 +158,7 @@ int tc_confine_check(struct tc_check_options *opts, size_t count,
 	tc_regen_jobs_stop();
 	tc_check_serve_end();
 	tc_regen_service_end();
+	tc_interrupt_end();
 	tc_paths_release(&paths);
 	return status;
 }

@@ -3,6 +3,7 @@
 #include "confine.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "base/error.h"
 #include "broker.h"
 #include "cmd.h"
+#include "interrupt.h"
 
 static const char *mode;
 static const char *const modes[] = { "required", "auto", "off", NULL };
@@ -103,11 +105,34 @@ static _Noreturn void be_confined(const struct tc_paths *paths, int socket,
 	exit(status);
 }
 
+/* The process behind the fence; 0: there is none. */
+static struct {
+	pthread_mutex_t lock;
+	pid_t pid;
+} confined = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void kill_confined(int sig)
+{
+	(void)sig;
+	(void)pthread_mutex_lock(&confined.lock);
+	if (confined.pid > 0)
+		(void)kill(confined.pid, SIGKILL);
+	(void)pthread_mutex_unlock(&confined.lock);
+}
+
 static int wait_for(pid_t pid)
 {
 	struct tc_error err;
+	siginfo_t info;
 	int status;
 
+	/* Not waited for as yet: until then nobody else has its id. */
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 &&
+	       errno == EINTR)
+		continue;
+	(void)pthread_mutex_lock(&confined.lock);
+	confined.pid = 0;
+	(void)pthread_mutex_unlock(&confined.lock);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR) {
 			tc_fail_errno(&err, errno, "sandbox");
@@ -115,6 +140,8 @@ static int wait_for(pid_t pid)
 		}
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
+	if (WTERMSIG(status) == SIGKILL && tc_interrupt_came())
+		return TC_EXIT_ERROR;
 	if (WTERMSIG(status) == SIGSYS)
 		tc_fail(&err, "the process that read the input tried what the "
 			"sandbox forbids, and was ended");
@@ -155,6 +182,8 @@ static int confine(struct tc_paths *paths, const struct tc_service *services,
 		return tc_complain(&err);
 	}
 	told = true;
+	confined.pid = pid;
+	tc_interrupt_begin(kill_confined);
 	tc_broker_serve(ends[0], services);
 	close(ends[0]);
 	return wait_for(pid);

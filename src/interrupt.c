@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is left to do when somebody ends the program before it is done. */
+#include "interrupt.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "base/thread.h"
+
+/* Of the process, as signals are. */
+static struct {
+	pthread_mutex_t lock; /* held while it acts */
+	sigset_t waited, before;
+	void (*act)(int sig);
+	int came; /* the signal, or 0 */
+	bool held, over;
+} own = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+void tc_interrupt_hold(void)
+{
+	static const int deadly[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction now;
+	size_t i;
+
+	(void)sigemptyset(&own.waited);
+	for (i = 0; i < sizeof(deadly) / sizeof(*deadly); i++)
+		if (sigaction(deadly[i], NULL, &now) == 0 &&
+		    now.sa_handler != SIG_IGN)
+			(void)sigaddset(&own.waited, deadly[i]);
+	own.held = pthread_sigmask(SIG_BLOCK, &own.waited, &own.before) == 0;
+}
+
+static void *wait_for_one(void *unused)
+{
+	int sig;
+
+	(void)unused;
+	if (sigwait(&own.waited, &sig) != 0)
+		return NULL;
+	(void)pthread_mutex_lock(&own.lock);
+	if (!own.over) {
+		own.came = sig;
+		own.act(sig);
+	}
+	(void)pthread_mutex_unlock(&own.lock);
+	return NULL;
+}
+
+void tc_interrupt_begin(void (*act)(int sig))
+{
+	pthread_t thread;
+
+	if (!own.held)
+		return;
+	own.act = act;
+	if (tc_thread_start(&thread, wait_for_one, NULL) == 0)
+		(void)pthread_detach(thread);
+	else
+		(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
+}
+
+bool tc_interrupt_came(void)
+{
+	bool came;
+
+	(void)pthread_mutex_lock(&own.lock);
+	came = own.came != 0;
+	(void)pthread_mutex_unlock(&own.lock);
+	return came;
+}
+
+_Noreturn void tc_interrupt_die(int sig)
+{
+	sigset_t one;
+
+	(void)signal(sig, SIG_DFL);
+	(void)sigemptyset(&one);
+	(void)sigaddset(&one, sig);
+	(void)pthread_sigmask(SIG_UNBLOCK, &one, NULL);
+	(void)kill(getpid(), sig);
+	_exit(128 + sig);
+}
+
+void tc_interrupt_end(void)
+{
+	int came;
+
+	if (!own.held)
+		return;
+	(void)pthread_mutex_lock(&own.lock);
+	own.over = true;
+	came = own.came;
+	(void)pthread_mutex_unlock(&own.lock);
+	if (came != 0)
+		tc_interrupt_die(came);
+	(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is left to do when somebody ends the program before it is done. */
+#ifndef TC_SRC_INTERRUPT_H
+#define TC_SRC_INTERRUPT_H
+
+#include <stdbool.h>
+
+/*
+ * SIGINT, SIGTERM and SIGHUP, unless they are ignored, are kept from this
+ * process, from its threads and from those it forks, until one is waited for.
+ * Before the first thread.
+ */
+void tc_interrupt_hold(void);
+
+/*
+ * When one comes, act(sig) is called, in a thread of its own. It ends what was
+ * begun, and may end the program by tc_interrupt_die(). Once.
+ */
+void tc_interrupt_begin(void (*act)(int sig));
+
+/* Has one come? */
+bool tc_interrupt_came(void);
+
+/* Ends this process by that signal. */
+_Noreturn void tc_interrupt_die(int sig);
+
+/*
+ * From here on act() is not called. Where it was, this waits for it to return
+ * and ends the process; else signals do what they did before.
+ */
+void tc_interrupt_end(void);
+
+#endif
