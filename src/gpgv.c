@@ -44,8 +44,11 @@ int tc_gpgv_keyring_add(struct tc_gpgv_keyrings *k, const char *path,
 					err);
 		if (rc == 0)
 			fd = tc_memory_file(binary.ptr, binary.len, err);
-		if (fd < 0)
+		/* A process that reads hostile bytes has it as well. */
+		if (fd < 0 || tc_memory_file_seal(fd, err) != 0)
 			rc = tc_prefix(err, "%s", q.s);
+		if (fd >= 0 && rc != 0)
+			close(fd);
 	}
 	tc_buf_release(&file);
 	tc_buf_release(&binary);
@@ -62,8 +65,25 @@ void tc_gpgv_keyrings_release(struct tc_gpgv_keyrings *k)
 		close(k->fds[--k->count]);
 }
 
-/* Not by way of a shell, and with nothing of the user's in the environment. */
-static int spawn(pid_t *pid, const char *const *args, int data, int status,
+/* Those that gpgv opens by name, /proc/self/fd/N; everything else is closed in
+ * it. A descriptor put in its own place stays open (POSIX.1-2024,
+ * posix_spawn_file_actions_adddup2()). */
+static int add_inherited(posix_spawn_file_actions_t *actions,
+			 const struct tc_gpgv_keyrings *k, int sig)
+{
+	int code = posix_spawn_file_actions_adddup2(actions, sig, sig);
+	size_t i;
+
+	for (i = 0; code == 0 && i < k->count; i++)
+		code = posix_spawn_file_actions_adddup2(actions, k->fds[i],
+							k->fds[i]);
+	return code;
+}
+
+/* Not by way of a shell, and with nothing of the user's in the environment.
+ * fds: signatures, content, status. */
+static int spawn(pid_t *pid, const char *const *args,
+		 const struct tc_gpgv_keyrings *k, const int *fds,
 		 struct tc_error *err)
 {
 	const char *const environment[] = { "LC_ALL=C", NULL };
@@ -72,13 +92,15 @@ static int spawn(pid_t *pid, const char *const *args, int data, int status,
 
 	if (posix_spawn_file_actions_init(&actions) != 0)
 		tc_oom();
-	code = posix_spawn_file_actions_adddup2(&actions, data, 0);
+	code = posix_spawn_file_actions_adddup2(&actions, fds[1], 0);
 	if (code == 0)
-		code = posix_spawn_file_actions_adddup2(&actions, status, 1);
+		code = posix_spawn_file_actions_adddup2(&actions, fds[2], 1);
 	if (code == 0)
 		code = posix_spawn_file_actions_addopen(&actions, 2,
 							"/dev/null", O_WRONLY,
 							0);
+	if (code == 0)
+		code = add_inherited(&actions, k, fds[0]);
 	if (code == 0)
 		code = posix_spawnp(pid, args[0], &actions, NULL,
 				    (char *const *)(void *)args,
@@ -89,8 +111,8 @@ static int spawn(pid_t *pid, const char *const *args, int data, int status,
 	return code ? tc_fail_errno(err, code, "gpgv: cannot start") : 0;
 }
 
-static int start(pid_t *pid, const struct tc_gpgv_keyrings *k, int sig,
-		 int data, int status, struct tc_error *err)
+static int start(pid_t *pid, const struct tc_gpgv_keyrings *k, const int *fds,
+		 struct tc_error *err)
 {
 	static const char *const begin[] = { "gpgv", "--status-fd", "1",
 					     "--homedir", "/nonexistent" };
@@ -105,12 +127,12 @@ static int start(pid_t *pid, const struct tc_gpgv_keyrings *k, int sig,
 		args[n++] = "--keyring";
 		args[n++] = paths[i];
 	}
-	(void)snprintf(paths[i], FD_PATH, "/proc/self/fd/%d", sig);
+	(void)snprintf(paths[i], FD_PATH, "/proc/self/fd/%d", fds[0]);
 	args[n++] = "--";
 	args[n++] = paths[i];
 	args[n++] = "-";
 	args[n] = NULL;
-	return spawn(pid, args, data, status, err);
+	return spawn(pid, args, k, fds, err);
 }
 
 static int read_status(int fd, int exit_status, struct tc_openpgp *out,
@@ -168,9 +190,7 @@ int tc_gpgv_serve(const struct tc_gpgv_keyrings *k, const int *fds,
 {
 	pid_t pid;
 
-	if (fcntl(fds[0], F_SETFD, 0) != 0)
-		return tc_fail_errno(err, errno, "gpgv");
-	if (start(&pid, k, fds[0], fds[1], fds[2], err) != 0)
+	if (start(&pid, k, fds, err) != 0)
 		return -1;
 	return wait_for(pid, err);
 }
@@ -180,7 +200,7 @@ static int begin(pid_t *pid, const struct tc_gpgv_keyrings *k, const int *fds,
 {
 	return tc_broker_there() ?
 		       tc_broker_send(TC_BROKER_GPGV, fds, 3, err) :
-		       start(pid, k, fds[0], fds[1], fds[2], err);
+		       start(pid, k, fds, err);
 }
 
 static int end(pid_t pid, struct tc_error *err)
@@ -189,7 +209,8 @@ static int end(pid_t pid, struct tc_error *err)
 }
 
 /* Its status goes to a file in memory: a pipe that nobody reads while the
- * content is written could fill up. */
+ * content is written could fill up. So are its signatures: gpgv wants a
+ * name. */
 static int run(const struct tc_gpgv_keyrings *k, int sig, int status,
 	       const struct tc_content *content, struct tc_openpgp *out,
 	       struct tc_error *err)
@@ -200,8 +221,6 @@ static int run(const struct tc_gpgv_keyrings *k, int sig, int status,
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return tc_fail_errno(err, errno, "gpgv");
-	/* A file in memory has a name only here and in what inherits it:
-	 * gpgv wants names, /proc/self/fd/N. */
 	rc = begin(&pid, k, (int[]){ sig, ends[0], status }, err);
 	close(ends[0]);
 	if (rc != 0) {

@@ -3,6 +3,7 @@
 #include "memory-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ bool tc_write_all(int fd, const void *data, size_t len)
 
 int tc_memory_file(const void *data, size_t len, struct tc_error *err)
 {
-	int fd = memfd_create("tarcheck", 0);
+	int fd = memfd_create("tarcheck", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
 	if (fd >= 0 && tc_write_all(fd, data, len))
 		return fd;
@@ -38,6 +39,15 @@ int tc_memory_file(const void *data, size_t len, struct tc_error *err)
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+int tc_memory_file_seal(int fd, struct tc_error *err)
+{
+	const int all = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK |
+			F_SEAL_SEAL;
+
+	return fcntl(fd, F_ADD_SEALS, all) == 0 ?
+		       0 : tc_fail_errno(err, errno, "no file in memory");
 }
 
 int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err)

@@ -12,9 +12,12 @@ struct tc_error;
 /* All of it. false with errno set. */
 bool tc_write_all(int fd, const void *data, size_t len);
 
-/* A new one with that content, which programs that are started inherit. A
- * descriptor, or -1. */
+/* A new one with that content. A descriptor, closed in programs that are
+ * started, or -1. */
 int tc_memory_file(const void *data, size_t len, struct tc_error *err);
+
+/* From now on nobody changes it, by whichever descriptor. 0 or -1. */
+int tc_memory_file_seal(int fd, struct tc_error *err);
 
 /* Appends the content from its begin. -1: it cannot be read, or is longer
  * than buf may grow. */

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ enum {
 	POLL_MS = 25,
 	WATCH_MS = 100, /* between looks at memory, processes, disk */
 	MAX_FILES = 512, /* open in one process */
+	MAX_OPEN = 1 << 20, /* in ours */
 	NO_EXEC = 127,
 };
 
@@ -77,6 +79,22 @@ static void set_rlimit(int what, uint64_t value)
 	(void)setrlimit((__rlimit_resource_t)what, &limit);
 }
 
+/* What we have open, the program does not get: descriptors that whoever called
+ * us means for others. In the child; pipes end at descriptor 3. */
+static void close_others(void)
+{
+	const long most = sysconf(_SC_OPEN_MAX);
+	int fd;
+
+#ifdef SYS_close_range
+	/* Flag 4: CLOSE_RANGE_CLOEXEC, of Linux 5.11. */
+	if (syscall(SYS_close_range, 4u, ~0u, 4u) == 0)
+		return;
+#endif
+	for (fd = 4; fd < most && fd < MAX_OPEN; fd++)
+		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 /*
  * In the child, which other threads of ours have no part in: nothing but
  * calls that signal-safety(7) allows. The report goes to descriptor 3.
@@ -96,7 +114,6 @@ _Noreturn static void become(const struct run *r, char *const *argv,
 	set_rlimit(RLIMIT_AS, l->memory);
 	set_rlimit(RLIMIT_FSIZE, l->file_bytes);
 	set_rlimit(RLIMIT_CORE, 0);
-	set_rlimit(RLIMIT_NOFILE, MAX_FILES);
 	if (null < 0 || dup2(null, 0) < 0 || dup2(pipes[1], 1) < 0 ||
 	    dup2(pipes[1], 2) < 0)
 		_exit(NO_EXEC);
@@ -104,6 +121,8 @@ _Noreturn static void become(const struct run *r, char *const *argv,
 	 * close-on-exec flag. */
 	if (pipes[3] == 3 ? fcntl(3, F_SETFD, 0) < 0 : dup2(pipes[3], 3) < 0)
 		_exit(NO_EXEC);
+	close_others();
+	set_rlimit(RLIMIT_NOFILE, MAX_FILES);
 	if (r->job->unsafe && (chdir(r->job->work_dir) != 0 ||
 			       (*r->job->cwd && chdir(r->job->cwd) != 0)))
 		_exit(NO_EXEC);

@@ -239,6 +239,27 @@ static void test_processes_unseen(void **state)
 	assert_int_equal(f->result.end, TC_SANDBOX_EXITED);
 }
 
+/* What is open here is nothing to the program: it may be a keyring. */
+static void test_descriptors(void **state)
+{
+	struct fixture *f = *state;
+	char byte;
+	int fd;
+
+	need_sandbox(f);
+	fd = open(f->base, O_RDWR | O_TMPFILE, 0600);
+	if (fd < 0)
+		skip();
+	assert_true(dup2(fd, 9) == 9);
+	assert_int_equal(run(f, "echo evil >&9"), 0);
+	assert_int_not_equal(f->result.status, 0);
+	assert_int_equal(pread(fd, &byte, 1, 0), 0);
+	assert_int_equal(run(f, "ls /proc/self/fd | wc -l"), 0);
+	assert_string_equal(tc_buf_str(&f->result.output), "4\n");
+	(void)close(9);
+	(void)close(fd);
+}
+
 static void test_time(void **state)
 {
 	struct fixture *f = *state;
@@ -435,6 +456,7 @@ int main(void)
 		TEST(test_runs), TEST(test_environment), TEST(test_network),
 		TEST(test_tmp_is_inside),
 		TEST(test_files), TEST(test_processes_unseen),
+		TEST(test_descriptors),
 		TEST(test_time), TEST(test_cpu), TEST(test_fork_bomb),
 		TEST(test_disk), TEST(test_output), TEST(test_memory),
 		TEST(test_absent), TEST(test_bare),
