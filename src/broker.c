@@ -22,6 +22,10 @@ union control {
 	struct cmsghdr align;
 };
 
+/* What recvmsg() may put there: CMSG_SPACE() rounds up, and the kernel uses
+ * that for one descriptor more. */
+enum { CONTROL = CMSG_LEN(sizeof(int) * TC_BROKER_MAX_FDS) };
+
 /* Of the process: its only one, and who asks at present. */
 static int broker = -1;
 static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
@@ -103,7 +107,7 @@ int tc_broker_ask(char letter, const int *fds, size_t count,
 }
 
 /* Descriptors that came; more than a request may have are cut off by the
- * kernel. */
+ * kernel: it looks at msg_controllen, which has no room for one more. */
 static size_t take_fds(struct msghdr *msg, int fds[TC_BROKER_MAX_FDS])
 {
 	struct cmsghdr *head = CMSG_FIRSTHDR(msg);
@@ -150,7 +154,7 @@ void tc_broker_serve(int socket, const struct tc_service *table)
 		struct iovec in = { text, sizeof(text) };
 		struct msghdr msg = { .msg_iov = &in, .msg_iovlen = 1,
 				      .msg_control = &control,
-				      .msg_controllen = sizeof(control) };
+				      .msg_controllen = CONTROL };
 		ssize_t len = receive_whole(socket, &msg);
 		size_t count = len > 0 ? take_fds(&msg, fds) : 0;
 
