@@ -98,6 +98,7 @@ static int bad_header(struct ar *ar, const char *what)
 static int read_header(struct ar *ar)
 {
 	char header[HEADER + 1] = "";
+	struct tc_quoted q;
 	size_t i;
 
 	if (read_at(ar, header, HEADER, ar->at) != 0)
@@ -116,7 +117,8 @@ static int read_header(struct ar *ar)
 	ar->body_at = ar->at + HEADER;
 	if (ar->body_len > ar->size - ar->body_at)
 		return tc_fail(ar->err, "truncated: its member %s is longer "
-			       "than the rest of the file", ar->name);
+			       "than the rest of the file",
+			       tc_quote_into(q.s, sizeof(q.s), ar->name));
 	return 0;
 }
 
