@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "fuzz.h"
+#include "hasher.h"
 #include "source/deb.h"
 
 static void check_word(const char *word)
@@ -23,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct tc_deb deb;
 	bool is;
 
+	fuzz_hasher_stay();
 	fuzz_file_open(&file, data, size);
 	is = tc_deb_is(file.path);
 	if (tc_deb_open(&deb, file.path, &err) == 0) {

@@ -44,14 +44,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	const char *text = (const char *)data, *end = text + size;
 	const char *message = size ? memchr(text, '\0', size) : NULL;
-	const char *bytes;
+	const char *bytes = NULL;
 
-	if (message++ == NULL)
+	if (message != NULL && ++message < end)
+		bytes = memchr(message, '\0', (size_t)(end - message));
+	if (bytes == NULL)
 		return 0;
-	bytes = message < end ? memchr(message, '\0', (size_t)(end - message))
-			      : NULL;
-	if (bytes++ == NULL)
-		return 0;
+	bytes++;
 	/* The text is that of a string, as libgit2 gives it. */
 	commit.message = message;
 	check(&commit, text, (size_t)(message - text) - 1, bytes,

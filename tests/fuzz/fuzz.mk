@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Fuzz targets, replayed over seeds and variants of them; libFuzzer programs
 # with --enable-fuzz.
-fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
+fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/hasher.h
 if FUZZ
 fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 fuzz_ldflags = $(AM_LDFLAGS)
 fuzz_common += tests/fuzz/replay.c
 endif
+fuzz_files = tests/fuzz/README tests/fuzz/campaign.sh tests/fuzz/coverage.sh \
+	tests/fuzz/corpus/deb.hex tests/fuzz/replay.sh tests/fuzz/smoke.sh \
+	tests/fuzz/targets.tsv
 fuzz_targets = \
 	tests/fuzz/fuzz-aclocal \
 	tests/fuzz/fuzz-archive \
@@ -116,3 +119,11 @@ tests_fuzz_fuzz_zip_LDADD = $(library)
 tests_fuzz_fuzz_subst_SOURCES = tests/fuzz/fuzz-subst.c $(fuzz_common)
 tests_fuzz_fuzz_subst_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_subst_LDADD = $(library)
+
+# make fuzz FUZZ='-t 60 archive zip': tests/fuzz/README.
+fuzz: all $(fuzz_targets)
+	tests/run $(srcdir)/tests/fuzz/campaign.sh -c $(abs_builddir)/fuzz $(FUZZ)
+# Lines that corpora reach, with CFLAGS of its own.
+fuzz-coverage: all $(fuzz_targets)
+	tests/run $(srcdir)/tests/fuzz/coverage.sh -c $(abs_builddir)/fuzz $(FUZZ)
+.PHONY: fuzz fuzz-coverage

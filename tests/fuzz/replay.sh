@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Replays the fuzz targets over seeds made here, and over variants of them.
 #
+# TC_FUZZ_SEEDS=only: they are made and no more.
 # TC_FUZZ_VARIANTS=N: so many variants of each seed instead of the usual few.
 # Built with --enable-fuzz the targets are libFuzzer programs; they get the
 # seeds as they are, and `tests/run tests/fuzz/replay.sh DIRECTORY` leaves the
@@ -8,14 +9,11 @@
 set -eu
 : "${TMPDIR:?run me with tests/run}"
 seeds=${1:-$TMPDIR/seeds}
-mkdir -p "$seeds/archive" "$seeds/deb" "$seeds/gpgv" "$seeds/kind" \
-	"$seeds/manifest" "$seeds/serial" "$seeds/signature" \
-	"$seeds/import-cache" "$seeds/recipe" "$seeds/sketches" \
-	"$seeds/canon" "$seeds/pins" "$seeds/seal" "$seeds/sandbox-job" \
-	"$seeds/signers" "$seeds/stated" \
-	"$seeds/stored" "$seeds/toolchain" "$seeds/attributes" "$seeds/aclocal" \
-	"$seeds/gnulib" \
-	"$seeds/pack" "$seeds/subst"
+table=$TC_SRCDIR/tests/fuzz/targets.tsv
+targets=$("$AWK" -F '\t' '!/^#/ { print $1 ":" $4 }' "$table")
+for target in $targets; do
+	mkdir -p "$seeds/${target%%:*}"
+done
 
 make_sketches() (
 	cd "$seeds/sketches"
@@ -516,26 +514,49 @@ make_signers
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs
-else
-	rmdir "$seeds/archive" "$seeds/deb"
 fi
 
 # The tricks and near misses of the differential harness.
 if command -v "${PYTHON3-python3}" >/dev/null; then
-	mkdir -p "$seeds/zip"
 	"${PYTHON3-python3}" -B "$TC_SRCDIR/tests/corpus/zips.py" \
 		--write "$seeds/zip"
 fi
 
-# An archive takes a thread and a hasher each time: fewer of them.
-for row in serial:400 canon:400 kind:400 manifest:60 signature:200 gpgv:400 \
-	archive:40 zip:10 deb:40 recipe:200 sketches:60 import-cache:400 \
-	seal:400 signers:400 pins:400 sandbox-job:400 stated:400 \
-	stored:400 toolchain:200 attributes:2000 aclocal:200 gnulib:200 \
-	pack:400 subst:400; do
+# What was found: an input in hexadecimal is some lines, then an empty one.
+make_found() (
+	cd "$seeds/$1"
+	n=0
+	"$AWK" '
+	function octal(pair, v) {
+		v = (index(digits, substr(pair, 1, 1)) - 1) * 16 + \
+			index(digits, substr(pair, 2, 1)) - 1
+		return sprintf("\\%03o", v)
+	}
+	BEGIN { digits = "0123456789abcdef" }
+	/^#/ { next }
+	/^$/ { print text; text = ""; next }
+	{
+		for (i = 1; i < length($0); i += 2)
+			text = text octal(substr($0, i, 2))
+	}
+	END { if (text != "") print text }' "$2" |
+	while read -r text; do
+		n=$((n + 1))
+		# shellcheck disable=SC2059 # nothing but escapes
+		printf "$text" >"found-$n"
+	done
+)
+for file in "$TC_SRCDIR"/tests/fuzz/corpus/*.hex; do
+	[ -f "$file" ] || continue
+	name=${file##*/}
+	make_found "${name%.hex}" "$file"
+done
+[ "${TC_FUZZ_SEEDS-}" != only ] || exit 0
+
+for row in $targets; do
 	name=${row%:*}
 	variants=${TC_FUZZ_VARIANTS:-${row#*:}}
-	if [ ! -d "$seeds/$name" ]; then
+	if [ -z "$(ls "$seeds/$name")" ]; then
 		count=$((count + 1))
 		echo "ok $count - $name: seeds # SKIP GNU tar or python3 is absent"
 		continue
