@@ -74,6 +74,10 @@ static int try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
 
 	if (!tc_regen_fit(t))
 		return 0;
+	/* Up to 2.61 it leaves, in spite of -f, a file that is not older than
+	 * what it would make it of: the last variant's. */
+	if (tc_regen_put_again(r, dir->configure) != 0)
+		return -1;
 	rc = tc_regen_run(r, "autoconf", t, NULL, dir->path,
 			  tc_generator_is_modern(t) ? modern : old, note);
 	if (rc <= 0)
