@@ -36,7 +36,7 @@ static const struct tc_option own_options[] = {
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_db_option_table, NULL
+	own_options, tc_db_option_table, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -239,12 +239,18 @@ static int add_all(struct tc_overlay *overlay, char **files,
 int tc_cmd_db_add(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_paths paths = { .list = NULL };
 	struct tc_error err = { "" };
+	size_t i;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	argv[argc] = NULL;
 	if (check_options(argc, &err) != 0)
 		return tc_complain(&err);
-	return tc_db_edit(argv[1], add_all, argv + 2);
+	for (i = 0; i < manifests.count; i++)
+		tc_paths_add(&paths, manifests.items[i]);
+	for (i = 2; argv[i] != NULL; i++)
+		tc_paths_add(&paths, argv[i]);
+	return tc_db_edit(argv[1], &paths, tc_db_confine, add_all, argv + 2);
 }

@@ -3,6 +3,8 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "cmd-db-output.h"
+#include "cmd-db-refs.h"
 #include "cmd.h"
 #include "db/compile.h"
 
@@ -17,7 +19,9 @@ static const struct tc_option own_options[] = {
 	  "version of an unknown file", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db build",
@@ -30,11 +34,21 @@ static const struct tc_usage usage = {
 	.operand = "MANIFEST",
 };
 
+static int build(void *ctx, const char *file)
+{
+	struct tc_error err = { "" };
+
+	return tc_db_store_sources(ctx, file, &err) == 0 ? TC_EXIT_OK :
+							   tc_complain(&err);
+}
+
 int tc_cmd_db_build(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_paths paths = { .list = NULL };
 	struct tc_db_sources sources;
 	struct tc_error err = { "" };
+	size_t i;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
@@ -46,8 +60,12 @@ int tc_cmd_db_build(int argc, char **argv)
 		(const char *const *)argv + 1, (size_t)argc - 1,
 		lines.items, lines.count,
 	};
-	status = tc_db_compile_sources(&sources, output, &err) == 0 ?
-			 TC_EXIT_OK : tc_complain(&err);
+	for (i = 0; i < sources.manifest_count; i++)
+		tc_paths_add(&paths, sources.manifests[i]);
+	for (i = 0; i < lines.count; i++)
+		tc_paths_add(&paths, lines.items[i]);
+	status = tc_db_write(output, &paths, tc_db_confine_named, build,
+			     &sources);
 	tc_string_list_release(&lines);
 	return status;
 }

@@ -8,13 +8,15 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "base/error.h"
-#include "base/io.h"
 #include "base/quote.h"
+#include "cmd-db-refs.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "db/db.h"
 #include "db/export.h"
+#include "remove-tree.h"
 
 static const char *output;
 
@@ -24,7 +26,9 @@ static const struct tc_option own_options[] = {
 	TC_DB_TRUST_OPTIONS,
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db export",
@@ -40,112 +44,109 @@ static const struct tc_usage usage = {
 	.operand = "DATABASE",
 };
 
-/* One of them is written, the other is NULL. */
+struct export {
+	char *word; /* the database's */
+	char *dir;  /* made for it */
+};
+
+/* One of them is written, the other is NULL. The directory as a whole appears
+ * when it is complete. */
 static int write_file(const struct tc_manifest *m, const struct tc_sketches *l,
 		      const char *path, struct tc_error *err)
 {
-	struct tc_outfile out = { .temp = NULL };
-	int rc;
+	FILE *out = fopen(path, "wxe");
+	struct tc_quoted q;
+	bool bad;
 
-	if (tc_outfile_open(&out, path, err) != 0)
-		return -1;
+	tc_quote_into(q.s, sizeof(q.s), path);
+	if (out == NULL)
+		return tc_fail_errno(err, errno, "%s: cannot create", q.s);
 	if (m != NULL)
-		tc_manifest_write(m, out.stream);
+		tc_manifest_write(m, out);
 	else
-		tc_sketches_write(l, out.stream);
-	rc = tc_outfile_commit(&out, err);
-	tc_outfile_release(&out);
-	return rc;
-}
-
-/* The names below dir, manifests first; NULL after the last. */
-static const char *file_name(struct tc_manifest_list *list, size_t i,
-			     const char *dir)
-{
-	const char *name;
-
-	if (i < list->count)
-		name = tc_manifest_list_name(list, i);
-	else if (i - list->count < list->line_count)
-		name = tc_manifest_list_lines_name(list, i - list->count);
-	else
-		return NULL;
-	return tc_arena_printf(&list->items[0].arena, "%s/%s", dir, name);
+		tc_sketches_write(l, out);
+	bad = fflush(out) != 0 || ferror(out) || fsync(fileno(out)) != 0;
+	if (fclose(out) != 0 || bad)
+		return tc_fail_errno(err, errno, "%s: cannot write", q.s);
+	return 0;
 }
 
 static int write_all(struct tc_manifest_list *list, const char *dir,
 		     struct tc_error *err)
 {
-	const char *path;
-	size_t i;
-
-	for (i = 0; (path = file_name(list, i, dir)) != NULL; i++)
-		if (write_file(i < list->count ? &list->items[i] : NULL,
-			       i < list->count ? NULL :
-						 &list->lines[i - list->count],
-			       path, err) != 0)
-			return -1;
-	return 0;
-}
-
-static void remove_all(struct tc_manifest_list *list, const char *dir)
-{
-	const char *path;
-	size_t i;
-
-	for (i = 0; (path = file_name(list, i, dir)) != NULL; i++)
-		(void)unlink(path);
-	(void)rmdir(dir);
-}
-
-/* All of them or none: written beside the directory and renamed. */
-static int write_directory(struct tc_manifest_list *list, struct tc_error *err)
-{
-	char *temp = tc_asprintf("%s.XXXXXX", output);
-	const mode_t mask = umask(0);
-	struct tc_quoted q;
+	struct tc_arena arena = { .blocks = NULL };
+	const size_t count = list->count + list->line_count;
 	int rc = 0;
+	size_t i;
 
-	umask(mask);
-	tc_quote_into(q.s, sizeof(q.s), output);
-	if (mkdtemp(temp) == NULL) {
-		rc = tc_fail_errno(err, errno, "%s: cannot create", q.s);
-		free(temp);
-		return rc;
+	for (i = 0; rc == 0 && i < count; i++) {
+		const bool lines = i >= list->count;
+		const size_t at = lines ? i - list->count : i;
+		const char *name = lines ?
+			tc_manifest_list_lines_name(list, at) :
+			tc_manifest_list_name(list, at);
+
+		rc = write_file(lines ? NULL : &list->items[at],
+				lines ? &list->lines[at] : NULL,
+				tc_arena_printf(&arena, "%s/%s", dir, name),
+				err);
 	}
-	rc = write_all(list, temp, err);
-	if (rc == 0 && (chmod(temp, 0777 & ~mask) != 0 ||
-			rename(temp, output) != 0))
-		rc = tc_fail_errno(err, errno, "%s: cannot create", q.s);
-	if (rc != 0)
-		remove_all(list, temp);
-	free(temp);
+	tc_arena_release(&arena);
 	return rc;
 }
 
-static int export(const char *word, struct tc_error *err)
+static int export(void *ctx)
 {
+	const struct export *e = ctx;
 	struct tc_manifest_list list = { .items = NULL };
-	const struct tc_db_trust *trust = tc_db_trust_to_read(err);
+	struct tc_error err = { "" };
+	const struct tc_db_trust *trust = tc_db_trust_to_read(&err);
 	struct tc_db *db;
 	int rc;
 
-	if (trust == NULL)
-		return -1;
-	db = tc_db_open(tc_db_path(word), trust, err);
+	db = trust ? tc_db_open(tc_db_path(e->word), trust, &err) : NULL;
 	if (db == NULL)
-		return -1;
-	rc = tc_db_export(db, &list, err);
+		return tc_complain(&err);
+	rc = tc_db_export(db, &list, &err);
 	tc_db_close(db);
 	if (rc == 0)
-		rc = write_directory(&list, err);
+		rc = write_all(&list, e->dir, &err);
 	tc_manifest_list_release(&list);
-	return rc;
+	return rc == 0 ? TC_EXIT_OK : tc_complain(&err);
+}
+
+/* All of them or none: written beside the directory, which is renamed. */
+static int export_to(struct export *e, struct tc_error *err)
+{
+	struct tc_paths paths = { .list = NULL };
+	const mode_t mask = umask(0);
+	struct tc_error other;
+	struct tc_quoted q;
+	int status;
+
+	umask(mask);
+	tc_quote_into(q.s, sizeof(q.s), output);
+	if (mkdtemp(e->dir) == NULL) {
+		tc_fail_errno(err, errno, "%s: cannot create", q.s);
+		return tc_complain(err);
+	}
+	tc_paths_add_beside(&paths, tc_db_path(e->word));
+	tc_paths_add_work(&paths, e->dir);
+	status = tc_db_confine_named(&paths, export, e);
+	if (status == TC_EXIT_OK && (chmod(e->dir, 0777 & ~mask) != 0 ||
+				     rename(e->dir, output) != 0)) {
+		tc_fail_errno(err, errno, "%s: cannot create", q.s);
+		status = tc_complain(err);
+	}
+	if (status != TC_EXIT_OK)
+		(void)tc_remove_tree(e->dir, &other);
+	return status;
 }
 
 int tc_cmd_db_export(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
+	struct export e = { .word = NULL };
 	struct tc_error err = { "" };
 
 	if (status != 0)
@@ -154,5 +155,9 @@ int tc_cmd_db_export(int argc, char **argv)
 		tc_fail(&err, "db export: -o DIR is missing");
 		return tc_complain(&err);
 	}
-	return export(argv[1], &err) == 0 ? TC_EXIT_OK : tc_complain(&err);
+	e.word = argv[1];
+	e.dir = tc_asprintf("%s.XXXXXX", output);
+	status = export_to(&e, &err);
+	free(e.dir);
+	return status;
 }

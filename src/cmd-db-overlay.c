@@ -8,9 +8,11 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/lock.h"
 #include "base/quote.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
+#include "confine.h"
 
 /* It was of the bytes that were there before. */
 static void tell_signatures(const char *path)
@@ -30,24 +32,51 @@ static void tell_signatures(const char *path)
 	}
 }
 
-int tc_db_edit(const char *path,
-	       int (*change)(struct tc_overlay *overlay, char **words,
-			     struct tc_error *err),
-	       char **words)
+struct edit {
+	const char *path;
+	int (*change)(struct tc_overlay *overlay, char **words,
+		      struct tc_error *err);
+	char **words;
+};
+
+static int edit(void *ctx, const char *file)
 {
+	const struct edit *e = ctx;
 	struct tc_error err = { "" };
 	const struct tc_db_trust *trust = tc_db_trust_to_read(&err);
 	struct tc_overlay overlay;
 	int rc;
 
-	if (trust == NULL || tc_overlay_open(&overlay, path, trust, &err) != 0)
+	if (trust == NULL ||
+	    tc_overlay_open(&overlay, e->path, trust, &err) != 0)
 		return tc_complain(&err);
-	rc = change(&overlay, words, &err);
+	rc = e->change(&overlay, e->words, &err);
 	if (rc == 0)
-		rc = tc_overlay_commit(&overlay, &err);
+		rc = tc_overlay_store(&overlay, file, &err);
 	tc_overlay_release(&overlay);
-	if (rc != 0)
+	return rc == 0 ? TC_EXIT_OK : tc_complain(&err);
+}
+
+int tc_db_edit(const char *path, struct tc_paths *more,
+	       tc_db_confine_fn *confine,
+	       int (*change)(struct tc_overlay *overlay, char **words,
+			     struct tc_error *err),
+	       char **words)
+{
+	struct edit e = { path, change, words };
+	struct tc_lock lock = { .path = NULL };
+	struct tc_error err = { "" };
+	int status;
+
+	/* From reading to writing nobody else edits it. */
+	if (tc_lock_take(&lock, path, &err) != 0) {
+		tc_paths_release(more);
 		return tc_complain(&err);
-	tell_signatures(path);
-	return TC_EXIT_OK;
+	}
+	tc_paths_add_beside(more, path);
+	status = tc_db_write(path, more, confine, edit, &e);
+	tc_lock_release(&lock);
+	if (status == TC_EXIT_OK)
+		tell_signatures(path);
+	return status;
 }

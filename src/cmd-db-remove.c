@@ -10,11 +10,14 @@
 #include "base/quote.h"
 #include "cmd-db-hash.h"
 #include "cmd-db-overlay.h"
+#include "cmd-db-refs.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
 
 static const struct tc_option own_options[] = { TC_DB_TRUST_OPTIONS, { 0 } };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db remove",
@@ -58,8 +61,10 @@ static int remove_all(struct tc_overlay *overlay, char **words,
 int tc_cmd_db_remove(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_paths paths = { .list = NULL };
 	struct tc_error err = { "" };
 	struct tc_quoted q;
+	int i;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
@@ -70,5 +75,8 @@ int tc_cmd_db_remove(int argc, char **argv)
 			      tc_quote_into(q.s, sizeof(q.s), argv[1]));
 		return tc_complain(&err);
 	}
-	return tc_db_edit(argv[1], remove_all, argv + 2);
+	for (i = 2; i < argc; i++)
+		tc_paths_add(&paths, argv[i]);
+	return tc_db_edit(argv[1], &paths, tc_db_confine_named, remove_all,
+			  argv + 2);
 }

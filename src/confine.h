@@ -28,7 +28,7 @@ void tc_paths_add_beside(struct tc_paths *paths, const char *path);
  * may put a new one in place of while we run. If it is a link, that of the file
  * as well. */
 void tc_paths_add_around(struct tc_paths *paths, const char *path);
-/* A directory to be written in as well. */
+/* A directory to be written in as well, or a file that is there. */
 void tc_paths_add_work(struct tc_paths *paths, const char *dir);
 /* A repository or a directory of them, and where they say that they are: .git
  * files, commondir. */

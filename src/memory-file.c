@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/io.h"
 
 enum { CHUNK = 65536 };
 
@@ -69,4 +70,50 @@ int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err)
 			return tc_fail(err, "too much");
 		at += n;
 	}
+}
+
+FILE *tc_memory_file_stream(int fd, struct tc_error *err)
+{
+	int own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	FILE *stream = own >= 0 ? fdopen(own, "w") : NULL;
+
+	if (stream == NULL) {
+		tc_fail_errno(err, errno, "no file in memory");
+		if (own >= 0)
+			close(own);
+	}
+	return stream;
+}
+
+static int copy_to(FILE *stream, int fd, struct tc_error *err)
+{
+	char chunk[CHUNK];
+	off_t at = 0;
+
+	for (;;) {
+		ssize_t n = pread(fd, chunk, sizeof(chunk), at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return tc_fail_errno(err, errno, "no file in memory");
+		/* A failure stays with the stream. */
+		if (n == 0 || fwrite(chunk, 1, (size_t)n, stream) == 0)
+			return 0;
+		at += n;
+	}
+}
+
+int tc_memory_file_save(int fd, const char *path, struct tc_error *err)
+{
+	struct tc_outfile out = { .temp = NULL };
+	int rc;
+
+	if (tc_outfile_open(&out, path, err) != 0)
+		return -1;
+	rc = copy_to(out.stream, fd, err);
+	if (rc == 0)
+		rc = tc_outfile_commit(&out, err);
+	tc_outfile_release(&out);
+	return rc;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct tc_buf;
 struct tc_error;
@@ -22,5 +23,11 @@ int tc_memory_file_seal(int fd, struct tc_error *err);
 /* Appends the content from its begin. -1: it cannot be read, or is longer
  * than buf may grow. */
 int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err);
+
+/* A stream that writes to it; closing that leaves fd open. NULL and err. */
+FILE *tc_memory_file_stream(int fd, struct tc_error *err);
+
+/* Its content becomes the file at path, complete or not at all. */
+int tc_memory_file_save(int fd, const char *path, struct tc_error *err);
 
 #endif

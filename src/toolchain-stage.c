@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,7 @@
 #include "base/path.h"
 #include "base/quote.h"
 #include "regen/toolchain-manifest.h"
+#include "remove-tree.h"
 #include "toolchain-alias.h"
 
 static const char prefix[] = ".new-";
@@ -51,22 +51,6 @@ static int make_directories(const char *path, bool whole, struct tc_error *err)
 	return rc;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type,
-			struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int remove_tree(const char *path, struct tc_error *err)
-{
-	if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
-		return fail_path(err, path, "cannot remove");
-	return 0;
-}
-
 /* The lock is held: nobody is at work on them any more. */
 static int sweep(const char *store, struct tc_error *err)
 {
@@ -81,7 +65,7 @@ static int sweep(const char *store, struct tc_error *err)
 			char *path = tc_asprintf("%s/%s", store,
 						 entry->d_name);
 
-			rc = remove_tree(path, err);
+			rc = tc_remove_tree(path, err);
 			free(path);
 		}
 	closedir(d);
@@ -340,7 +324,7 @@ void tc_stage_release(struct tc_stage *stage)
 	struct tc_error err;
 
 	if (stage->dir != NULL)
-		(void)remove_tree(stage->dir, &err);
+		(void)tc_remove_tree(stage->dir, &err);
 	free(stage->dir);
 	free(stage->files);
 	tc_arena_release(&stage->arena);
@@ -358,7 +342,7 @@ int tc_stage_remove(const char *store, const char *name, struct tc_error *err)
 	if (rc == 0 && rename(from, to) != 0)
 		rc = fail_path(err, from, "cannot remove");
 	if (rc == 0)
-		rc = remove_tree(to, err);
+		rc = tc_remove_tree(to, err);
 	tc_lock_release(&lock);
 	free(from);
 	free(to);

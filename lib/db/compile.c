@@ -8,6 +8,18 @@
 #include "db/edition.h"
 
 /* Releases the edition. */
+static int store_edition(struct tc_edition *edition, const char *file,
+			 struct tc_error *err)
+{
+	int rc = tc_edition_store(edition, file, NULL, err);
+	struct tc_quoted q;
+
+	tc_edition_release(edition);
+	return rc == 0 ? 0 : tc_prefix(err, "%s",
+				       tc_quote_into(q.s, sizeof(q.s), file));
+}
+
+/* Releases the edition. */
 static int write_edition(struct tc_edition *edition, const char *out,
 			 struct tc_error *err)
 {
@@ -43,20 +55,36 @@ int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 	return tc_db_compile_sources(&sources, out, err);
 }
 
+static int read_sources(struct tc_edition *edition,
+			const struct tc_db_sources *sources,
+			struct tc_error *err)
+{
+	if (tc_edition_read(edition, sources->manifests,
+			    sources->manifest_count, err) != 0)
+		return -1;
+	if (tc_edition_add_lines(edition, sources->lines, sources->line_count,
+				 err) == 0)
+		return 0;
+	tc_edition_release(edition);
+	return -1;
+}
+
 int tc_db_compile_sources(const struct tc_db_sources *sources, const char *out,
 			  struct tc_error *err)
 {
 	struct tc_edition edition;
+	int rc = read_sources(&edition, sources, err);
 
-	if (tc_edition_read(&edition, sources->manifests,
-			    sources->manifest_count, err) != 0)
-		return -1;
-	if (tc_edition_add_lines(&edition, sources->lines,
-				 sources->line_count, err) != 0) {
-		tc_edition_release(&edition);
-		return -1;
-	}
-	return write_edition(&edition, out, err);
+	return rc == 0 ? write_edition(&edition, out, err) : -1;
+}
+
+int tc_db_store_sources(const struct tc_db_sources *sources, const char *file,
+			struct tc_error *err)
+{
+	struct tc_edition edition;
+	int rc = read_sources(&edition, sources, err);
+
+	return rc == 0 ? store_edition(&edition, file, err) : -1;
 }
 
 int tc_db_compile_list(struct tc_manifest_list *list, const char *out,
@@ -65,7 +93,14 @@ int tc_db_compile_list(struct tc_manifest_list *list, const char *out,
 	struct tc_edition edition;
 	int rc = tc_edition_make_list(&edition, list, err);
 
-	if (rc == 0)
-		rc = write_edition(&edition, out, err);
-	return rc;
+	return rc == 0 ? write_edition(&edition, out, err) : rc;
+}
+
+int tc_db_store_list(struct tc_manifest_list *list, const char *file,
+		     struct tc_error *err)
+{
+	struct tc_edition edition;
+	int rc = tc_edition_make_list(&edition, list, err);
+
+	return rc == 0 ? store_edition(&edition, file, err) : rc;
 }

@@ -31,4 +31,13 @@ int tc_db_compile(const char *const *manifests, size_t count, const char *out,
 int tc_db_compile_list(struct tc_manifest_list *list, const char *out,
 		       struct tc_error *err);
 
+/*
+ * The same into file, which is there and empty, for callers that may write to
+ * no other: they put it in its place. After -1 anything may be in it.
+ */
+int tc_db_store_sources(const struct tc_db_sources *sources, const char *file,
+			struct tc_error *err);
+int tc_db_store_list(struct tc_manifest_list *list, const char *file,
+		     struct tc_error *err);
+
 #endif

@@ -35,8 +35,6 @@ int tc_overlay_open(struct tc_overlay *overlay, const char *path,
 {
 	struct tc_overlay made = { .path = NULL };
 
-	if (tc_lock_take(&made.lock, path, err) != 0)
-		return -1;
 	made.path = tc_strdup(path);
 	if (read_database(&made, trust, err) != 0) {
 		tc_overlay_release(&made);
@@ -51,7 +49,6 @@ void tc_overlay_release(struct tc_overlay *overlay)
 	if (overlay == NULL)
 		return;
 	tc_manifest_list_release(&overlay->list);
-	tc_lock_release(&overlay->lock);
 	free(overlay->path);
 	overlay->path = NULL;
 }
@@ -209,7 +206,8 @@ static void drop_empty(struct tc_manifest_list *list)
 	list->count = kept;
 }
 
-int tc_overlay_commit(struct tc_overlay *overlay, struct tc_error *err)
+int tc_overlay_store(struct tc_overlay *overlay, const char *file,
+		     struct tc_error *err)
 {
 	struct tc_manifest_list list = overlay->list;
 	size_t i;
@@ -221,5 +219,5 @@ int tc_overlay_commit(struct tc_overlay *overlay, struct tc_error *err)
 		tc_manifest_sort(&list.items[i]);
 	}
 	tc_manifest_list_prune(&list);
-	return tc_db_compile_list(&list, overlay->path, err);
+	return tc_db_store_list(&list, file, err);
 }

@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/lock.h"
 #include "db/export.h"
 
 struct tc_db_trust;
@@ -15,17 +14,15 @@ struct tc_error;
 
 /*
  * A database taken apart into manifests, changed in memory, and written again
- * as a whole: readers see the old one or the new one. From _open() to
- * _release() nobody else edits it.
+ * as a whole: readers see the old one or the new one. The caller sees to it
+ * that nobody else edits it meanwhile (base/lock.h).
  */
 struct tc_overlay {
 	char *path;
-	struct tc_lock lock;
 	struct tc_manifest_list list;
 };
 
-/* One that is not there begins empty. trust: see tc_db_open(). 0, or -1 with
- * nothing locked. */
+/* One that is not there begins empty. trust: see tc_db_open(). */
 int tc_overlay_open(struct tc_overlay *overlay, const char *path,
 		    const struct tc_db_trust *trust, struct tc_error *err);
 void tc_overlay_release(struct tc_overlay *overlay);
@@ -48,8 +45,9 @@ const struct tc_known_row *tc_overlay_find(const struct tc_overlay *overlay,
 					   const uint8_t sha256[32],
 					   bool known_bad);
 
-/* Writes it, complete or not at all, and leaves nothing in the overlay but
- * the lock. */
-int tc_overlay_commit(struct tc_overlay *overlay, struct tc_error *err);
+/* Writes it to file, which is there and empty, and leaves nothing in the
+ * overlay. The caller puts it in the old one's place. */
+int tc_overlay_store(struct tc_overlay *overlay, const char *file,
+		     struct tc_error *err);
 
 #endif

@@ -204,8 +204,10 @@ static void store_all(struct store *s, const struct tc_edition *e)
 	char stamp[256];
 
 	/* The file has a temporary name and is renamed when it is whole, so
-	 * a journal would protect nothing. */
+	 * a journal would protect nothing. There may be no other file that
+	 * can be written. */
 	sqlite3_snprintf(sizeof(stamp), stamp,
+			 "PRAGMA temp_store = 2;"
 			 "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;"
 			 "PRAGMA synchronous = OFF; PRAGMA application_id = %d;"
 			 "PRAGMA user_version = %d;", TC_DB_APPLICATION_ID,

@@ -138,3 +138,58 @@ make_list() {
 	fenced report explain --member a.m4 report.json
 	"$TARCHECK" explain --member a.m4 report.json --sandbox=required
 }
+
+@test "fenced: commands that write a database, and change no other file" {
+	local db=(--db in/t.db --allow-unsigned-db) key
+	fenced manifest db build tools.tsv -o new.db
+	fenced database db add site.db in/a.m4 --project x "${db[@]}"
+	fenced manifest db add site.db --manifest tools.tsv "${db[@]}"
+	[ -e site.db ]
+	fenced database db remove site.db in/a.m4
+	fenced database db export in/t.db -o exported
+	# What is in its place changes when all is well, and not before.
+	cp in/t.db old.db
+	TC_DEED_AT=database TC_DEED="exec x" run -2 "$evil" db add in/t.db \
+		tools.tsv --project x --allow-unsigned-db
+	cmp in/t.db old.db
+	TC_DEED_AT=database TC_DEED="exec x" run -2 "$evil" db export old.db \
+		-o never
+	! ls -d ./*.?????? in/*.?????? ./*.lock in/*.lock 2>/dev/null
+	[ ! -e never ]
+	# Nor can it reach what is beside its own.
+	TC_DEED_AT=database TC_DEED="write $PWD/site.db" run -0 "$evil" \
+		db add in/t.db tools.tsv --project x --allow-unsigned-db
+	[[ $output == *'evil: refused'* ]]
+	TC_DEED_AT=database TC_DEED="write $PWD/beside" run -0 "$evil" \
+		db export old.db -o other
+	[[ $output == *'evil: refused'* ]]
+}
+
+@test "near miss: databases come out the same without and with the fence" {
+	local mode
+	for mode in off required; do
+		mkdir $mode
+		"$TARCHECK" db build tools.tsv -o $mode/t.db --sandbox=$mode
+		SOURCE_DATE_EPOCH=1600000000 "$TARCHECK" db add $mode/t.db \
+			elsewhere/secret --project x --db in/t.db \
+			--allow-unsigned-db --sandbox=$mode
+		"$TARCHECK" db export $mode/t.db -o $mode/all --sandbox=$mode
+		"$TARCHECK" db remove $mode/t.db in/a.m4 --sandbox=$mode
+	done
+	diff -r off required
+	[ "$(stat -c %a off/all off/all/x.tsv)" = \
+		"$(stat -c %a required/all required/all/x.tsv)" ]
+	[ "$(ls required/all)" = $'tools.tsv\nx.tsv' ]
+}
+
+@test "fenced: db sign reads the file where the key is not" {
+	command -v minisign >/dev/null || skip 'minisign is absent'
+	minisign -G -W -p me.pub -s me.key >/dev/null
+	fenced database db sign in/t.db --key me.key
+	fenced manifest db sign tools.tsv --key me.key
+	TC_DEED_AT=database TC_DEED="read $PWD/me.key" run "$evil" \
+		db sign in/t.db --key me.key
+	[[ $output == *'evil: refused'* ]]
+	"$TARCHECK" db sign in/t.db --key me.key --sandbox=required
+	minisign -V -p me.pub -m in/t.db
+}
