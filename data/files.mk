@@ -38,6 +38,7 @@ known_manifests = \
 	data/known/glib.tsv \
 	data/known/gnome-common.tsv \
 	data/known/gnulib-lib.tsv \
+	data/known/gnulib-makefiles.tsv \
 	data/known/gnulib-modules.tsv \
 	data/known/gnulib.tsv \
 	data/known/gnunet.tsv \

@@ -14,6 +14,7 @@
 #include "db/refs.h"
 #include "evidence/compose-internal.h"
 #include "evidence/gnulib-comp.h"
+#include "evidence/gnulib-make.h"
 
 /* A macro file of the release, by what aclocal copies of it. */
 struct own_macro {
@@ -407,5 +408,7 @@ int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
 			rc = compose(&c, m);
 	}
 	free(c.own);
-	return rc == 0 ? tc_evidence_gnulib(ev, refs, reader, err) : rc;
+	if (rc == 0)
+		rc = tc_evidence_gnulib(ev, refs, reader, err);
+	return rc == 0 ? tc_evidence_gnulib_make(ev, refs, err) : rc;
 }

@@ -7,18 +7,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One line, without its newline; borrowed. */
-struct tc_line {
-	const char *at;
-	size_t len;
-};
+#include "evidence/gnulib-pattern.h"
 
 /* A run of lines between two fixed ones: [from, end), from 0. */
 struct tc_line_run {
 	size_t from, end;
 };
 
-enum { TC_GNULIB_PREFIX = 64, TC_GNULIB_RUNS = 2 };
+enum { TC_GNULIB_RUNS = 2 };
 
 struct tc_gnulib_comp {
 	char prefix[TC_GNULIB_PREFIX]; /* of its macros: "gl" */

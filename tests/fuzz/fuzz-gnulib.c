@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The form of gnulib-comp.m4: its runs are in their order, and inside. */
+/* The forms of what gnulib-tool writes: runs are in their order, and inside. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "evidence/gnulib-form.h"
+#include "evidence/gnulib-make-form.h"
 #include "evidence/gnulib-own.h"
+#include "evidence/gnulib-section.h"
 #include "fuzz.h"
 
 static void check_line(const struct tc_line *line)
@@ -37,6 +39,55 @@ static void check_comp(const struct tc_line *lines, size_t count)
 		at = comp.code[i].end;
 	}
 	FUZZ_CHECK(at < count);
+}
+
+static bool is_inside(const struct tc_line_run *run, size_t count)
+{
+	return run->from <= run->end && run->end <= count;
+}
+
+/* What is made of the words is what gnulib-tool would put in again. */
+static void check_body(const struct tc_line *lines,
+		       const struct tc_line_run *body)
+{
+	const struct tc_gnulib_words words = { "libgnu_la", "gl", "aux" };
+	struct tc_buf text;
+	size_t most = 1, i;
+
+	for (i = body->from; i < body->end; i++)
+		most += 2 * lines[i].len + 1;
+	tc_buf_init(&text, most);
+	if (tc_gnulib_section_plain(&text, lines, body, &words))
+		FUZZ_CHECK(!text.full &&
+			   memmem(tc_buf_str(&text), text.len,
+				  "libgnu_la_S", 11) == NULL);
+	tc_buf_release(&text);
+}
+
+static void check_make(const struct tc_line *lines, size_t count)
+{
+	struct tc_gnulib_make make;
+	struct tc_gnulib_section section;
+	struct tc_line value;
+	size_t i, n;
+
+	if (!tc_gnulib_make_read(&make, lines, count))
+		return;
+	FUZZ_CHECK(is_inside(&make.command, count));
+	FUZZ_CHECK(is_inside(&make.links, count));
+	FUZZ_CHECK(is_inside(&make.modules, count));
+	FUZZ_CHECK(make.gap_count <= TC_GNULIB_GAPS);
+	for (i = 0; i < make.gap_count; i++)
+		FUZZ_CHECK(is_inside(&make.gaps[i], count));
+	if (tc_gnulib_make_option(lines, &make.command, "--lib", &value))
+		FUZZ_CHECK(memchr(value.at, ' ', value.len) == NULL);
+	for (i = make.modules.from; i < make.modules.end; i += n) {
+		n = tc_gnulib_make_section(&section, lines, i, count);
+		FUZZ_CHECK(n > 0 && section.name.len > 0);
+		FUZZ_CHECK(is_inside(&section.body, count));
+		check_body(lines, &section.body);
+	}
+	FUZZ_CHECK(i == make.modules.end);
 }
 
 /* No more than there was, and no empty line. */
@@ -71,6 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		at = eol ? eol + 1 : end;
 	}
 	check_comp(lines, count);
+	check_make(lines, count);
 	free(lines);
 	return 0;
 }

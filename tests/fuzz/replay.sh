@@ -187,6 +187,16 @@ make_gnulibs() (
 	gnulib_comp gl >"$seeds/gnulib/comp"
 	sed 1,30d "$seeds/gnulib/comp" >"$seeds/gnulib/cut"
 	cat early library >"$seeds/gnulib/code"
+	. "$TC_SRCDIR/tests/cmd/gnulib-make.bash"
+	echo 'libgnu_la_LDFLAGS += $(LIB_X)' >links
+	for i in a/b c; do
+		printf 'if gl_GNULIB_ENABLED_%s\nlib_SOURCES += %s.c\nendif\n' \
+			$i $i | gnulib_section $i libgnu_la
+	done >sections
+	gnulib_make >"$seeds/gnulib/make"
+	gnulib_tests_make >"$seeds/gnulib/tests"
+	sed 's/^SUFFIXES/evil/; /^EXTRA_/d' "$seeds/gnulib/make" \
+		>"$seeds/gnulib/gaps"
 	printf 'Depends-on:\nx [y]\n\nconfigure.ac: \n\nz\n\nInclude:\n' \
 		>"$seeds/gnulib/module"
 )

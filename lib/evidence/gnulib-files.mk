@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What takes apart files that gnulib-tool wrote.
+gnulib_sources = \
+	lib/evidence/gnulib-comp.c lib/evidence/gnulib-comp.h \
+	lib/evidence/gnulib-form.c lib/evidence/gnulib-form.h \
+	lib/evidence/gnulib-make.c lib/evidence/gnulib-make.h \
+	lib/evidence/gnulib-make-form.c lib/evidence/gnulib-make-form.h \
+	lib/evidence/gnulib-own.c lib/evidence/gnulib-own.h \
+	lib/evidence/gnulib-pattern.c lib/evidence/gnulib-pattern.h \
+	lib/evidence/gnulib-section.c lib/evidence/gnulib-section.h

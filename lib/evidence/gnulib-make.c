@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The makefile that gnulib-tool writes, taken apart into what gnulib's modules
+ * bring along. */
+#include "evidence/gnulib-make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "crypto/digest.h"
+#include "db/refs.h"
+#include "evidence/derivation.h"
+#include "evidence/gnulib-make-form.h"
+#include "evidence/gnulib-section.h"
+#include "evidence/internal.h"
+
+enum { MAX_GAPS = 16 }; /* named; of more nothing is said */
+
+static const char section_part[] = ".gnulib-make";
+static const char link_part[] = ".gnulib-link";
+
+struct taker {
+	struct tc_evidence *ev;
+	struct tc_refs *refs;
+	const struct tc_member *m;
+	struct tc_line *lines; /* malloc'd */
+	size_t count, cap;
+	struct tc_gnulib_make make;
+	struct tc_gnulib_words words;
+	const char *last; /* module */
+	struct tc_input *inputs; /* malloc'd */
+	size_t input_count, input_cap, gaps;
+	struct tc_error *err;
+};
+
+static void split_lines(struct taker *t)
+{
+	const char *at = t->m->extra->bytes;
+	const char *end = at + t->m->extra->bytes_len;
+
+	while (at < end) {
+		const char *eol = memchr(at, '\n', (size_t)(end - at));
+		const struct tc_line line = {
+			at, (size_t)((eol ? eol : end) - at)
+		};
+
+		t->lines = tc_grow(t->lines, t->count, &t->cap, sizeof(line));
+		t->lines[t->count++] = line;
+		at = eol ? eol + 1 : end;
+	}
+}
+
+static const char *line_words(struct taker *t, const struct tc_line_run *run)
+{
+	struct tc_arena *arena = &t->ev->arena;
+
+	if (run->from == run->end)
+		return tc_arena_printf(arena, "before line %zu",
+				       run->from + 1);
+	if (run->end - run->from == 1)
+		return tc_arena_printf(arena, "line %zu", run->end);
+	return tc_arena_printf(arena, "lines %zu to %zu", run->from + 1,
+			       run->end);
+}
+
+static void add_input(struct taker *t, const struct tc_input *in)
+{
+	t->inputs = tc_grow(t->inputs, t->input_count, &t->input_cap,
+			    sizeof(*in));
+	t->inputs[t->input_count++] = *in;
+}
+
+/* why with "%s" for the lines. */
+static void add_gap(struct taker *t, const struct tc_line_run *run,
+		    const char *why)
+{
+	const struct tc_input in = {
+		.kind = TC_INPUT_REFERENCE,
+		.name = tc_arena_printf(&t->ev->arena, "%s, %s",
+					line_words(t, run), why),
+	};
+
+	if (++t->gaps <= MAX_GAPS)
+		add_input(t, &in);
+}
+
+/* "modules/NAME.gnulib-make"; NULL for any name. */
+static bool is_part(const struct tc_known *known, const char *name,
+		    const char *ending)
+{
+	const size_t len = strlen(known->path), end = strlen(ending);
+
+	if (known->known_bad || strcmp(known->project, "gnulib") != 0 ||
+	    strncmp(known->path, "modules/", 8) != 0 || len <= 8 + end ||
+	    strcmp(known->path + len - end, ending) != 0)
+		return false;
+	return name == NULL || (strlen(name) == len - 8 - end &&
+				strncmp(known->path + 8, name,
+					len - 8 - end) == 0);
+}
+
+/* Whether text is that part of the module, or of any: 1 and an input that says
+ * so, 0, -1. */
+static int find_part(struct taker *t, const char *text, size_t len,
+		     const char *name, const char *ending,
+		     struct tc_input *in)
+{
+	struct tc_arena *arena = &t->ev->arena;
+	struct tc_known *known = NULL;
+	int i, n;
+
+	if (tc_digest_buffer(TC_DIGEST_SHA256, text, len, in->sha256,
+			     t->err) != 0)
+		return -1;
+	n = tc_refs_lookup(t->refs, TC_KEY_SHA256, in->sha256, NULL, arena,
+			   &known, t->err);
+	for (i = 0; i < n; i++) {
+		if (!is_part(&known[i], name, ending))
+			continue;
+		in->kind = TC_INPUT_REFERENCE;
+		in->strong = true;
+		in->has_sha256 = true;
+		in->name = tc_arena_printf(
+			arena, "gnulib %.*s, %s%s",
+			(int)(strlen(known[i].path) - strlen(ending)),
+			known[i].path, tc_known_when(&known[i], arena),
+			tc_refs_whose(t->refs, &known[i], arena));
+		return 1;
+	}
+	return n < 0 ? -1 : 0;
+}
+
+/* The text without the line "endif" at one place. */
+static int try_without(struct taker *t, const struct tc_buf *text, size_t at,
+		       const char *name, struct tc_input *in)
+{
+	static const char end[] = "endif\n";
+	struct tc_buf rest;
+	int rc;
+
+	tc_buf_init(&rest, TC_MAX_KEPT_FILE);
+	tc_buf_append(&rest, text->ptr, at);
+	at += sizeof(end) - 1;
+	tc_buf_append(&rest, text->ptr + at, text->len - at);
+	rc = find_part(t, tc_buf_str(&rest), rest.len, name, section_part, in);
+	tc_buf_release(&rest);
+	return rc;
+}
+
+/* Only what gnulib-tool adds to a module's text: its other files. */
+static bool are_files(const char *at)
+{
+	const char *eol;
+
+	if (*at == '\n')
+		return false;
+	for (; (eol = strchr(at, '\n')) != NULL; at = eol + 1)
+		if (eol != at && strncmp(at, "EXTRA_DIST += ", 14) != 0 &&
+		    strncmp(at, "EXTRA_lib_SOURCES += ", 21) != 0)
+			return false;
+	return true;
+}
+
+/* A section in a condition: which "endif" is that of the condition is
+ * tried. */
+static int find_conditional(struct taker *t, const struct tc_buf *text,
+			    const char *name, struct tc_input *in)
+{
+	const char *at = tc_buf_str(text), *next;
+	int rc = 0;
+
+	while (rc == 0 && (next = strstr(at, "endif\n")) != NULL) {
+		if ((next == text->ptr || next[-1] == '\n') &&
+		    are_files(next + 6))
+			rc = try_without(t, text, (size_t)(next - text->ptr),
+					 name, in);
+		at = next + 1;
+	}
+	return rc;
+}
+
+static int find_section(struct taker *t, const struct tc_gnulib_section *s,
+			const char *name, struct tc_input *in)
+{
+	struct tc_line_run body = s->body;
+	struct tc_buf text;
+	bool when = false;
+	int rc = 0;
+
+	if (body.from < body.end)
+		when = tc_gnulib_section_condition(&t->lines[body.from],
+						   &s->name);
+	body.from += when;
+	tc_buf_init(&text, TC_MAX_KEPT_FILE);
+	if (tc_gnulib_section_plain(&text, t->lines, &body, &t->words)) {
+		if (when)
+			rc = find_conditional(t, &text, name, in);
+		else
+			rc = find_part(t, tc_buf_str(&text), text.len, name,
+				       section_part, in);
+	}
+	tc_buf_release(&text);
+	return rc;
+}
+
+/* Each module once, by name; "dummy" was put last at times. */
+static bool is_in_order(const struct taker *t, const char *name)
+{
+	return t->last == NULL || strcmp(name, "dummy") == 0 ||
+	       strcmp(t->last, name) < 0;
+}
+
+static int take_section(struct taker *t, const struct tc_gnulib_section *s)
+{
+	const struct tc_line_run whole = { s->body.from - 2, s->body.end + 1 };
+	struct tc_input in = { .strong = false };
+	const char *name = tc_arena_strndup(&t->ev->arena, s->name.at,
+					    s->name.len);
+	const bool ordered = is_in_order(t, name);
+	int rc;
+
+	rc = find_section(t, s, name, &in);
+	if (rc < 0)
+		return -1;
+	t->last = name;
+	in.detail = line_words(t, &whole);
+	if (!ordered)
+		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
+				"module %s out of order", name));
+	else if (rc == 0)
+		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
+				"module %s as it was not published", name));
+	else
+		add_input(t, &in);
+	return 0;
+}
+
+static int take_sections(struct taker *t)
+{
+	struct tc_gnulib_section s;
+	size_t i = t->make.modules.from, n;
+
+	while (i < t->make.modules.end) {
+		n = tc_gnulib_make_section(&s, t->lines, i, t->count);
+		if (n == 0 || take_section(t, &s) != 0)
+			return n == 0 ? 0 : -1;
+		i += n;
+	}
+	return 0;
+}
+
+/* "libgnu_la_LDFLAGS += $(LIB_CLOCK_GETTIME)": a module wants that. */
+static int take_link(struct taker *t, size_t line)
+{
+	const struct tc_line_run run = { line, line + 1 };
+	const size_t skip = strlen(t->words.library) + strlen("_LDFLAGS += ");
+	struct tc_input in = { .detail = line_words(t, &run) };
+	char *text = tc_asprintf("%.*s\n", (int)(t->lines[line].len - skip),
+				 t->lines[line].at + skip);
+	int rc = find_part(t, text, strlen(text), NULL, link_part, &in);
+
+	free(text);
+	if (rc > 0)
+		add_input(t, &in);
+	else if (rc == 0)
+		add_gap(t, &run, "linked with what no module wants");
+	return rc < 0 ? -1 : 0;
+}
+
+static const char *option(struct taker *t, const char *name,
+			  const char *otherwise)
+{
+	struct tc_line value;
+
+	if (!tc_gnulib_make_option(t->lines, &t->make.command, name, &value))
+		return otherwise;
+	return tc_arena_strndup(&t->ev->arena, value.at, value.len);
+}
+
+static void derive(struct taker *t)
+{
+	const struct tc_derivation d = {
+		.member = (uint32_t)(t->m - t->ev->archive->members),
+		.origin = TC_ORIGIN_COMPOSED,
+		.how = "gnulib-tool",
+		.inputs = t->inputs,
+		.input_count = t->input_count,
+	};
+
+	if (t->input_count > 0)
+		tc_derivation_add(t->ev, &d);
+}
+
+static int compose(struct taker *t)
+{
+	const struct tc_gnulib_names *names = &t->make.names;
+	size_t i;
+
+	split_lines(t);
+	if (!tc_gnulib_make_read(&t->make, t->lines, t->count))
+		return 0;
+	t->words = (struct tc_gnulib_words){
+		.library = tc_gnulib_name(names, 'V')->text,
+		.prefix = t->make.tests ? tc_gnulib_name(names, 'P')->text
+					: option(t, "--macro-prefix", "gl"),
+		.aux = option(t, "--aux-dir", "build-aux"),
+	};
+	for (i = 0; i < t->make.gap_count; i++)
+		add_gap(t, &t->make.gaps[i], "not as gnulib-tool writes them");
+	if (take_sections(t) != 0)
+		return -1;
+	for (i = t->make.links.from; i < t->make.links.end; i++)
+		if (take_link(t, i) != 0)
+			return -1;
+	derive(t);
+	return 0;
+}
+
+static bool is_makefile(const struct tc_member *m)
+{
+	const char *name = tc_path_base(m->path);
+	const size_t len = strlen(name);
+
+	return m->type == TC_TYPE_FILE && m->extra != NULL &&
+	       m->extra->bytes != NULL && m->extra->bytes_len == m->size &&
+	       len > 3 && (strcmp(name + len - 3, ".am") == 0 ||
+			   strcmp(name + len - 3, ".mk") == 0);
+}
+
+int tc_evidence_gnulib_make(struct tc_evidence *ev, struct tc_refs *refs,
+			    struct tc_error *err)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ev->archive->count && rc == 0; i++) {
+		struct taker t = { .ev = ev, .refs = refs, .err = err,
+				   .m = &ev->archive->members[i] };
+
+		if (!is_makefile(t.m) ||
+		    tc_origin_is_strong(ev->results[i].origin))
+			continue;
+		rc = compose(&t);
+		free(t.lines);
+		free(t.inputs);
+	}
+	return rc;
+}
