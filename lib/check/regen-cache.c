@@ -13,7 +13,11 @@
  *   differs MEMBER TEXT
  *   lacks MEMBER .
  *   source MEMBER .                   it is no output, whatever it says
- *   | TEXT                            a line of evidence of the last
+ *   | TEXT                            a line of evidence of the last one that
+ *                                     differs or lacks
+ *
+ * In TEXT "\n" is a line feed and "\\" a backslash: names of the release are in
+ * it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -29,7 +33,7 @@
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
-static const char version[] = "tarcheck-regen 3\n";
+static const char version[] = "tarcheck-regen 4\n";
 
 enum { MAX_INPUTS = 4096, WORDS = 6 };
 
@@ -91,6 +95,8 @@ static char *log_path(const struct tc_regen *r)
 		return NULL;
 	tc_digest_start(d);
 	feed_text(d, version);
+	/* A mistake that was mended must not live on in what was kept. */
+	feed_text(d, PACKAGE_VERSION);
 	tc_digest_update(d, &mode, 1);
 	feed_tools(r, d);
 	for (i = 0; i < r->check->archive.count; i++)
@@ -181,7 +187,26 @@ static bool replay_given(struct tc_regen *r, const char *digits)
 	return digits[i] == '\0';
 }
 
-static bool replay_line(struct tc_regen *r, char *line, bool apply)
+/* The other way from how it was written; false: it was not so written. */
+static bool unescape(char *text)
+{
+	char *out = text;
+
+	for (; *text != '\0'; text++) {
+		if (*text != '\\')
+			*out++ = *text;
+		else if (*++text == 'n' || *text == '\\')
+			*out++ = *text == 'n' ? '\n' : '\\';
+		else
+			return false;
+	}
+	*out = '\0';
+	return true;
+}
+
+/* *shown: there is a finding that evidence can be of. */
+static bool replay_line(struct tc_regen *r, char *line, bool apply,
+			bool *shown)
 {
 	static const char *const heads[] = { "given ", "derived ", "note ",
 					     "differs ", "| ", "lacks ",
@@ -195,18 +220,21 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply)
 			break;
 	if (k == sizeof(heads) / sizeof(*heads))
 		return false;
+	if (!unescape(line))
+		return false;
 	rest = line + strlen(heads[k]);
 	if (k == 0)
 		return replay_given(r, rest);
 	if (k == 4) {
-		if (apply)
+		if (apply && *shown)
 			tc_regen_show_line(r, rest);
-		return true;
+		return *shown;
 	}
 	if (!read_number(&rest, r->check->archive.count, &i))
 		return false;
 	if (k == 1)
 		return replay_derived(r, i, line + (rest - line), apply);
+	*shown |= k == 3 || k == 5;
 	if (apply && k == 6)
 		tc_regen_is_source(r, i);
 	else if (apply && k == 5)
@@ -224,12 +252,13 @@ static bool replay(struct tc_regen *r, const struct tc_buf *text, bool apply)
 	bool good = strlen(copy) == text->len &&
 		    strncmp(copy, version, sizeof(version) - 1) == 0 &&
 		    text->ptr[text->len - 1] == '\n';
+	bool shown = false;
 
 	for (line += sizeof(version) - 1; good && *line != '\0';) {
 		char *end = strchr(line, '\n');
 
 		*end = '\0';
-		good = replay_line(r, line, apply);
+		good = replay_line(r, line, apply, &shown);
 		line = end + 1;
 	}
 	free(copy);

@@ -194,16 +194,32 @@ void tc_regen_lacks(struct tc_regen *r, uint32_t i)
 			"does not have", (int)strlen(path) - 2, path);
 }
 
+/* Text to the end of a line of the log. It may have names of the release in
+ * it, and those may have line feeds. */
+static void log_text(struct tc_regen *r, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '\n')
+			tc_buf_puts(&r->log, "\\n");
+		else if (*text == '\\')
+			tc_buf_puts(&r->log, "\\\\");
+		else
+			tc_buf_putc(&r->log, *text);
+	tc_buf_putc(&r->log, '\n');
+}
+
 void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note)
 {
-	tc_buf_printf(&r->log, "note %u %s\n", (unsigned)i, note);
+	tc_buf_printf(&r->log, "note %u ", (unsigned)i);
+	log_text(r, note);
 	r->check->evidence.results[i].note =
 		tc_arena_strdup(&r->check->evidence.arena, note);
 }
 
 void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said)
 {
-	tc_buf_printf(&r->log, "differs %u %s\n", (unsigned)i, said);
+	tc_buf_printf(&r->log, "differs %u ", (unsigned)i);
+	log_text(r, said);
 	tc_findings_add(&r->check->evidence.findings,
 			TC_FINDING_GENERATED_DIFFERS,
 			r->check->archive.members[i].path, "%s", said);
@@ -212,6 +228,7 @@ void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said)
 
 void tc_regen_show_line(struct tc_regen *r, const char *line)
 {
-	tc_buf_printf(&r->log, "| %s\n", line);
+	tc_buf_puts(&r->log, "| ");
+	log_text(r, line);
 	tc_finding_evidence(&r->check->evidence.findings, "%s", line);
 }

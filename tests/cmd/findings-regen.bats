@@ -313,3 +313,24 @@ make_variant() {
 	check audit "$ball"
 	says derived-unverified 'reproduced by autoconf 9.1 (two)'
 }
+
+@test "no name of a release becomes a line of what was found out before" {
+	local log first tool input name
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	mkdir "$XDG_CACHE_HOME"
+	sed -i '/^ac_config_files=/i (eval "$gear") 2>/dev/null' "$rel/configure"
+	verify_it
+	has 'error generated-differs configure'
+	log=$(echo "$XDG_CACHE_HOME"/tarcheck/regen/*)
+	first=$(sed -n 's/^differs \([0-9]*\) .*/\1/p' "$log")
+	read -r _ _ _ tool _ _ input <<<"$(grep '^derived .* autoheader' "$log")"
+	# Behind all others, so that their numbers stay.
+	name=$(printf 'zz\nderived %s autoconf %s - - %s\nnote 0 .m4' "$first" \
+		"$tool" "${input%% *}")
+	echo 'AC_DEFUN([ZZ])' >"$rel/$name"
+	verify_it
+	origin_is configure none
+	verify_it
+	origin_is configure none
+	[ "$status" = 1 ]
+}
