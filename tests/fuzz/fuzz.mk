@@ -9,7 +9,8 @@ fuzz_ldflags = $(AM_LDFLAGS)
 fuzz_common += tests/fuzz/replay.c
 endif
 fuzz_files = tests/fuzz/README tests/fuzz/campaign.sh tests/fuzz/coverage.sh \
-	tests/fuzz/corpus/deb.hex tests/fuzz/replay.sh tests/fuzz/smoke.sh \
+	tests/fuzz/corpus/deb.hex tests/fuzz/corpus/sketches.hex \
+	tests/fuzz/replay.sh tests/fuzz/smoke.sh \
 	tests/fuzz/targets.tsv
 fuzz_targets = \
 	tests/fuzz/fuzz-aclocal \
