@@ -289,7 +289,8 @@ def compressed(rng, data):
 def archives(seed, first, count):
     for n in range(first, first + count):
         rng = random.Random(f"{seed}.{n}")
-        data, suffix = Maker(rng).archive(), ""
+        data, suffix = Maker(rng).archive(), ".tar"
         if rng.random() < .125:
-            suffix, data = compressed(rng, data)
+            end, data = compressed(rng, data)
+            suffix += end
         yield f"generated-{seed}.{n}", None, data, suffix

@@ -126,7 +126,6 @@ def unicode_path(name, of):
 def near_misses():
     yield "plain", build(two())
     yield "stored", build(two(method=STORED))
-    yield "no member", build([])
     yield "directory", build([Member(b"p-1/", method=STORED,
                                      mode=DIR | 0o755), *two()])
     yield "directory of DOS", build([Member(
@@ -332,6 +331,7 @@ def broken():
     whole = build(two())
     yield "cut short", whole[:-30]
     yield "only a beginning", whole[:40]
+    yield "no member", build([])
     yield "text", b"Says hello.\n" * 100
     yield "wrong crc", build(two(local={"crc": 5}, central={"crc": 5}))
     yield "size too small", build(two(local={"size": 5}, central={"size": 5}))
@@ -354,58 +354,116 @@ def tricks():
             yield f"{group.__name__}: {name}", data, True
 
 
-def random_member(rng, count):
-    name = b"p-1/" + rng.choice((b"a", b"b", b"d/x", b"README", b"l", b"z/"))
-    data = rng.choice((b"", b"x", b"hello\n" * 30, bytes(range(256)),
-                       build([plain()])))
-    m = Member(name + (b"%d" % count if rng.random() < .8 else b""), data,
-               method=rng.choice((STORED, DEFLATED)))
-    if m.name.endswith(b"/") and rng.random() < .9:
-        m.data, m.mode = b"", DIR | 0o755
-    elif rng.random() < .1:
-        m.data, m.mode = b"README", LINK | 0o777
-    if rng.random() < .2:
-        m.flags, m.descriptor = 8, rng.choice(("<IIII", "<IIII", "<III",
-                                               "<IQQ"))
-    if rng.random() < .1:
-        m.made_by = rng.choice((0, 2, 10, 19))
-    if rng.random() < .1:
-        m.mode = rng.choice((0, 0o644, FILE | 0o755, FILE | 0o4755))
-    if rng.random() < .1:
-        m.extra = rng.choice((
-            field(0x5455, b"\1" + struct.pack("<I", rng.randrange(1 << 31))),
-            field(1, b""), field(1, b"\0" * 8), field(0x7875, b""),
-            unicode_path(m.name, m.name), unicode_path(b"p-1/q", m.name)))
-    if rng.random() < .1:
-        where = rng.choice((m.local, m.central))
-        where[rng.choice(("crc", "packed", "size", "flags", "method", "time",
-                          "external"))] = rng.choice(
-                              (0, 1, 8, 0x10, 0x800, len(m.data)))
-    if rng.random() < .05:
-        m.at = rng.randrange(200)
-    if rng.random() < .05:
-        m.listed = False
-    if rng.random() < .03:
-        m.before = bytes(rng.randrange(1, 9))
-    return m
+NAMES = (b"a", b"b", b"d/x", b"README", b"l", b"-x", b"x y", b"t.", b"c=d", b"A",
+         b"n" * 90, b"m" * 250, b"e/" * 60 + b"f", b"%s", b"*", b"~")
+TIMES = field(0x5455, b"\1" + struct.pack("<I", 1700000000))
+OWNERS = field(0x7875, b"\1\4\0\0\0\0\4\0\0\0\0")
+
+
+class Maker:
+    """Half of the archives are made of right pieces only; in the others one
+    to three pieces are odd."""
+
+    def __init__(self, rng):
+        self.rng, self.count = rng, 0
+        self.odd = rng.choice((0, 0, 0, 1, 1, 2, 3))
+
+    def chance(self, part):
+        """Whether to do something odd now."""
+        if self.odd > 0 and self.rng.random() < part:
+            self.odd -= 1
+            return True
+        return False
+
+    def member(self):
+        rng = self.rng
+        name = rng.choice((b"p-1/", b"p-1/", b"p-1/s/", b"q/")) + rng.choice(NAMES)
+        self.count += 1
+        if not self.chance(.1):
+            name += b"%d" % self.count
+        m = Member(name, rng.choice((
+            b"", b"x", b"hello\n" * 30, bytes(range(256)), build([plain()]))),
+            method=rng.choice((STORED, DEFLATED)))
+        kind = rng.random()
+        if kind < .15:
+            m.name, m.data, m.mode = m.name + b"/", b"", DIR | 0o755
+        elif kind < .25:
+            m.data, m.mode = b"README", LINK | 0o777
+        elif kind < .35:
+            m.made_by, m.mode = 0, 0
+        else:
+            m.mode = rng.choice((FILE | 0o644, FILE | 0o644, FILE | 0o755, 0o644))
+        if m.method == DEFLATED and rng.random() < .2:
+            m.flags, m.descriptor = 8, "<IIII"
+        m.extra = rng.choice((b"", b"", b"", TIMES, OWNERS, TIMES + OWNERS,
+                              unicode_path(m.name, m.name)))
+        m.comment = rng.choice((b"", b"", b"", b"a remark", b"PK\1\2"))
+        if rng.random() < .05:
+            self.big(m)
+        self.spoil(m)
+        return m
+
+    def big(self, m):
+        """Its size as one that needs zip64."""
+        if not m.descriptor:
+            m.central = {"size": 0xffffffff,
+                         "extra": m.extra + field(1, struct.pack("<Q", len(m.data)))}
+
+    def spoil(self, m):
+        rng = self.rng
+        if self.chance(.1):
+            m.flags, m.descriptor = 8, rng.choice(("<IIII", "<III", "<IQQ"))
+        if self.chance(.1):
+            m.made_by = rng.choice((0, 2, 10, 19))
+        if self.chance(.1):
+            m.mode = rng.choice((0, 0o644, FILE | 0o4755, DIR | 0o755, LINK | 0o777, 0o020644))
+        if self.chance(.1):
+            m.extra = rng.choice((field(1, b""), field(1, b"\0" * 8), field(0x7875, b""),
+                                  field(0x756e, b"x" * 14), unicode_path(b"p-1/q", m.name),
+                                  b"\1\0\0"))
+        if self.chance(.2):
+            rng.choice((m.local, m.central)).update(rng.choice((
+                {"flags": rng.choice((0, 1, 8, 0x800))}, {"method": rng.choice((0, 8, 9, 99))},
+                {rng.choice(("crc", "packed", "size", "time", "external")): rng.choice((
+                    0, 1, 8, 0x10, len(m.data), 0xffffffff))})))
+        if self.chance(.1):
+            rng.choice((m.local, m.central))["name"] = rng.choice((
+                b"p-1/q", m.name + b"/", b"../q", b"p-1\\q", b"p-1/\xff", b""))
+        if self.chance(.1):
+            m.name = rng.choice((b"p-1/../q", b"/q", b"p-1\\q", b"p-1/\xe9", b"p-1/a/",
+                                 b"p-1/a\0b", b"p-1/a:b", b"p-1/./q", b"p-1//q"))
+        if self.chance(.05):
+            m.at = rng.randrange(200)
+        if self.chance(.05):
+            m.listed = False
+        if self.chance(.05):
+            m.before = bytes(rng.randrange(1, 9))
+        if self.chance(.05):
+            m.packed = m.body() + rng.choice((b"\0", b"\3\0", local_header(m)))
+
+    def archive(self):
+        rng, options = self.rng, {}
+        members = [self.member() for _ in range(rng.randrange(1, 6))]
+        if rng.random() < .2:
+            options["comment"] = rng.choice((b"x", b"0" * 40, b"c" * 300))
+        if rng.random() < .1:
+            options["end64"] = {}
+        if self.chance(.1):
+            options["comment"] = rng.choice((b"PK\5\6", build([plain()]), b"x" * 65535))
+        if self.chance(.1):
+            options["end64"] = rng.choice(({"here": 1}, {"at": 1}, {"size": 48}))
+        if self.chance(.1):
+            options["end"] = {rng.choice(("here", "all", "len", "at", "comment")):
+                              rng.randrange(4)}
+        if self.chance(.1):
+            options[rng.choice(("prefix", "suffix", "middle", "gap"))] = \
+                rng.choice((b"\0", b"PK\3\4", build([plain()])))
+        data = bytearray(build(members, **options))
+        if self.chance(.2):
+            for _ in range(rng.randrange(1, 4)):
+                data[rng.randrange(len(data))] = rng.choice((0, 1, 0x50, 0xff))
+        return bytes(data)
 
 
 def generated(rng):
-    """Most are a little odd, few are very."""
-    members = [random_member(rng, i) for i in range(rng.randrange(1, 6))]
-    options = {}
-    if rng.random() < .2:
-        options["comment"] = rng.choice((b"x", b"PK\5\6", build([plain()])))
-    if rng.random() < .1:
-        options["end64"] = rng.choice(({}, {"here": 1}, {"at": 1}))
-    if rng.random() < .05:
-        options["end"] = {rng.choice(("here", "all", "len", "at")):
-                          rng.randrange(4)}
-    if rng.random() < .05:
-        options[rng.choice(("prefix", "suffix", "middle", "gap"))] = \
-            rng.choice((b"\0", b"PK\3\4", build([plain()])))
-    data = bytearray(build(members, **options))
-    if rng.random() < .2:
-        for _ in range(rng.randrange(1, 4)):
-            data[rng.randrange(len(data))] = rng.choice((0, 1, 0x50, 0xff))
-    return bytes(data)
+    return Maker(rng).archive()
