@@ -119,9 +119,20 @@ const struct tc_finding_type tc_finding_outer[] = {
 	"and on its options, so a reviewer can be shown one file while the "
 	"build uses the other. Names are compared as they would be on disk: "
 	"\"a\", \"./a\" and \"a//\" are one path. No tool that rolls releases "
-	"writes such an archive in normal use; \"tar --append\" can.",
+	"writes such an archive in normal use; \"tar --append\" can. The detail "
+	"says in what they differ. Of hard links, symbolic links and members "
+	"of zip archives there must not be two, even if they are the same.",
 	"Ask upstream for a clean tarball. To look at both, list the archive "
 	"with \"tar -tv\" and extract them with \"--occurrence\"." },
+[AT(ARCHIVE_REPEATED_MEMBER)] = {
+	"archive-repeated-member", TC_SEVERITY_NOTICE, false,
+	"a tar archive holds a file twice, both times the same",
+	"Two members have one path, and the same content, mode and time, so "
+	"that it makes no difference which of them a program leaves on disk. "
+	"A list of files that names one twice leads to this. In the report "
+	"it is one file.",
+	"Nothing needs to be done. Tell upstream, as the next release may "
+	"hold two that differ, which is archive-duplicate-path." },
 [AT(ARCHIVE_UNSAFE_PATH)] = {
 	"archive-unsafe-path", TC_SEVERITY_ERROR, false,
 	"a member's path leaves the directory it is unpacked in",

@@ -248,22 +248,71 @@ static void strip_top(struct tc_fact_list *facts, struct tc_tree *tree)
 	tree->count = kept;
 }
 
-static void note_duplicates(struct tc_fact_list *facts,
-			    const struct tc_tree *tree)
+/* Whichever of the two a program leaves on disk, it is the same. Hard links
+ * are not among these: some programs fail where there is one already. */
+static bool is_repeated(const struct tc_member *a, const struct tc_member *b)
 {
-	size_t i;
+	return a->type == TC_TYPE_FILE && b->type == TC_TYPE_FILE &&
+	       ((a->flags | b->flags) & TC_MEMBER_HARDLINK) == 0 &&
+	       a->size == b->size && a->mode == b->mode &&
+	       a->mtime == b->mtime &&
+	       memcmp(a->sha256, b->sha256, sizeof(a->sha256)) == 0;
+}
 
-	for (i = 1; i < tree->count; i++) {
-		const struct tc_member *a = &tree->members[i - 1];
+/* In what two members of one path differ. */
+static void note_duplicate(struct tc_fact_list *facts,
+			   const struct tc_member *a, const struct tc_member *b)
+{
+	const bool same = a->size == b->size &&
+			  memcmp(a->sha256, b->sha256, sizeof(a->sha256)) == 0;
+
+	if (a->type != b->type)
+		tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
+			    "first a %s, then a %s", tc_type_name(a->type),
+			    tc_type_name(b->type));
+	else if (a->type == TC_TYPE_SYMLINK)
+		tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
+			    "two symbolic links, to %.200s and to %.200s",
+			    a->link, b->link);
+	else if (!same)
+		tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
+			    "two files of different content, of %llu and of "
+			    "%llu bytes", (unsigned long long)a->size,
+			    (unsigned long long)b->size);
+	else if (a->mode != b->mode)
+		tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
+			    "two files of the same content, but of mode %04o "
+			    "and of mode %04o", a->mode, b->mode);
+	else if (a->mtime != b->mtime)
+		tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
+			    "two files of the same content, but of different "
+			    "times");
+	else
+		tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
+			    "two members of the same content");
+}
+
+/* Of a sorted tree; what is there twice and the same is there once then. */
+static void note_duplicates(struct tc_fact_list *facts, struct tc_tree *tree)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < tree->count; i++) {
 		const struct tc_member *b = &tree->members[i];
+		const struct tc_member *a = &tree->members[kept ? kept - 1 : 0];
 
-		if (strcmp(a->path, b->path) == 0 &&
-		    (a->type != TC_TYPE_DIR || b->type != TC_TYPE_DIR))
-			tc_fact_add(facts, TC_FACT_DUPLICATE, b->path,
-				    "first a %s, then a %s",
-				    tc_type_name(a->type),
-				    tc_type_name(b->type));
+		if (kept > 0 && strcmp(a->path, b->path) == 0 &&
+		    (a->type != TC_TYPE_DIR || b->type != TC_TYPE_DIR)) {
+			if (facts->takes_repeats && is_repeated(a, b)) {
+				tc_fact_add(facts, TC_FACT_REPEATED, b->path,
+					    NULL);
+				continue;
+			}
+			note_duplicate(facts, a, b);
+		}
+		tree->members[kept++] = *b;
 	}
+	tree->count = kept;
 }
 
 static void note_below(struct tc_fact_list *facts, const struct tc_tree *tree,

@@ -3,6 +3,8 @@
 #ifndef TC_SOURCE_ARCHIVE_FACTS_H
 #define TC_SOURCE_ARCHIVE_FACTS_H
 
+#include <stdbool.h>
+
 #include "source/source.h"
 
 /* Grows in the arena of the tree it is about: nothing to release. */
@@ -10,6 +12,7 @@ struct tc_fact_list {
 	struct tc_archive_fact *list;
 	size_t count, cap;
 	struct tc_arena *arena;
+	bool takes_repeats; /* a file that is there twice is one */
 };
 void tc_fact_list_init(struct tc_fact_list *facts, struct tc_arena *arena);
 /* path is borrowed (it lives in the arena already); text as printf. */

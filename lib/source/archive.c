@@ -517,6 +517,7 @@ int tc_archive_read(const char *path, const struct tc_read_options *options,
 	int rc;
 
 	tc_fact_list_init(&r.facts, &tree->arena);
+	r.facts.takes_repeats = true;
 	tc_tar_members_init(&r.members, tree, &r.facts, options, err);
 	sink = tc_tar_members_sink(&r.members);
 	tc_tar_walk_init(&r.walk, &sink);

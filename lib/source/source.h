@@ -55,6 +55,7 @@ struct tc_read_options {
 /* Facts about the archive as a whole, beside its members. */
 enum tc_archive_fact_kind {
 	TC_FACT_DUPLICATE,    /* path: a second member of that name */
+	TC_FACT_REPEATED,     /* path: another of that name, and all the same */
 	TC_FACT_UNSAFE_PATH,  /* path: absolute, or climbs out with ".." */
 	TC_FACT_LINK_ESCAPES, /* path, text: target outside the top */
 	TC_FACT_BAD_HARDLINK, /* path, text: target not an earlier file */

@@ -77,6 +77,36 @@ roll_with() {
 	outcome_is rejected 1
 	has 'error archive-duplicate-path README'
 }
+@test "archive-duplicate-path: the detail says in what they differ" {
+	local one="member hello-1.0/README hello"
+	{ $one; member hello-1.0/README more; ending; } >"$ball"
+	check_ball
+	says archive-duplicate-path '^"two files of different content, of 5 and of 4 bytes"'
+	{ $one; member hello-1.0/README hello 0755; ending; } >"$ball"
+	check_ball
+	says archive-duplicate-path '^"two files of the same content, but of mode 0644 and of mode 0755"'
+	{ $one; header hello-1.0/README 2 0 0777 a; ending; } >"$ball"
+	check_ball
+	says archive-duplicate-path '^"first a file, then a symlink"'
+	{ $one; header hello-1.0/l 2 0 0777 a; header hello-1.0/l 2 0 0777 b
+	ending; } >"$ball"
+	check_ball
+	says archive-duplicate-path '^"two symbolic links, to a and to b"'
+}
+@test "archive-repeated-member: a file twice, both times the same" {
+	{ member hello-1.0/README hello; member hello-1.0/a a
+	member hello-1.0/README hello; ending; } >"$ball"
+	check audit "$ball"
+	has 'notice archive-repeated-member README'
+	has_no archive-duplicate-path
+	[ "$(grep -c '^{"path":"README"' "$report")" = 1 ] || complain "$(cat "$report")"
+}
+@test "not archive-repeated-member: two files of one content" {
+	{ member hello-1.0/README hello; member hello-1.0/README.txt hello
+	ending; } >"$ball"
+	check audit "$ball"
+	has_no archive-repeated-member
+}
 @test "not archive-duplicate-path: a directory named twice" {
 	roll_with header hello-1.0/src/ 5 0 0755
 	check_ball

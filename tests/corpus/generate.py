@@ -256,7 +256,7 @@ class Maker:
         if rng.random() < .1:
             out = pax((b"comment", b"0" * 40), kind=b"g")
         for _ in range(rng.choice([1, 2, 2, 3, 5])):
-            out += self.member()
+            out += self.member() * (2 if rng.random() < .03 else 1)
             if rng.random() < .05:
                 out += pax((b"comment", b"c" * rng.randrange(60)), kind=b"g")
             if self.chance(.03):

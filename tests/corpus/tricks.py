@@ -155,7 +155,30 @@ def paths():
     yield "refuse", "prefix-dot-dot", member(b"evil", prefix=b"..") + END
     yield "refuse", "prefix-absolute", member(b"a", prefix=b"/nonexistent-tarcheck") + END
     yield "refuse", "duplicate", ONE + member(b"p-1/one", b"other\n") + END
-    yield "refuse", "duplicate-same", ONE + ONE + END
+    yield "refuse", "duplicate-same-but-mode", ONE + member(b"p-1/one", b"one\n", mode=0o755) + END
+    yield "refuse", "duplicate-same-but-setuid", ONE + \
+        member(b"p-1/one", b"one\n", mode=0o4644) + END
+    yield "refuse", "duplicate-same-but-time", ONE + \
+        member(b"p-1/one", b"one\n", mtime=MTIME + 1) + END
+    yield "refuse", "duplicate-same-size", ONE + member(b"p-1/one", b"eno\n") + END
+    yield "refuse", "duplicate-same-then-other", ONE + ONE + member(b"p-1/one", b"other\n") + END
+    yield "refuse", "duplicate-other-then-same", ONE + member(b"p-1/one", b"other\n") + ONE + END
+    yield "refuse", "duplicate-link-between", ONE + header(b"p-1/one", b"2", link=b"two") + ONE + END
+    yield "refuse", "duplicate-hard-twice", ONE + 2 * header(b"p-1/l", b"1", link=b"p-1/one") + END
+    yield "refuse", "duplicate-links", ONE + 2 * header(b"p-1/l", b"2", link=b"one") + END
+    yield "refuse", "duplicate-same-below-link", ONE + header(b"p-1/l", b"2", link=b".") + \
+        member(b"p-1/l/one", b"one\n") + END
+    yield "accept", "duplicate-same", ONE + ONE + END
+    yield "accept", "duplicate-same-thrice", ONE + TWO + ONE + TWO + ONE + END
+    yield "accept", "duplicate-same-empty", TWO + 2 * header(b"p-1/one") + END
+    yield "accept", "duplicate-same-spelt", ONE + member(b"./p-1//one", b"one\n") + END
+    yield "accept", "duplicate-same-pax", ONE + pax((b"path", b"p-1/one")) + \
+        member(b"p-1/x", b"one\n") + END
+    yield "accept", "duplicate-same-and-hard", ONE + \
+        header(b"p-1/l", b"1", link=b"p-1/one") + ONE + END
+    yield "accept", "duplicate-same-then-hard", ONE + ONE + \
+        header(b"p-1/l", b"1", link=b"p-1/one") + END
+    yield "accept", "duplicate-same-executable", 2 * member(b"p-1/one", b"x", mode=0o755) + END
     yield "refuse", "duplicate-dot", ONE + member(b"p-1/./one", b"other\n") + END
     yield "refuse", "duplicate-slashes", ONE + member(b"p-1//one", b"other\n") + END
     yield "refuse", "duplicate-leading", ONE + member(b"./p-1/one", b"other\n") + END
