@@ -101,7 +101,9 @@ const char *tc_zip_local_parse(const unsigned char *record,
 		out->packed = tc_le64(extra.big + 8);
 		if (out->flags & TC_ZIP_DESCRIPTOR)
 			return "sizes of zip64 behind the data";
-	} else if (extra.big_len > 0) {
+	} else if (extra.big != NULL) {
+		/* Even an empty one: the sizes behind the data have eight
+		 * bytes then, for some. */
 		return "sizes of zip64 that no field asks for";
 	}
 	return NULL;
@@ -122,7 +124,8 @@ static const char *take_big(const struct tc_zip_extra *extra,
 		*fields[i] = tc_le64(extra->big + used);
 		used += 8;
 	}
-	return used == extra->big_len ? NULL :
+	return used == extra->big_len && (used > 0) == (extra->big != NULL) ?
+	       NULL :
 	       "sizes of zip64 that no field asks for";
 }
 
@@ -210,7 +213,9 @@ static const char *mode_of_unix(unsigned upper, bool slash,
 		out->mode = (uint16_t)(upper & 07777);
 	switch (upper & S_IFMT) {
 	case 0:
-		return NULL;
+		return !slash && (upper & 07111) ?
+			       "an executable by its mode, which does not say "
+			       "that it is a file" : NULL;
 	case S_IFREG:
 		return slash ? "a name with a slash at the end that is a "
 			       "file's by its mode" : NULL;

@@ -138,6 +138,8 @@ def near_misses():
     yield "executable", build(two(mode=FILE | 0o755))
     yield "made by DOS", build([Member(b"p-1/a", b"x", made_by=0, mode=0)])
     yield "mode without type", build(two(mode=0o600))
+    yield "mode of a directory without type", build([
+        Member(b"p-1/", method=STORED, mode=0o755), *two()])
     yield "comment", build(two(), comment=b"0123456789" * 4)
     yield "long comment", build(two(), comment=b"x" * 16000)
     yield "file comment", build(two(comment=b"a remark"))
@@ -279,6 +281,9 @@ def contents():
         1, struct.pack("<QQ", 1, 1))))
     yield "zip64 for nothing local", build(two(local={"extra": field(
         1, struct.pack("<QQ", 1, 1))}))
+    for where in ("local", "central"):
+        yield f"zip64 empty {where}", build(two(
+            flags=8, descriptor="<IIII", **{where: {"extra": field(1, b"")}}))
     yield "zip64 cut short", build([Member(b"p-1/a", b"x" * 50, local={
         "size": 0xffffffff, "packed": 0xffffffff,
         "extra": field(1, struct.pack("<Q", 50))})])
@@ -323,6 +328,8 @@ def names():
     yield "link by macOS", build([plain(), Member(
         b"p-1/l", b"README", made_by=19, mode=LINK | 0o777)])
     yield "executable by DOS", build(two(made_by=0, mode=FILE | 0o755))
+    yield "executable without type", build(two(mode=0o755))
+    yield "setuid without type", build(two(mode=0o4644))
     yield "made by VMS", build(two(made_by=2))
 
 
@@ -416,7 +423,7 @@ class Maker:
         if self.chance(.1):
             m.made_by = rng.choice((0, 2, 10, 19))
         if self.chance(.1):
-            m.mode = rng.choice((0, 0o644, FILE | 0o4755, DIR | 0o755, LINK | 0o777, 0o020644))
+            m.mode = rng.choice((0, 0o644, 0o755, FILE | 0o4755, DIR | 0o755, LINK | 0o777, 0o020644))
         if self.chance(.1):
             m.extra = rng.choice((field(1, b""), field(1, b"\0" * 8), field(0x7875, b""),
                                   field(0x756e, b"x" * 14), unicode_path(b"p-1/q", m.name),
