@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "regen/order.h"
 
 enum { MAX_VERSION = 64, MIN_DATE = 8, MAX_DATE = 40 };
 
@@ -111,6 +112,14 @@ static bool is_empty_rule(const char *line, size_t *len)
 	       strncmp(line + n, ":\n", 2) == 0;
 }
 
+/* Whatever its conditions: of the rule before it, which is to stay that. */
+static bool is_recipe(const char *line)
+{
+	while (*line == '@' && line[1 + strspn(line + 1, name_chars)] == '@')
+		line += 2 + strspn(line + 1, name_chars);
+	return *line == '\t';
+}
+
 /* How many lines of the run that begins there are that line. */
 static size_t count_line(const char *run, const char *line, size_t len)
 {
@@ -134,7 +143,7 @@ static size_t same_run(const char *a, const char *b)
 	}
 	for (line = b; is_empty_rule(line, &len); line += len)
 		size_b += len;
-	return size_a == size_b ? size_a : 0;
+	return size_a == size_b && !is_recipe(a + size_a) ? size_a : 0;
 }
 
 static bool put_rule_order(const char *now, const char *shipped,
@@ -169,6 +178,7 @@ static const struct {
 	{ "version-word", put_version },
 	{ "macro-date", put_date },
 	{ "rule-order", put_rule_order },
+	{ "list-order", tc_order_put },
 };
 
 const char *tc_words_differ_only(const char *now, size_t now_len,

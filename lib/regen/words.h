@@ -18,6 +18,7 @@
  * "rule-order": the order of lines that stand together and are all of the form
  *   "@NAME_FALSE@TARGET-local:", rules of Makefile.in without prerequisites
  *   or recipe; automake before 1.17 has them in the order of a perl hash.
+ * "list-order": the order of what automake takes from a hash, regen/order.h.
  * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
  *   comment: 8 to 40 letters, digits, blanks or ":+-".
  *

@@ -70,6 +70,55 @@ static void test_date(void **state)
 		assert_null(between(now, bad[i]));
 }
 
+#define LISTS(words, stamps) "A = 1\n" words "\nB = 1\nall:\n\t@:\n" stamps \
+			     "c.$(OBJEXT): c.h\n"
+#define COMMON(words) LISTS("DIST_COMMON = " words, A_STAMP B_STAMP)
+#define STAMPS(lines) LISTS("am__DIST_COMMON = x", lines)
+#define A_STAMP "l/a.$(OBJEXT): l/$(am__dirstamp)\n"
+#define B_STAMP "l/b.$(OBJEXT): l/$(am__dirstamp)\n"
+
+static void test_list_order(void **state)
+{
+	static const char *const bad[] = {
+		COMMON("x $(top_srcdir)/y"), COMMON("x $(top_srcdir)/y z z"),
+		COMMON("z x $(top_srcdir)/y ev"), COMMON("z x $(top_srcdir)/Y"),
+		COMMON("z x $(top_srcdir)/y\nE = 1"),
+		COMMON("z x $(top_srcdir)/y \\ e"), COMMON("z x \\"),
+		COMMON("z x $(top_srcdir)/y # e"), COMMON(""),
+		COMMON("z x $(top_srcdir)/y\n\tid"), "",
+		LISTS("DIST_COMMON  = z x $(top_srcdir)/y", A_STAMP B_STAMP),
+		LISTS("D = z x $(top_srcdir)/y", A_STAMP B_STAMP),
+	};
+	static const char *const stamps[] = {
+		STAMPS(B_STAMP), STAMPS(B_STAMP B_STAMP), STAMPS(A_STAMP),
+		STAMPS(B_STAMP A_STAMP A_STAMP), STAMPS(B_STAMP "\n" A_STAMP),
+		STAMPS(B_STAMP "\tid\n" A_STAMP), STAMPS(B_STAMP A_STAMP "\tid\n"),
+		STAMPS(B_STAMP "l/a.$(OBJEXT): l/e l/$(am__dirstamp)\n"),
+		STAMPS(B_STAMP "l/a.$(OBJEXT): l/$(am__dirstamp) e\n"),
+		STAMPS(B_STAMP "l/a.$(OBJEXT): l/$(am__dirstamp);id\n"),
+		STAMPS("c.$(OBJEXT): c.h\n" A_STAMP B_STAMP),
+	};
+	size_t i;
+
+	(void)state;
+	assert_string_equal(between(COMMON("x $(top_srcdir)/y z"),
+				    COMMON("z \\\n\t$(top_srcdir)/y x")),
+			    "list-order");
+	assert_string_equal(between(STAMPS(A_STAMP B_STAMP),
+				    STAMPS(B_STAMP A_STAMP)), "list-order");
+	for (i = 0; i < TC_COUNT(bad); i++) {
+		assert_null(between(COMMON("x $(top_srcdir)/y z"), bad[i]));
+		assert_null(between(bad[i], COMMON("x $(top_srcdir)/y z")));
+	}
+	for (i = 0; i < TC_COUNT(stamps); i++)
+		assert_null(between(STAMPS(A_STAMP B_STAMP), stamps[i]));
+	/* A recipe would be another rule's. */
+	assert_null(between(STAMPS(A_STAMP B_STAMP "\tid\n"),
+			    STAMPS(B_STAMP A_STAMP "\tid\n")));
+	/* What make would take apart in the middle. */
+	assert_null(between(COMMON("$(a b c) d"), COMMON("d $(a b c)")));
+}
+
 #define RULES(a, b) "maintainer-clean:\n\t@echo\n@C_FALSE@x-local:\n" a b \
 		    "clean: clean-am\n\trm -f x\n"
 #define INSTALL "@A_FALSE@install-data-local:\n@B_TRUE@@A_FALSE@y-local:\n"
@@ -99,6 +148,10 @@ static void test_rule_order(void **state)
 		assert_null(between(RULES(CLEAN, INSTALL), bad[i]));
 		assert_null(between(bad[i], RULES(CLEAN, INSTALL)));
 	}
+	assert_null(between(RULES(CLEAN, INSTALL "\tid\n"),
+			    RULES(INSTALL, CLEAN "\tid\n")));
+	assert_null(between(RULES(CLEAN, INSTALL "@A_FALSE@\tid\n"),
+			    RULES(INSTALL, CLEAN "@A_FALSE@\tid\n")));
 	assert_null(between(RULES("clean-local:\n", "all-local:\n"),
 			    RULES("all-local:\n", "clean-local:\n")));
 	assert_null(between(RULES("@A@clean-local:\n", "@A@all-local:\n"),
@@ -141,6 +194,7 @@ int main(void)
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_date),
 		cmocka_unit_test(test_rule_order),
+		cmocka_unit_test(test_list_order),
 		cmocka_unit_test(test_zero_byte),
 		cmocka_unit_test(test_is_version),
 	};
