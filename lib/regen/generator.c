@@ -75,8 +75,18 @@ static const char *mount(struct setup *s, const struct tc_toolchain *t)
 	return bin;
 }
 
-static void set_environment(struct setup *s, const char *autoconf,
-			    const char *automake)
+/* Up to 2.57 autom4te reads its cache by a name that perl looks for in @INC,
+ * and since 5.26 the present directory is not there. */
+static bool wants_own_dir(const struct tc_toolchain *autoconf)
+{
+	const char *version = autoconf->version;
+
+	return strncmp(version, "2.5", 3) == 0 &&
+	       version[3] >= '0' && version[3] <= '7';
+}
+
+static void set_environment(struct setup *s, const struct tc_generator *g,
+			    const char *autoconf, const char *automake)
 {
 	struct tc_arena *a = &s->arena;
 	size_t n = 0;
@@ -95,6 +105,8 @@ static void set_environment(struct setup *s, const char *autoconf,
 	/* automake 1.13 writes hashes in the order in which perl has them. */
 	s->env[n++] = "PERL_HASH_SEED=0";
 	s->env[n++] = "PERL_PERTURB_KEYS=0";
+	if (wants_own_dir(g->autoconf))
+		s->env[n++] = "PERL_USE_UNSAFE_INC=1";
 	s->env[n] = NULL;
 }
 
@@ -120,7 +132,7 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 
 	if (g->automake != NULL)
 		automake = mount(&s, g->automake);
-	set_environment(&s, autoconf, automake);
+	set_environment(&s, g, autoconf, automake);
 	s.argv[0] = tc_arena_printf(&s.arena, "%s/%s",
 				    strcmp(program, "automake") == 0 ?
 					    automake : autoconf, program);
