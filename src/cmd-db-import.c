@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* tarcheck db import: sources of published files into a manifest. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
-#include "base/io.h"
+#include "base/limits.h"
 #include "base/quote.h"
 #include "cmd.h"
+#include "confine.h"
 #include "db/contents.h"
 #include "db/manifest.h"
+#include "import-confine.h"
 #include "import.h"
+#include "memory-file.h"
 #include "progress.h"
 
 static struct tc_import im;
@@ -81,7 +86,9 @@ static const struct tc_option own_options[] = {
 	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db import",
@@ -215,63 +222,74 @@ static void note_patterns(struct tc_manifest *m, const char *key,
 			tc_manifest_note(m, key, list->items[i]);
 }
 
+/* Where results are until all is well: files in memory. */
+static struct {
+	int manifest, lines;
+} made = { -1, -1 };
+
 static int write_manifest(const struct tc_manifest *m, struct tc_error *err)
 {
-	struct tc_outfile out = { .temp = NULL };
+	FILE *out = tc_memory_file_stream(made.manifest, err);
+
+	if (out == NULL)
+		return -1;
+	tc_manifest_write(m, out);
+	return fclose(out) == 0 ? 0 : tc_fail_errno(err, errno, "no memory");
+}
+
+static int write_lines(const struct tc_manifest *m, struct tc_error *err)
+{
+	FILE *out = tc_memory_file_stream(made.lines, err);
 	int rc;
 
-	if (tc_outfile_open(&out, output, err) != 0)
+	if (out == NULL)
 		return -1;
-	tc_manifest_write(m, out.stream);
-	rc = tc_outfile_commit(&out, err);
-	tc_outfile_release(&out);
-	return rc;
+	rc = tc_import_lines_write(im.lines, m, out, err);
+	if (fclose(out) != 0)
+		return tc_fail_errno(err, errno, "no memory");
+	return rc < 0 ? -1 : 0;
 }
 
-/* The lines need what cut_columns() takes away; their file is replaced first,
- * just before the manifest. */
+/* The lines need what cut_columns() takes away. */
 static int write_all(struct tc_manifest *m, struct tc_error *err)
 {
-	struct tc_outfile out = { .temp = NULL };
-	int n = 0, rc = -1;
-
-	if (im.lines != NULL) {
-		if (tc_outfile_open(&out, lines, err) == 0)
-			n = tc_import_lines_write(im.lines, m, out.stream,
-						  err);
-		else
-			n = -1;
-	}
+	if (im.lines != NULL && write_lines(m, err) != 0)
+		return -1;
 	cut_columns(m);
-	if (n >= 0 && (n == 0 || tc_outfile_commit(&out, err) == 0))
-		rc = write_manifest(m, err);
-	tc_outfile_release(&out);
-	return rc;
+	return write_manifest(m, err);
 }
 
-static int import(struct tc_manifest *m, int argc, char **argv,
-		  struct tc_error *err)
+/* The lines' file is replaced first, just before the manifest. */
+static int save_all(struct tc_error *err)
+{
+	if (lines != NULL &&
+	    tc_memory_file_save(made.lines, lines, TC_MAX_MANIFEST_BYTES,
+				err) < 0)
+		return -1;
+	return tc_memory_file_save(made.manifest, output,
+				   TC_MAX_MANIFEST_BYTES, err) < 0 ? -1 : 0;
+}
+
+static int import(struct tc_manifest *m, char **sources, struct tc_error *err)
 {
 	struct tc_progress progress;
 	struct tc_quoted q;
-	int i;
 
 	im.progress = &progress;
 	if (lines != NULL && !omits("lines"))
 		im.lines = tc_import_lines_new(lines);
-	im.cache_dir = find_cache();
 	if (store != NULL) {
 		im.contents = tc_contents_create(store, err);
 		if (im.contents == NULL)
 			return -1;
 	}
-	for (i = 1; i < argc; i++) {
+	for (; *sources != NULL; sources++) {
 		int rc;
 
 		tc_progress_start(&progress,
-				  tc_quote_into(q.s, sizeof(q.s), argv[i]),
+				  tc_quote_into(q.s, sizeof(q.s), *sources),
 				  quiet);
-		rc = tc_import_source(&im, argv[i], err);
+		rc = tc_import_source(&im, *sources, err);
 		if (rc == 0 && store != NULL)
 			rc = tc_contents_commit(im.contents, err);
 		tc_progress_end(&progress);
@@ -294,23 +312,54 @@ static int import(struct tc_manifest *m, int argc, char **argv,
 	return write_all(m, err);
 }
 
+static int import_confined(void *ctx)
+{
+	struct tc_error err = { "" };
+	struct tc_manifest m;
+	int status;
+
+	tc_manifest_init(&m, project);
+	if (im.variant != NULL)
+		m.variant = im.variant;
+	status = import(&m, ctx, &err) == 0 ? TC_EXIT_OK : tc_complain(&err);
+	tc_manifest_release(&m);
+	tc_contents_free(im.contents);
+	return status;
+}
+
+static int run(char **sources)
+{
+	const struct tc_import_places places = {
+		.sources = sources, .store = store, .cache = find_cache(),
+	};
+	struct tc_paths paths = { .list = NULL };
+	struct tc_error err = { "" };
+	int status;
+
+	made.manifest = tc_memory_file("", 0, &err);
+	made.lines = tc_memory_file("", 0, &err);
+	if (made.manifest < 0 || made.lines < 0)
+		return tc_complain(&err);
+	if (lines != NULL)
+		tc_paths_add(&paths, lines);
+	status = tc_import_confine(&im, &places, &paths, import_confined,
+				   sources);
+	if (status == TC_EXIT_OK && save_all(&err) != 0)
+		status = tc_complain(&err);
+	close(made.manifest);
+	close(made.lines);
+	return status;
+}
+
 int tc_cmd_db_import(int argc, char **argv)
 {
 	int status = tc_options_parse(&usage, &argc, argv);
 	struct tc_error err = { "" };
-	struct tc_manifest m;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	if (check_options(&err) != 0)
-		return tc_complain(&err);
-	tc_manifest_init(&m, project);
-	if (im.variant != NULL)
-		m.variant = im.variant;
-	status = import(&m, argc, argv, &err) == 0 ? TC_EXIT_OK :
-						    tc_complain(&err);
-	tc_manifest_release(&m);
-	tc_contents_free(im.contents);
+	argv[argc] = NULL;
+	status = check_options(&err) == 0 ? run(argv + 1) : tc_complain(&err);
 	tc_import_release(&im);
 	tc_string_list_release(&aliases);
 	tc_string_list_release(&templates);

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "base/quote.h"
 #include "cmd.h"
+#include "confine.h"
 #include "db/contents.h"
+#include "import-confine.h"
 #include "import.h"
 #include "progress.h"
 
@@ -30,7 +32,9 @@ static const struct tc_option own_options[] = {
 	{ 'q', "quiet", TC_OPT_FLAG, &quiet, NULL, "no progress line", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db keep-contents",
@@ -46,19 +50,19 @@ static const struct tc_usage usage = {
 	.operand = "STORE and SOURCE",
 };
 
-static int keep_all(int argc, char **argv, struct tc_error *err)
+static int keep_all(char **sources, struct tc_error *err)
 {
 	struct tc_progress progress;
 	struct tc_quoted q;
-	int i, rc = 0;
+	int rc = 0;
 
 	im.progress = &progress;
 	im.origin = "-"; /* for the header of a manifest that is not made */
-	for (i = 2; i < argc && rc == 0; i++) {
+	for (; *sources != NULL && rc == 0; sources++) {
 		tc_progress_start(&progress,
-				  tc_quote_into(q.s, sizeof(q.s), argv[i]),
+				  tc_quote_into(q.s, sizeof(q.s), *sources),
 				  quiet);
-		rc = tc_import_source(&im, argv[i], err);
+		rc = tc_import_source(&im, *sources, err);
 		if (rc == 0)
 			rc = tc_contents_commit(im.contents, err);
 		tc_progress_end(&progress);
@@ -77,18 +81,31 @@ static int print_total(struct tc_error *err)
 	return 0;
 }
 
-int tc_cmd_db_keep_contents(int argc, char **argv)
+static int keep(void *ctx)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
+	const struct tc_import_places *places = ctx;
 	struct tc_error err = { "" };
+	int status = TC_EXIT_OK;
 
-	if (status != 0)
-		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	im.contents = tc_contents_create(argv[1], &err);
-	if (im.contents == NULL || keep_all(argc, argv, &err) != 0 ||
+	im.contents = tc_contents_create(places->store, &err);
+	if (im.contents == NULL || keep_all(places->sources, &err) != 0 ||
 	    print_total(&err) != 0)
 		status = tc_complain(&err);
 	tc_contents_free(im.contents);
+	return status;
+}
+
+int tc_cmd_db_keep_contents(int argc, char **argv)
+{
+	int status = tc_options_parse(&usage, &argc, argv);
+	struct tc_import_places places = { .sources = argv + 2,
+					   .store = argv[1] };
+	struct tc_paths paths = { .list = NULL };
+
+	if (status != 0)
+		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
+	argv[argc] = NULL;
+	status = tc_import_confine(&im, &places, &paths, keep, &places);
 	tc_import_release(&im);
 	return status;
 }

@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "base/quote.h"
 #include "cmd.h"
+#include "confine.h"
 #include "import-compare.h"
 #include "import-recipe.h"
 
@@ -50,7 +51,9 @@ static const struct tc_option own_options[] = {
 	  "show every row that came, went or changed", NULL },
 	{ 0 },
 };
-static const struct tc_option *const option_tables[] = { own_options, NULL };
+static const struct tc_option *const option_tables[] = {
+	own_options, tc_confine_option_table, NULL
+};
 
 static const struct tc_usage usage = {
 	.command = "db update",
@@ -98,7 +101,7 @@ static void complain_of(const char *name, const char *text)
 _Noreturn static void run_worker(const struct work *w)
 {
 	const struct tc_string_list *list = &w->job.arguments;
-	char **argv = tc_calloc(list->count + 10, sizeof(*argv));
+	char **argv = tc_calloc(list->count + 12, sizeof(*argv));
 	struct tc_error err = { "" };
 	int argc = 0, status = TC_EXIT_ERROR;
 	size_t i;
@@ -111,6 +114,8 @@ _Noreturn static void run_worker(const struct work *w)
 	for (i = 0; i < list->count; i++)
 		argv[argc++] = tc_strdup(list->items[i]);
 	argv[argc++] = tc_strdup("--quiet");
+	argv[argc++] = tc_strdup("--sandbox");
+	argv[argc++] = tc_strdup(tc_confine_mode());
 	/* A check owes nothing to what another run left behind. */
 	if (check)
 		argv[argc++] = tc_strdup("--no-cache");
@@ -177,6 +182,8 @@ static void start(struct update *u, struct work *w)
 	w->pid = fork();
 	if (w->pid == 0)
 		run_worker(w);
+	/* What the kernel lacks the first one says. */
+	tc_confine_hush();
 	if (w->pid < 0) {
 		w->pid = 0;
 		complain_of(w->entry->name, strerror(errno));
@@ -240,19 +247,17 @@ static int settle(struct work *w, struct tc_error *err)
 {
 	struct tc_manifest_change change;
 	char *target = tc_asprintf("%s/%s.tsv", output, w->entry->name);
-	char *details = NULL;
-	size_t len = 0;
-	FILE *in = open_memstream(&details, &len);
 	FILE *out = open_memstream(&w->text, &w->text_len);
+	struct tc_buf details;
 	int rc;
 
-	if (in == NULL || out == NULL)
+	if (out == NULL)
 		tc_oom();
-	rc = tc_manifest_compare(target, w->made, verbose, in, &change, err);
-	if (fclose(in) != 0)
-		tc_oom();
+	tc_buf_init(&details, TC_MAX_MANIFEST_BYTES);
+	rc = tc_manifest_compare_confined(target, w->made, verbose, &details,
+					  &change, err);
 	if (rc == 0) {
-		summarise(out, w->entry->name, &change, details);
+		summarise(out, w->entry->name, &change, tc_buf_str(&details));
 		w->outcome = change.same || !check ? FINE : DIFFERS;
 		if (!check && change.removed > 0 && !allow_removal) {
 			fprintf(out, "  not written: it would lose rows "
@@ -266,7 +271,7 @@ static int settle(struct work *w, struct tc_error *err)
 	}
 	if (fclose(out) != 0)
 		tc_oom();
-	free(details);
+	tc_buf_release(&details);
 	free(target);
 	return rc;
 }

@@ -282,9 +282,9 @@ void tc_gpgv_conclude(struct tc_gpgv *out, const struct tc_openpgp *o)
 	*out = made;
 }
 
-static int verify(const struct tc_gpgv_keyrings *k, const char *signature,
-		  const struct tc_content *content, struct tc_gpgv *out,
-		  struct tc_error *err)
+int tc_gpgv_verify(const struct tc_gpgv_keyrings *k, const char *signature,
+		   const struct tc_content *content, struct tc_gpgv *out,
+		   struct tc_error *err)
 {
 	struct tc_openpgp o = { .good = 0 };
 	struct tc_buf file, binary;
@@ -300,18 +300,5 @@ static int verify(const struct tc_gpgv_keyrings *k, const char *signature,
 	tc_buf_release(&binary);
 	if (rc == 0)
 		tc_gpgv_conclude(out, &o);
-	return rc;
-}
-
-int tc_gpgv_verify(const char *keyring, const char *signature,
-		   const struct tc_content *content, struct tc_gpgv *out,
-		   struct tc_error *err)
-{
-	struct tc_gpgv_keyrings k = { .count = 0 };
-	int rc = tc_gpgv_keyring_add(&k, keyring, err);
-
-	if (rc == 0)
-		rc = verify(&k, signature, content, out, err);
-	tc_gpgv_keyrings_release(&k);
 	return rc;
 }

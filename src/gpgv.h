@@ -60,12 +60,12 @@ struct tc_gpgv {
 };
 
 /*
- * One signature file with one keyring. A file signed several times is GOOD if
+ * One signature file with these keyrings. A file signed several times is GOOD if
  * one signature is by a key of the keyring and none of those speaks against
  * it. 0, or -1: gpgv is absent, a file cannot be read, content could not be
  * read or written.
  */
-int tc_gpgv_verify(const char *keyring, const char *signature,
+int tc_gpgv_verify(const struct tc_gpgv_keyrings *k, const char *signature,
 		   const struct tc_content *content, struct tc_gpgv *out,
 		   struct tc_error *err);
 

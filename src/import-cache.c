@@ -17,6 +17,7 @@
 #include "crypto/digest.h"
 #include "db/canon.h"
 #include "import.h"
+#include "memory-file.h"
 
 static const char magic[] = "tarcheck-import-cache 2\n";
 enum { MAGIC_LEN = sizeof(magic) - 1, NAME_BYTES = 16, ID = 20 };
@@ -116,7 +117,8 @@ static void put_key(struct tc_buf *out, const struct tc_import *im)
 	put_list(out, &im->release_tags);
 }
 
-char *tc_import_cache_path(const struct tc_import *im, struct tc_error *err)
+char *tc_import_cache_path(const struct tc_import *im, const char *dir,
+			   struct tc_error *err)
 {
 	char hex[2 * NAME_BYTES + 1];
 	uint8_t sha256[TC_SHA256_SIZE];
@@ -130,7 +132,7 @@ char *tc_import_cache_path(const struct tc_import *im, struct tc_error *err)
 	tc_buf_release(&key);
 	if (rc != 0)
 		return NULL;
-	return tc_asprintf("%s/%s", im->cache_dir,
+	return tc_asprintf("%s/%s", dir,
 			   tc_hex(hex, sha256, NAME_BYTES));
 }
 
@@ -363,34 +365,50 @@ static void put_all_facts(struct tc_buf *out,
 			put_facts(out, &facts[i]);
 }
 
-int tc_import_cache_save(const struct tc_import *im, const char *path,
-			 const struct tc_history *history,
-			 const struct tc_blob_facts *facts, size_t fact_count,
-			 struct tc_error *err)
+int tc_import_cache_write(const struct tc_import *im,
+			  const struct tc_history *history,
+			  const struct tc_blob_facts *facts, size_t fact_count,
+			  struct tc_error *err)
 {
-	struct tc_outfile out = { .temp = NULL };
 	uint8_t sha256[TC_SHA256_SIZE];
 	struct tc_buf text;
+	FILE *out = NULL;
 	int rc = -1;
 
 	tc_buf_init(&text, TC_MAX_CACHE_BYTES);
 	put_key(&text, im);
 	put_history(&text, history);
 	put_all_facts(&text, facts, fact_count);
-	if (text.full) {
+	if (text.full)
 		tc_fail(err, "limit: more than %u bytes", TC_MAX_CACHE_BYTES);
-	} else if (tc_digest_buffer(TC_DIGEST_SHA256, tc_buf_str(&text),
-				    text.len, sha256, err) == 0 &&
-		   make_dirs(path, err) == 0 &&
-		   tc_outfile_open(&out, path, err) == 0) {
-		(void)fwrite(magic, 1, MAGIC_LEN, out.stream);
-		(void)fwrite(sha256, 1, sizeof(sha256), out.stream);
-		(void)fwrite(text.ptr, 1, text.len, out.stream);
-		rc = tc_outfile_commit(&out, err);
+	else if (tc_digest_buffer(TC_DIGEST_SHA256, tc_buf_str(&text),
+				  text.len, sha256, err) == 0)
+		out = tc_memory_file_stream(im->cache_made, err);
+	if (out != NULL) {
+		(void)fwrite(magic, 1, MAGIC_LEN, out);
+		(void)fwrite(sha256, 1, sizeof(sha256), out);
+		(void)fwrite(text.ptr, 1, text.len, out);
+		rc = fclose(out) == 0 ? 0 : tc_fail_errno(err, errno,
+							  "no memory");
+		/* Nothing is better than a part of it. */
+		if (rc != 0 && ftruncate(im->cache_made, 0) != 0)
+			tc_fail_errno(err, errno, "no memory");
 	}
-	tc_outfile_release(&out);
 	tc_buf_release(&text);
 	return rc;
+}
+
+int tc_import_cache_save(const struct tc_import *im, struct tc_error *err)
+{
+	struct stat st;
+
+	if (fstat(im->cache_made, &st) == 0 && st.st_size == 0)
+		return 0;
+	if (make_dirs(im->cache_path, err) != 0)
+		return -1;
+	return tc_memory_file_save(im->cache_made, im->cache_path,
+				   TC_MAX_CACHE_BYTES + MAGIC_LEN +
+				   TC_SHA256_SIZE, err) < 0 ? -1 : 0;
 }
 
 size_t tc_import_cache_key(const struct tc_import *im, char *out, size_t size)

@@ -41,8 +41,9 @@ struct tc_import_cache {
 	size_t fact_count;
 };
 
-/* The file's path in im->cache_dir: malloc'd. */
-char *tc_import_cache_path(const struct tc_import *im, struct tc_error *err);
+/* The file's path in dir: malloc'd. */
+char *tc_import_cache_path(const struct tc_import *im, const char *dir,
+			   struct tc_error *err);
 
 /* 0; 1 when it is not there; -1 when it is damaged or of another program, and
  * is to be passed over. cache is zeroed but for 0. */
@@ -51,12 +52,14 @@ int tc_import_cache_load(struct tc_import_cache *cache,
 			 struct tc_error *err);
 void tc_import_cache_release(struct tc_import_cache *cache);
 
-/* Makes the directory if need be. Facts that are missing or empty are left
- * out. */
-int tc_import_cache_save(const struct tc_import *im, const char *path,
-			 const struct tc_history *history,
-			 const struct tc_blob_facts *facts, size_t fact_count,
-			 struct tc_error *err);
+/* Writes one to im->cache_made. Facts that are missing or empty are left out. */
+int tc_import_cache_write(const struct tc_import *im,
+			  const struct tc_history *history,
+			  const struct tc_blob_facts *facts, size_t fact_count,
+			  struct tc_error *err);
+/* Puts it in its place, if there is one, and makes the directory if need
+ * be. */
+int tc_import_cache_save(const struct tc_import *im, struct tc_error *err);
 
 /* The bytes after the checksum that say of what the cache is, for tests:
  * returns how many there are, of which the first size are put into out. */

@@ -2,16 +2,23 @@
 /* What a manifest has gained and lost. */
 #include "import-compare.h"
 
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/quote.h"
+#include "cmd.h"
+#include "confine.h"
 #include "db/manifest.h"
+#include "memory-file.h"
 
 struct comparison {
 	const struct tc_manifest *before, *after;
@@ -182,4 +189,96 @@ int tc_manifest_compare(const char *before, const char *after, bool verbose,
 	tc_buf_release(&x);
 	tc_buf_release(&y);
 	return rc == 0 ? rc_after : -1;
+}
+
+struct question {
+	const char *before, *after;
+	bool verbose;
+	int answer; /* a file in memory: numbers, then text */
+};
+
+/* What is taken from such a process is nothing but numbers. */
+enum { FRESH, SAME, ROWS, ADDED, REMOVED, CHANGED, NUMBERS };
+
+static int answer(void *ctx)
+{
+	const struct question *q = ctx;
+	struct tc_manifest_change c;
+	struct tc_error err = { "" };
+	uint64_t numbers[NUMBERS];
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	int rc;
+
+	if (out == NULL)
+		tc_oom();
+	rc = tc_manifest_compare(q->before, q->after, q->verbose, out, &c,
+				 &err);
+	if (fclose(out) != 0)
+		tc_oom();
+	if (rc == 0) {
+		numbers[FRESH] = c.fresh;
+		numbers[SAME] = c.same;
+		numbers[ROWS] = c.rows;
+		numbers[ADDED] = c.added;
+		numbers[REMOVED] = c.removed;
+		numbers[CHANGED] = c.changed;
+		if (!tc_write_all(q->answer, numbers, sizeof(numbers)) ||
+		    !tc_write_all(q->answer, text, len))
+			rc = tc_fail_errno(&err, errno, "no memory");
+	}
+	free(text);
+	return rc == 0 ? TC_EXIT_OK : tc_complain(&err);
+}
+
+static int read_answer(const struct question *q, struct tc_buf *out,
+		       struct tc_manifest_change *change, struct tc_error *err)
+{
+	uint64_t numbers[NUMBERS];
+	struct tc_buf all;
+	int rc;
+
+	tc_buf_init(&all, TC_MAX_MANIFEST_BYTES);
+	rc = tc_memory_file_read(q->answer, &all, err);
+	if (rc == 0 && all.len < sizeof(numbers))
+		rc = tc_fail(err, "manifests were not compared");
+	if (rc == 0) {
+		memcpy(numbers, all.ptr, sizeof(numbers));
+		*change = (struct tc_manifest_change){
+			.fresh = numbers[FRESH] != 0,
+			.same = numbers[SAME] != 0,
+			.rows = numbers[ROWS],
+			.added = numbers[ADDED],
+			.removed = numbers[REMOVED],
+			.changed = numbers[CHANGED],
+		};
+		tc_buf_append(out, all.ptr + sizeof(numbers),
+			      all.len - sizeof(numbers));
+	}
+	tc_buf_release(&all);
+	return rc;
+}
+
+int tc_manifest_compare_confined(const char *before, const char *after,
+				 bool verbose, struct tc_buf *out,
+				 struct tc_manifest_change *change,
+				 struct tc_error *err)
+{
+	struct question q = { before, after, verbose,
+			      tc_memory_file("", 0, err) };
+	struct tc_paths paths = { .list = NULL };
+	int rc = -1;
+
+	if (q.answer < 0)
+		return -1;
+	tc_paths_add(&paths, before);
+	tc_paths_add(&paths, after);
+	if (tc_confine(&paths, NULL, answer, &q) == TC_EXIT_OK)
+		rc = read_answer(&q, out, change, err);
+	else
+		tc_fail(err, "manifests were not compared");
+	tc_paths_release(&paths);
+	close(q.answer);
+	return rc;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+struct tc_buf;
 struct tc_error;
 
 struct tc_manifest_change {
@@ -26,5 +27,12 @@ enum { TC_SHOWN_ROWS = 20 };
 int tc_manifest_compare(const char *before, const char *after, bool verbose,
 			FILE *out, struct tc_manifest_change *change,
 			struct tc_error *err);
+
+/* The same as a process behind the fence finds it out; it tells an error
+ * itself, and err then says so. out is appended to. */
+int tc_manifest_compare_confined(const char *before, const char *after,
+				 bool verbose, struct tc_buf *out,
+				 struct tc_manifest_change *change,
+				 struct tc_error *err);
 
 #endif

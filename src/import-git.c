@@ -29,7 +29,6 @@ struct git_import {
 	size_t content_count;
 	bool *sketched; /* as contents: whether its lines were taken */
 	size_t missing;           /* versions without a blob */
-	char *cache_path;         /* NULL: without a cache */
 	struct tc_import_cache cache;
 	size_t read;              /* blobs that were */
 	struct tc_error *err;
@@ -287,18 +286,14 @@ static void say(const struct git_import *g, const char *what,
 		*why ? ": " : "", why);
 }
 
-static int open_cache(struct git_import *g)
+static void open_cache(struct git_import *g)
 {
 	struct tc_error why = { "" };
 
-	if (g->im->cache_dir == NULL)
-		return 0;
-	g->cache_path = tc_import_cache_path(g->im, g->err);
-	if (g->cache_path == NULL)
-		return -1;
-	if (tc_import_cache_load(&g->cache, g->im, g->cache_path, &why) < 0)
+	if (g->im->cache_path != NULL &&
+	    tc_import_cache_load(&g->cache, g->im, g->im->cache_path,
+				 &why) < 0)
 		say(g, "what the last import left is not used", why.msg);
-	return 0;
 }
 
 /* Not when nothing is new. */
@@ -307,13 +302,13 @@ static void save_cache(struct git_import *g)
 	const struct tc_history *now = &g->history, *then = &g->cache.history;
 	struct tc_error why = { "" };
 
-	if (g->cache_path == NULL ||
+	if (g->im->cache_path == NULL ||
 	    (g->read == 0 && now->walked == 0 && then->count > 0 &&
 	     memcmp(now->head, then->head, sizeof(now->head)) == 0 &&
 	     now->tag_count == then->tag_count))
 		return;
-	if (tc_import_cache_save(g->im, g->cache_path, now, g->contents,
-				 g->content_count, &why) != 0)
+	if (tc_import_cache_write(g->im, now, g->contents, g->content_count,
+				  &why) != 0)
 		say(g, "the next import will take as long", why.msg);
 }
 
@@ -351,14 +346,14 @@ int tc_import_git(struct tc_import *im, const char *path,
 	g.repo = tc_repo_open(path, err);
 	g.sha256 = tc_digest_new(TC_DIGEST_SHA256, err);
 	g.sha1 = tc_digest_new(TC_DIGEST_SHA1, err);
-	if (g.repo && g.sha256 && g.sha1 && open_cache(&g) == 0 &&
-	    read_history(&g) == 0 && read_contents(&g) == 0 &&
-	    add_versions(&g) == 0) {
+	if (g.repo && g.sha256 && g.sha1)
+		open_cache(&g);
+	if (g.repo && g.sha256 && g.sha1 && read_history(&g) == 0 &&
+	    read_contents(&g) == 0 && add_versions(&g) == 0) {
 		add_notes(&g);
 		save_cache(&g);
 		rc = 0;
 	}
-	free(g.cache_path);
 	tc_import_cache_release(&g.cache);
 	free(g.contents);
 	free(g.sketched);

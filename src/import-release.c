@@ -308,7 +308,7 @@ static int read_signed(struct release_import *r, const char *path,
 	uint8_t sha256[TC_SHA256_SIZE];
 	struct tc_quoted q;
 
-	if (tc_import_check_signature(r->im->keyring, path, sha256, &r->signer,
+	if (tc_import_check_signature(&r->im->keys, path, sha256, &r->signer,
 				      r->err) != 0 ||
 	    tc_archive_read(path, options, &r->tree, &r->info, r->err) != 0)
 		return -1;
@@ -435,6 +435,12 @@ static bool exists(const char *dir, const char *name)
 	return there;
 }
 
+bool tc_import_is_git(const char *path)
+{
+	return exists(path, ".git") ||
+	       (exists(path, "HEAD") && exists(path, "objects"));
+}
+
 int tc_import_source(struct tc_import *im, const char *path,
 		     struct tc_error *err)
 {
@@ -443,8 +449,7 @@ int tc_import_source(struct tc_import *im, const char *path,
 	bool dir = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 	int rc;
 
-	if (dir && (exists(path, ".git") ||
-		    (exists(path, "HEAD") && exists(path, "objects"))))
+	if (tc_import_is_git(path))
 		return tc_import_git(im, path, err);
 	tc_tree_init(&r.tree);
 	rc = read_release(&r, path, dir);

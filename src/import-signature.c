@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/quote.h"
+#include "confine.h"
 #include "crypto/digest.h"
 
 /* A file on its way to gpgv. */
@@ -40,9 +41,22 @@ static int feed(void *ctx, tc_sink_fn *sink, void *sink_ctx,
 	return 0;
 }
 
+static const char *const suffixes[] = { ".asc", ".sig", ".sign" };
+
+void tc_import_signature_paths(struct tc_paths *paths, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+		char *name = tc_asprintf("%s%s", path, suffixes[i]);
+
+		tc_paths_add(paths, name);
+		free(name);
+	}
+}
+
 static char *find_signature(const char *path, struct tc_error *err)
 {
-	static const char *const suffixes[] = { ".asc", ".sig", ".sign" };
 	struct tc_quoted q;
 	struct stat st;
 	size_t i;
@@ -75,8 +89,9 @@ static int refuse(const struct tc_gpgv *result, const char *signature,
 		       words[result->outcome]);
 }
 
-static int check(const char *keyring, const char *path, const char *signature,
-		 struct feed *f, struct tc_gpgv *out, struct tc_error *err)
+static int check(const struct tc_gpgv_keyrings *keys, const char *path,
+		 const char *signature, struct feed *f, struct tc_gpgv *out,
+		 struct tc_error *err)
 {
 	const struct tc_content content = { feed, f };
 	struct tc_quoted q;
@@ -86,16 +101,16 @@ static int check(const char *keyring, const char *path, const char *signature,
 	if (f->from < 0)
 		return tc_fail_errno(err, errno, "%s",
 				     tc_quote_into(q.s, sizeof(q.s), path));
-	rc = tc_gpgv_verify(keyring, signature, &content, out, err);
+	rc = tc_gpgv_verify(keys, signature, &content, out, err);
 	close(f->from);
 	if (rc == 0 && out->outcome != TC_GPGV_GOOD)
 		rc = refuse(out, signature, err);
 	return rc;
 }
 
-int tc_import_check_signature(const char *keyring, const char *path,
-			      uint8_t sha256[32], struct tc_gpgv *out,
-			      struct tc_error *err)
+int tc_import_check_signature(const struct tc_gpgv_keyrings *keys,
+			      const char *path, uint8_t sha256[32],
+			      struct tc_gpgv *out, struct tc_error *err)
 {
 	struct feed f = { .from = -1 };
 	char *signature = find_signature(path, err);
@@ -105,7 +120,7 @@ int tc_import_check_signature(const char *keyring, const char *path,
 		return -1;
 	f.digest = tc_digest_new(TC_DIGEST_SHA256, err);
 	if (f.digest != NULL)
-		rc = check(keyring, path, signature, &f, out, err);
+		rc = check(keys, path, signature, &f, out, err);
 	if (rc == 0)
 		tc_digest_final(f.digest, sha256);
 	tc_digest_free(f.digest);

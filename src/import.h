@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "db/serial.h"
+#include "gpgv.h"
 #include "import-lines.h"
 #include "options.h"
 #include "source/git/history.h"
@@ -51,7 +52,10 @@ struct tc_import {
 					 nobody's need to */
 	const char *variant;          /* the distribution, or NULL */
 	const char *release_prefix;   /* and the version of a top directory */
-	const char *cache_dir;        /* of import-cache.h; NULL: none */
+	struct tc_gpgv_keyrings keys; /* what is in keyring */
+	const char *cache_path;       /* of import-cache.h; NULL: none */
+	int cache_made;               /* where the next one is written: a file
+					 in memory */
 	struct tc_contents *contents; /* where contents are kept, or NULL */
 	bool release_from_path;       /* each of several top directories is one */
 	bool keep_top;                /* paths begin with the top directory */
@@ -86,6 +90,8 @@ struct tc_selection tc_import_selection(const struct tc_import *im);
  * holds. */
 int tc_import_source(struct tc_import *im, const char *path,
 		     struct tc_error *err);
+/* Whether it takes path for a git repository. */
+bool tc_import_is_git(const char *path);
 int tc_import_git(struct tc_import *im, const char *path,
 		  struct tc_error *err);
 

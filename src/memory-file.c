@@ -4,12 +4,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/quote.h"
 
 enum { CHUNK = 65536 };
 
@@ -75,8 +78,10 @@ int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err)
 FILE *tc_memory_file_stream(int fd, struct tc_error *err)
 {
 	int own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	FILE *stream = own >= 0 ? fdopen(own, "w") : NULL;
+	FILE *stream = NULL;
 
+	if (own >= 0 && ftruncate(own, 0) == 0 && lseek(own, 0, SEEK_SET) == 0)
+		stream = fdopen(own, "w");
 	if (stream == NULL) {
 		tc_fail_errno(err, errno, "no file in memory");
 		if (own >= 0)
@@ -104,11 +109,21 @@ static int copy_to(FILE *stream, int fd, struct tc_error *err)
 	}
 }
 
-int tc_memory_file_save(int fd, const char *path, struct tc_error *err)
+int tc_memory_file_save(int fd, const char *path, size_t max,
+			struct tc_error *err)
 {
 	struct tc_outfile out = { .temp = NULL };
+	struct tc_quoted q;
+	struct stat st;
 	int rc;
 
+	if (fstat(fd, &st) != 0)
+		return tc_fail_errno(err, errno, "no file in memory");
+	if (st.st_size == 0)
+		return 1;
+	if ((uintmax_t)st.st_size > max)
+		return tc_fail(err, "%s: limit: more than %zu bytes",
+			       tc_quote_into(q.s, sizeof(q.s), path), max);
 	if (tc_outfile_open(&out, path, err) != 0)
 		return -1;
 	rc = copy_to(out.stream, fd, err);

@@ -24,10 +24,12 @@ int tc_memory_file_seal(int fd, struct tc_error *err);
  * than buf may grow. */
 int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err);
 
-/* A stream that writes to it; closing that leaves fd open. NULL and err. */
+/* A stream for a new content; closing that leaves fd open. NULL and err. */
 FILE *tc_memory_file_stream(int fd, struct tc_error *err);
 
-/* Its content becomes the file at path, complete or not at all. */
-int tc_memory_file_save(int fd, const char *path, struct tc_error *err);
+/* Its content, of at most max bytes, becomes the file at path, complete or not
+ * at all. 0; 1 where it is empty: then there is none; -1. */
+int tc_memory_file_save(int fd, const char *path, size_t max,
+			struct tc_error *err);
 
 #endif

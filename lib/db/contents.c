@@ -136,7 +136,11 @@ static struct tc_contents *open_store(const char *path, int flags,
 		(void)sqlite3_db_config(store->sql,
 					SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0,
 					NULL);
-		if (((flags & SQLITE_OPEN_CREATE) == 0 ||
+		/* Who writes may be allowed to write to the file and its
+		 * journal, but not to make or remove any. */
+		if (run(store, "PRAGMA temp_store = 2;"
+			       "PRAGMA journal_mode = TRUNCATE", err) == 0 &&
+		    ((flags & SQLITE_OPEN_CREATE) == 0 ||
 		     make_tables(store, err) == 0) &&
 		    check_kind(store, err) == 0)
 			return store;

@@ -13,8 +13,9 @@ struct tc_error;
  * One SQLite file (application_id 0x74636373, user_version 1) that maps the
  * SHA-256 of a content to the content, compressed as a zlib stream (RFC
  * 1950): docs/manifest-format.md. Contents are only ever added. A process
- * killed at any moment leaves what was committed before; its journal is
- * rolled back by whoever opens the file next. Several processes may read and
+ * killed at any moment leaves what was committed before; its journal
+ * (STORE-journal, which stays there, empty when nobody writes) is rolled back by
+ * whoever opens the file next. Several processes may read and
  * write at once; a writer waits for another one.
  *
  * The store decides nothing: what it holds is shown to people, and every

@@ -63,7 +63,8 @@ tests_fuzz_fuzz_gnulib_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_gnulib_LDADD = $(library)
 # Two that read files of src.
 tests_fuzz_fuzz_import_cache_SOURCES = tests/fuzz/fuzz-import-cache.c \
-	src/import-cache.c src/import-cache.h $(fuzz_common)
+	src/import-cache.c src/import-cache.h src/memory-file.c src/memory-file.h \
+	$(fuzz_common)
 tests_fuzz_fuzz_import_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_import_cache_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_import_cache_LDADD = $(library)
