@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "regen/order.h"
 
-enum { MAX_VERSION = 64, MIN_DATE = 8, MAX_DATE = 40 };
+enum { MAX_VERSION = 64 };
 
 static const char alnum[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -16,8 +16,8 @@ static const char version_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 static const char name_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 static const char target_chars[] = "abcdefghijklmnopqrstuvwxyz-";
-static const char date_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
-				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ:+- ";
+static const char comment_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ:+-. ";
 
 /* The value of PACKAGE_VERSION in configure: its length, 0 where it is not
  * the word of a version. */
@@ -59,27 +59,32 @@ static bool put_version(const char *now, const char *shipped,
 	return true;
 }
 
-/* The time in the comment of autoconf-archive's AX_AM_MACROS_STATIC: its
- * length, 0 where there is none or something else. */
-static size_t date_of(const char *text, const char **word)
+/* A comment whose rest of the line is a word of that many characters. */
+struct comment {
+	const char *key;
+	size_t min, max;
+};
+
+/* Length of the word, 0 where there is no such comment or something else. */
+static size_t comment_of(const char *text, const struct comment *c,
+			 const char **word)
 {
-	static const char key[] = "\n# from AX_AM_MACROS_STATIC on ";
-	const char *at = strstr(text, key);
+	const char *at = strstr(text, c->key);
 	size_t len;
 
 	if (at == NULL)
 		return 0;
-	*word = at + sizeof(key) - 1;
-	len = strspn(*word, date_chars);
-	return (*word)[len] == '\n' && len >= MIN_DATE && len <= MAX_DATE ?
-		       len : 0;
+	*word = at + strlen(c->key);
+	len = strspn(*word, comment_chars);
+	return (*word)[len] == '\n' && len >= c->min && len <= c->max ? len : 0;
 }
 
-static bool put_date(const char *now, const char *shipped, struct tc_buf *out)
+static bool put_comment(const char *now, const char *shipped,
+			const struct comment *c, struct tc_buf *out)
 {
 	const char *old, *new;
-	size_t old_len = date_of(now, &old);
-	size_t new_len = date_of(shipped, &new);
+	size_t old_len = comment_of(now, c, &old);
+	size_t new_len = comment_of(shipped, c, &new);
 
 	if (old_len == 0 || new_len == 0)
 		return false;
@@ -87,6 +92,30 @@ static bool put_date(const char *now, const char *shipped, struct tc_buf *out)
 	tc_buf_append(out, new, new_len);
 	tc_buf_puts(out, old + old_len);
 	return true;
+}
+
+/* The time in the comment of autoconf-archive's AX_AM_MACROS_STATIC. */
+static bool put_date(const char *now, const char *shipped, struct tc_buf *out)
+{
+	static const struct comment date = { "\n# from AX_AM_MACROS_STATIC on ",
+					     8, 40 };
+
+	return put_comment(now, shipped, &date, out);
+}
+
+/* The keyword in configure.ac that a version control expanded, or did not
+ * when configure was written: AC_REVISION. */
+static bool put_revision(const char *now, const char *shipped,
+			 struct tc_buf *out)
+{
+	static const struct comment revisions[] = {
+		{ "\n# From configure.ac Revision", 1, 40 },
+		{ "\n# From configure.in Revision", 1, 40 },
+	};
+
+	return put_comment(now, shipped,
+			   &revisions[strstr(now, revisions[0].key) == NULL],
+			   out);
 }
 
 /* "@A_FALSE@@B_TRUE@clean-local:", what automake writes of a rule that a
@@ -177,6 +206,7 @@ static const struct {
 } sorts[] = {
 	{ "version-word", put_version },
 	{ "macro-date", put_date },
+	{ "revision-comment", put_revision },
 	{ "rule-order", put_rule_order },
 	{ "list-order", tc_order_put },
 };
@@ -203,6 +233,26 @@ const char *tc_words_differ_only(const char *now, size_t now_len,
 			return sorts[k].name;
 	}
 	return NULL;
+}
+
+void tc_words_version(const char *configure, char *out, size_t size)
+{
+	const char *word;
+	size_t len = version_of(configure, &word);
+
+	if (len >= size)
+		len = 0;
+	if (len > 0)
+		memcpy(out, word, len);
+	out[len] = '\0';
+}
+
+bool tc_words_is_name(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 0 && len <= MAX_VERSION &&
+	       strspn(text, version_chars) == len;
 }
 
 bool tc_words_is_version(const char *text, size_t len)

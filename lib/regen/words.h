@@ -20,12 +20,21 @@
  *   or recipe; automake before 1.17 has them in the order of a perl hash.
  * "list-order": the order of what automake takes from a hash, regen/order.h.
  * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
- *   comment: 8 to 40 letters, digits, blanks or ":+-".
+ *   comment: 8 to 40 letters, digits, blanks or ":+-.".
+ * "revision-comment": the rest of the line "# From configure.ac Revision" (or
+ *   .in), a comment: 1 to 40 of the same.
  *
  * Returns the name of the sort, static; NULL where it is not.
  */
 const char *tc_words_differ_only(const char *now, size_t now_len,
 				 const char *shipped, size_t shipped_len);
+
+/* The value of PACKAGE_VERSION in a configure, where that is a word as above
+ * and fits into size: out is "" otherwise. */
+void tc_words_version(const char *configure, char *out, size_t size);
+
+/* Whether it is nothing but characters of a version, and not too many. */
+bool tc_words_is_name(const char *text);
 
 /* Whether text is nothing but the word of a version, with a newline or
  * without: as above, and it begins with a digit or a "v" and a digit. */

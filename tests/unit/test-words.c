@@ -119,6 +119,34 @@ static void test_list_order(void **state)
 	assert_null(between(COMMON("$(a b c) d"), COMMON("d $(a b c)")));
 }
 
+#define FROM(file, word) "#! /bin/sh\n# From " file " Revision" word "\n" \
+			 "# Guess values\nPS1='$ '\n"
+
+static void test_revision(void **state)
+{
+	const char *now = FROM("configure.ac", ": 794 .");
+	static const char *const good[] = {
+		FROM("configure.ac", "."), FROM("configure.ac", ": 1.79.2.1 ."),
+	};
+	static const char *const bad[] = {
+		FROM("configure.ac", ""), FROM("configure.in", "."),
+		FROM("configure.ac", ".\nid"), FROM("configure.ac", ": $(id)."),
+		FROM("configure.ac", ": 794\\"), FROM("configure.ac", ".") "id\n",
+		FROM("configure.ac", ": 1.2.3.4.5.6.7.8.9.1.2.3.4.5.6.7.8.9.1.2.3."),
+		"#! /bin/sh\n# Guess values\nPS1='$ '\n",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(good); i++)
+		assert_string_equal(between(now, good[i]), "revision-comment");
+	for (i = 0; i < TC_COUNT(bad); i++)
+		assert_null(between(now, bad[i]));
+	assert_string_equal(between(FROM("configure.in", ": 1 ."),
+				    FROM("configure.in", ".")),
+			    "revision-comment");
+}
+
 #define RULES(a, b) "maintainer-clean:\n\t@echo\n@C_FALSE@x-local:\n" a b \
 		    "clean: clean-am\n\trm -f x\n"
 #define INSTALL "@A_FALSE@install-data-local:\n@B_TRUE@@A_FALSE@y-local:\n"
@@ -193,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_date),
+		cmocka_unit_test(test_revision),
 		cmocka_unit_test(test_rule_order),
 		cmocka_unit_test(test_list_order),
 		cmocka_unit_test(test_zero_byte),
