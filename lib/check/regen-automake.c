@@ -266,8 +266,9 @@ static void compare(struct makefiles *mk, enum state state)
 	uint32_t i;
 
 	for (i = 0; i < r->check->archive.count; i++) {
-		struct tc_regen_how how = { "automake", mk->tool,
-					    mk->autoconf, NULL };
+		struct tc_regen_how how = { .program = "automake",
+					    .tool = mk->tool,
+					    .other = mk->autoconf };
 		struct tc_buf now;
 
 		if (!pending(mk, i))
@@ -289,8 +290,9 @@ static void compare(struct makefiles *mk, enum state state)
 
 static int run(struct makefiles *mk, const struct flags *flags, enum state state)
 {
-	const struct tc_regen_how how = { "automake", mk->tool, mk->autoconf,
-					  NULL };
+	const struct tc_regen_how how = { .program = "automake",
+					  .tool = mk->tool,
+					  .other = mk->autoconf };
 	const char *args[MAX_FLAGS + 3];
 	size_t n = 0, k;
 

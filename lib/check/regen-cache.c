@@ -8,7 +8,7 @@
  * the sorted tree, which the name settles. A line of a log is one of
  *
  *   given DIGITS                      enum tc_given of each member
- *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION MEMBER...
+ *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION WORDS MEMBER...
  *   note MEMBER TEXT
  *   differs MEMBER TEXT
  *   lacks MEMBER .
@@ -59,6 +59,9 @@ static void feed_member(const struct tc_regen *r, struct tc_digest *d,
 	tc_digest_update(d, m->sha256, TC_SHA256_SIZE);
 	if (v != NULL)
 		tc_digest_update(d, v->blob, TC_BLOB_SIZE);
+	/* What date(1) says while it is written again. */
+	if (m->kind == r->autoconf_kind)
+		tc_digest_update(d, &m->mtime, sizeof(m->mtime));
 }
 
 static void feed_tools(const struct tc_regen *r, struct tc_digest *d)
@@ -150,12 +153,12 @@ static bool replay_derived(struct tc_regen *r, uint32_t i, char *words,
 			   bool apply)
 {
 	uint32_t *members = tc_calloc(MAX_INPUTS, sizeof(*members));
-	struct tc_regen_how how = { NULL, NULL, NULL, NULL };
-	const char *word[4], *at = words;
+	struct tc_regen_how how = { .program = NULL };
+	const char *word[5], *at = words;
 	size_t n = 0, k;
 	bool good;
 
-	for (k = 0; k < 4; k++) {
+	for (k = 0; k < 5; k++) {
 		size_t len = strcspn(at, " ");
 
 		word[k] = tc_arena_strndup(&r->check->evidence.arena, at, len);
@@ -164,6 +167,8 @@ static bool replay_derived(struct tc_regen *r, uint32_t i, char *words,
 	how.program = word[0];
 	if (strcmp(word[3], "-") != 0)
 		how.normalisation = word[3];
+	if (strcmp(word[4], "-") != 0)
+		how.words = word[4];
 	good = read_tool(r, word[1], &how.tool) && how.tool != NULL &&
 	       read_tool(r, word[2], &how.other);
 	while (good && *at != '\0' && n < MAX_INPUTS)

@@ -43,7 +43,8 @@ static void judge(struct tc_regen *r, const struct tc_regen_dir *dir,
 		  uint32_t i, const struct tc_toolchain *tool)
 {
 	struct tc_regen_best best = { NULL, 0, 0, NULL };
-	struct tc_regen_how how = { "autoheader", tool, NULL, NULL };
+	struct tc_regen_how how = { .program = "autoheader",
+				    .tool = tool };
 	struct tc_buf now;
 
 	if (tc_regen_take(r, i, &now)) {

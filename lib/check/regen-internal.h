@@ -40,6 +40,11 @@ struct tc_regen {
 	struct tc_buf log; /* all that was found out: regen-cache.c */
 	char *log_path;    /* where it is kept; malloc'd, NULL: nowhere */
 	bool passing;      /* something may be otherwise the next time */
+	/* While a directory is done whose configure was written as in a
+	 * checkout: the programs that answer for it (regen/checkout.h), and
+	 * the words they answer with, "time=1,commit=ab12". NULL otherwise. */
+	const char *programs, *words;
+	size_t program_sets; /* made so far */
 	size_t autoconf_kind, autoheader_kind, automake_kind; /* evidence/kind */
 };
 
@@ -65,6 +70,7 @@ struct tc_regen_how {
 	const struct tc_toolchain *tool, *other; /* other: NULL, or the
 						    autoconf of automake */
 	const char *normalisation; /* see tc_regen_equals() */
+	const char *words; /* as in struct tc_regen, set by record(), or NULL */
 };
 
 /*
@@ -137,6 +143,13 @@ bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
 void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
 			struct tc_regen_best *best, const struct tc_buf *now,
 			const struct tc_toolchain *tool);
+/* configure, by that of the variants that came closest, or any, as in a
+ * checkout: 1: it is written, *used is the variant, and r->programs and words
+ * are set; 0: it is not; -1. */
+int tc_regen_checkout(struct tc_regen *r, const struct tc_regen_dir *dir,
+		      const struct tc_toolchain *variants, size_t count,
+		      const struct tc_regen_best *best,
+		      const struct tc_toolchain **used);
 /* Each header template of the directory, after a run of autoheader. */
 void tc_regen_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 		      const struct tc_toolchain *tool);

@@ -125,9 +125,58 @@ static void push_words(const struct tc_regen *r, struct inputs *in)
 	}
 }
 
+/* One of the words that programs of a checkout answered with: "NAME=WORD" of
+ * len bytes. The id of a commit is good where it is the one of the tag. */
+static void push_answer(const struct tc_regen *r, struct inputs *in,
+			const char *answer, size_t len)
+{
+	static const char commit[] = "commit=";
+	struct tc_arena *a = &r->check->evidence.arena;
+	struct tc_input one = { .kind = TC_INPUT_WORD, .member = TC_NO_MEMBER,
+				.name = tc_arena_strndup(a, answer, len),
+				.strong = true,
+				.detail = "of the checkout, as stated" };
+	size_t n = sizeof(commit) - 1;
+
+	if (r->repo != NULL && strncmp(answer, commit, n) == 0 &&
+	    strncmp(r->check->revision.commit_hex, answer + n, len - n) != 0) {
+		one.strong = false;
+		one.detail = "not the commit of the tag";
+	}
+	push(in, &one);
+}
+
+static void push_answers(const struct tc_regen *r, struct inputs *in,
+			 const char *words)
+{
+	while (words != NULL && *words != '\0') {
+		size_t len = strcspn(words, ",");
+
+		push_answer(r, in, words, len);
+		words += len + (words[len] == ',');
+	}
+}
+
+/* The names of what makes it less than a run over files: two at most. */
+static size_t name_normalisations(const struct tc_regen_how *how,
+				  const char *names[2])
+{
+	size_t n = 0;
+
+	if (how->normalisation != NULL)
+		names[n++] = how->normalisation;
+	if (how->words != NULL && (strstr(how->words, "commit=") != NULL ||
+				   strstr(how->words, "revision=") != NULL))
+		names[n++] = "commit-id";
+	else if (how->words != NULL)
+		names[n++] = "checkout";
+	return n;
+}
+
 static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 		const struct tc_regen_how *how)
 {
+	const char *names[2];
 	struct tc_derivation d = { .member = i,
 				   .origin = TC_ORIGIN_REPRODUCED,
 				   .how = tc_regen_who(r, how->program,
@@ -138,10 +187,9 @@ static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 	if (how->other != NULL)
 		push_tool(in, how->other);
 	push_words(r, in);
-	if (how->normalisation != NULL) {
-		d.normalisations = &how->normalisation;
-		d.normalisation_count = 1;
-	}
+	push_answers(r, in, how->words);
+	d.normalisations = names;
+	d.normalisation_count = name_normalisations(how, names);
 	d.inputs = in->list;
 	d.input_count = in->count;
 	tc_derivation_add(&r->check->evidence, &d);
@@ -152,7 +200,10 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 		     uint32_t i, uint32_t extra, const struct tc_regen_how *how)
 {
 	struct inputs in = { .all_sound = true };
+	struct tc_regen_how all = *how;
 	size_t k;
+
+	all.words = r->words;
 
 	if (extra != TC_NO_MEMBER)
 		push_member(r, &in, extra);
@@ -161,14 +212,15 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 		push_member(r, &in, dir->aclocal);
 		push_included(r, &in, dir);
 	}
-	tc_buf_printf(&r->log, "derived %u %s %s %s %s", (unsigned)i,
+	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s", (unsigned)i,
 		      how->program, how->tool->name,
 		      how->other ? how->other->name : "-",
-		      how->normalisation ? how->normalisation : "-");
+		      how->normalisation ? how->normalisation : "-",
+		      all.words ? all.words : "-");
 	for (k = 0; k < in.count; k++)
 		tc_buf_printf(&r->log, " %u", (unsigned)in.list[k].member);
 	tc_buf_puts(&r->log, "\n");
-	add(r, i, &in, how);
+	add(r, i, &in, &all);
 }
 
 void tc_regen_record_again(struct tc_regen *r, uint32_t i,

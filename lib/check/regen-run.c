@@ -98,6 +98,7 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 					.seconds = r->opt->seconds,
 					.run = r->opt->run,
 					.copy = &r->copy,
+					.programs = r->programs,
 					.autoconf = autoconf,
 					.automake = automake };
 	const struct tc_toolchain *t = strcmp(program, "automake") == 0 ?

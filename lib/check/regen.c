@@ -100,7 +100,7 @@ static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 			const struct tc_toolchain *variants, size_t count,
 			const struct tc_toolchain **used)
 {
-	struct tc_regen_how how = { "autoconf", NULL, NULL, NULL };
+	struct tc_regen_how how = { .program = "autoconf" };
 	const char *note = "no fitting toolchain";
 	struct tc_regen_best best = { NULL, 0, 0, NULL };
 	size_t k;
@@ -110,6 +110,8 @@ static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 		rc = try_autoconf(r, dir, &variants[k], &best,
 				  &how.normalisation, &note);
 	*used = rc > 0 ? &variants[k - 1] : best.tool;
+	if (rc == 0)
+		rc = tc_regen_checkout(r, dir, variants, count, &best, used);
 	how.tool = *used;
 	if (*used != NULL && rc >= 0)
 		tc_regen_others(r, dir, &how);
@@ -140,7 +142,7 @@ static int do_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return rc < 0 ? -1 : 0;
 }
 
-static int do_dir(struct tc_regen *r, uint32_t i)
+static int run_dir(struct tc_regen *r, uint32_t i)
 {
 	const struct tc_toolchain *variants, *used;
 	struct tc_regen_dir dir;
@@ -173,6 +175,14 @@ static int do_dir(struct tc_regen *r, uint32_t i)
 	if (do_headers(r, &dir, used) != 0)
 		return -1;
 	return tc_regen_makefiles(r, &dir, used);
+}
+
+static int do_dir(struct tc_regen *r, uint32_t i)
+{
+	int rc = run_dir(r, i);
+
+	r->programs = r->words = NULL;
+	return rc;
 }
 
 /* Is anything to be written again? Are the files that say how to sound? */

@@ -18,8 +18,9 @@ enum tc_input_kind {
 	TC_INPUT_VCS,       /* a file of the tagged tree or a submodule */
 	TC_INPUT_REFERENCE, /* a file of the reference database */
 	TC_INPUT_TOOL,      /* the program that was run */
-	TC_INPUT_WORD,      /* a file of the archive that is one harmless word, a
-			       version: its strength is the caller's to say */
+	TC_INPUT_WORD,      /* one harmless word, a file of the archive that is
+			       a version or what a program was made to say:
+			       its strength is the caller's to say */
 	TC_INPUT_KIND_COUNT,
 };
 /* "member", "vcs", "reference", "tool", "word". */

@@ -89,12 +89,17 @@ static void set_environment(struct setup *s, const struct tc_generator *g,
 			    const char *autoconf, const char *automake)
 {
 	struct tc_arena *a = &s->arena;
+	const char *own = "";
 	size_t n = 0;
 
-	s->env[n++] = automake ? tc_arena_printf(a, "PATH=%s:%s:/usr/bin:/bin",
-						 automake, autoconf)
-			       : tc_arena_printf(a, "PATH=%s:/usr/bin:/bin",
-						 autoconf);
+	if (g->programs != NULL)
+		own = tc_arena_printf(a, "%s/%s:",
+				      g->unsafe ? g->copy->path : "",
+				      g->programs);
+	s->env[n++] = automake ? tc_arena_printf(a, "PATH=%s%s:%s:/usr/bin:/bin",
+						 own, automake, autoconf)
+			       : tc_arena_printf(a, "PATH=%s%s:/usr/bin:/bin",
+						 own, autoconf);
 	s->env[n++] = tc_arena_printf(a, "AUTOCONF=%s/autoconf", autoconf);
 	s->env[n++] = tc_arena_printf(a, "AUTOHEADER=%s/autoheader", autoconf);
 	s->env[n++] = tc_arena_printf(a, "AUTOM4TE=%s/autom4te", autoconf);

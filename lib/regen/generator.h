@@ -20,6 +20,9 @@ struct tc_generator {
 	 * tc_sandbox_job). */
 	const struct tc_private_copy *base;
 	const char *part;
+	const char *programs; /* directory of the copy, below "tmp", whose
+				 programs go before all others
+				 (regen/checkout.h), or NULL */
 	const struct tc_toolchain *autoconf; /* automake traces with it */
 	const struct tc_toolchain *automake; /* or NULL */
 };

@@ -95,3 +95,102 @@ stopped_at() {
 	[ "$status" = 2 ]
 	[[ $stderr == *"--regen-seconds: 'soon' is no number"* ]]
 }
+
+# asks [LINE]: a repository whose configure.ac prints its commit, with that
+# line more, and a release that was made in it. $short is what git said.
+asks() {
+	asked=$BATS_TEST_TMPDIR/asked
+	rel=$BATS_TEST_TMPDIR/hello-1.0
+	ball=$rel.tar
+	mkdir "$asked" "$rel"
+	# shellcheck disable=SC2016
+	printf '%s\n' 'AC_INIT([x], [1.0])' \
+		'REV="m4_esyscmd_s([test -d .git && git rev-parse --short HEAD])"' \
+		'echo "of m4_esyscmd_s([git describe --long --match "v*"])"' \
+		"${1-}" AC_OUTPUT >"$asked/configure.ac"
+	(
+		cd "$asked"
+		vcs init -q .
+		commit . 'First.'
+		vcs tag -m 1.0 v1.0
+		autoconf && rm -rf autom4te.cache
+	)
+	cp "$asked"/configure* "$rel"
+	short=$(sed -n 's/^REV="\(.*\)"$/\1/p' "$rel/configure")
+	[ -n "$short" ]
+}
+verify_asked() {
+	roll
+	check verify "$ball" --repo "$asked" --tag v1.0
+}
+
+@test "not generated-differs: a commit's id that git said is a word, and labelled" {
+	have_program git
+	asks
+	verify_asked
+	origin_is configure reproduced
+	grep -q '"normalisations":\["commit-id"\]' "$report"
+	grep -q "\"kind\":\"word\",.*\"name\":\"commit=$short\"" "$report"
+	grep -q '"kind":"word",.*"name":"tag=v1.0"' "$report"
+	# In an audit nobody knows whether it is the one.
+	check audit "$ball"
+	has 'info derived-unverified configure'
+}
+@test "generated-differs: in place of a commit's id something else" {
+	have_program git
+	local word
+	asks
+	cp "$rel/configure" "$BATS_TEST_TMPDIR/good"
+	# shellcheck disable=SC2016
+	for word in '$(id)' '`id`' 'x;id' master "$short\$x" ''; do
+		sed "s/$short/$word/g" "$BATS_TEST_TMPDIR/good" \
+			>"$rel/configure"
+		verify_asked
+		has 'error generated-differs configure'
+		[ "$status" = 1 ]
+	done
+}
+@test "generated-differs: two ids, or something beside them" {
+	have_program git
+	asks
+	cp "$rel/configure" "$BATS_TEST_TMPDIR/good"
+	sed "s/^REV=\"$short/REV=\"abcdef0/" "$BATS_TEST_TMPDIR/good" \
+		>"$rel/configure"
+	verify_asked
+	has 'error generated-differs configure'
+	sed '/^REV=/a (eval "$REV")' "$BATS_TEST_TMPDIR/good" >"$rel/configure"
+	verify_asked
+	has 'error generated-differs configure'
+	says generated-differs 'eval'
+	sed "\$a # $short" "$BATS_TEST_TMPDIR/good" >"$rel/configure"
+	verify_asked
+	has 'error generated-differs configure'
+}
+@test "derived-unverified: the id of a commit that is not the tag's" {
+	have_program git
+	asks
+	sed -i "s/$short/abcdef0/g" "$rel/configure"
+	verify_asked
+	has 'info derived-unverified configure'
+	says derived-unverified 'commit=abcdef0: not the commit of the tag'
+	origin_is configure none
+}
+@test "generated-differs: a macro that does more for one id than for others" {
+	have_program git
+	asks 'm4_if(m4_esyscmd_s([git rev-parse --short=4 HEAD]), [abcd], [echo evil])'
+	# As if the commit had that id.
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	printf '#!/bin/sh\ncase "$*" in *describe*) echo v1.0-0-gabcdef0;; *=4*) echo abcd;; *) echo abcdef0;; esac\n' \
+		>"$BATS_TEST_TMPDIR/bin/git"
+	chmod +x "$BATS_TEST_TMPDIR/bin/git"
+	(
+		cd "$asked"
+		PATH=$BATS_TEST_TMPDIR/bin:$PATH
+		autoconf -f && rm -rf autom4te.cache
+	)
+	cp "$asked/configure" "$rel"
+	grep -q 'echo evil' "$rel/configure"
+	verify_asked
+	has 'error generated-differs configure'
+	says generated-differs 'echo evil'
+}

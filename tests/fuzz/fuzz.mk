@@ -36,6 +36,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-stored \
 	tests/fuzz/fuzz-subst \
 	tests/fuzz/fuzz-toolchain \
+	tests/fuzz/fuzz-words \
 	tests/fuzz/fuzz-zip
 tests_fuzz_fuzz_aclocal_SOURCES = tests/fuzz/fuzz-aclocal.c $(fuzz_common)
 tests_fuzz_fuzz_aclocal_LDFLAGS = $(fuzz_ldflags)
@@ -121,6 +122,9 @@ tests_fuzz_fuzz_zip_LDADD = $(library)
 tests_fuzz_fuzz_subst_SOURCES = tests/fuzz/fuzz-subst.c $(fuzz_common)
 tests_fuzz_fuzz_subst_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_subst_LDADD = $(library)
+tests_fuzz_fuzz_words_SOURCES = tests/fuzz/fuzz-words.c $(fuzz_common)
+tests_fuzz_fuzz_words_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_words_LDADD = $(library)
 
 # make fuzz FUZZ='-t 60 archive zip': tests/fuzz/README.
 fuzz: all $(fuzz_targets)
