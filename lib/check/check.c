@@ -242,10 +242,45 @@ static int add_diffs(struct tc_evidence *ev, const char *path,
 	return rc;
 }
 
+/* The repository and, one at a time, those of its submodules. */
+struct tagged {
+	const struct tc_submodules *modules;
+	struct tc_repo *repo, *module;
+	const char *where; /* module */
+};
+
 static int read_tagged(void *ctx, const struct tc_member *file, char **bytes,
 		       size_t *len, struct tc_error *err)
 {
-	return tc_repo_read_blob(ctx, file->blob, bytes, len, err);
+	struct tagged *t = ctx;
+	const struct tc_submodule *m = tc_submodules_of(t->modules, file->path);
+
+	if (m == NULL)
+		return tc_repo_read_blob(t->repo, file->blob, bytes, len, err);
+	if (m->where == NULL)
+		return 1;
+	if (t->module == NULL || strcmp(t->where, m->where) != 0) {
+		tc_repo_free(t->module);
+		t->module = tc_repo_open(m->where, err);
+		t->where = m->where;
+	}
+	return t->module == NULL ? -1 : tc_repo_read_blob(t->module, file->blob,
+							  bytes, len, err);
+}
+
+/* What can be told of files by others, without running anything. */
+static int explain(struct tc_check *check, struct tc_repo *repo,
+		   struct tc_refs *refs, struct tc_error *err)
+{
+	struct tagged tagged = { &check->submodules, repo, NULL, NULL };
+	const struct tc_tag_reader reader = { read_tagged, &tagged };
+	int rc = tc_evidence_origins(&check->evidence, refs, err);
+
+	if (rc == 0)
+		rc = tc_evidence_compose(&check->evidence, refs,
+					 repo ? &reader : NULL, err);
+	tc_repo_free(tagged.module);
+	return rc;
 }
 
 static int gather(struct tc_check *check, const struct tc_check_options *opt,
@@ -254,7 +289,6 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 {
 	struct tc_evidence *ev = &check->evidence;
 	struct keeper keeper = { .vcs = repo ? &check->vcs : NULL };
-	const struct tc_tag_reader reader = { read_tagged, repo };
 
 	if (repo != NULL && read_repo(check, opt, repo, err) != 0)
 		return -1;
@@ -265,8 +299,7 @@ static int gather(struct tc_check *check, const struct tc_check_options *opt,
 		return -1;
 	if (repo != NULL && tc_check_filters(check, repo, err) != 0)
 		return -1;
-	if (tc_evidence_origins(ev, refs, err) != 0 ||
-	    tc_evidence_compose(ev, refs, repo ? &reader : NULL, err) != 0)
+	if (explain(check, repo, refs, err) != 0)
 		return -1;
 	if (tc_check_regen(check, opt, repo, err) != 0)
 		return -1;

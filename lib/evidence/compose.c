@@ -410,5 +410,6 @@ int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
 	free(c.own);
 	if (rc == 0)
 		rc = tc_evidence_gnulib(ev, refs, reader, err);
-	return rc == 0 ? tc_evidence_gnulib_make(ev, refs, err) : rc;
+	return rc == 0 ? tc_evidence_gnulib_make(ev, refs, reader, err)
+		       : rc;
 }

@@ -2,9 +2,14 @@
 # What takes apart files that gnulib-tool wrote.
 gnulib_sources = \
 	lib/evidence/gnulib-comp.c lib/evidence/gnulib-comp.h \
+	lib/evidence/gnulib-diff.c lib/evidence/gnulib-diff.h \
 	lib/evidence/gnulib-form.c lib/evidence/gnulib-form.h \
 	lib/evidence/gnulib-make.c lib/evidence/gnulib-make.h \
 	lib/evidence/gnulib-make-form.c lib/evidence/gnulib-make-form.h \
+	lib/evidence/gnulib-modules.c lib/evidence/gnulib-modules.h \
 	lib/evidence/gnulib-own.c lib/evidence/gnulib-own.h \
+	lib/evidence/gnulib-part.c lib/evidence/gnulib-part.h \
 	lib/evidence/gnulib-pattern.c lib/evidence/gnulib-pattern.h \
+	lib/evidence/gnulib-prefix.c lib/evidence/gnulib-prefix.h \
+	lib/evidence/gnulib-render.c lib/evidence/gnulib-render.h \
 	lib/evidence/gnulib-section.c lib/evidence/gnulib-section.h

@@ -11,21 +11,17 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/path.h"
-#include "crypto/digest.h"
-#include "db/refs.h"
 #include "evidence/derivation.h"
 #include "evidence/gnulib-make-form.h"
+#include "evidence/gnulib-part.h"
 #include "evidence/gnulib-section.h"
 #include "evidence/internal.h"
 
 enum { MAX_GAPS = 16 }; /* named; of more nothing is said */
 
-static const char section_part[] = ".gnulib-make";
-static const char link_part[] = ".gnulib-link";
-
 struct taker {
 	struct tc_evidence *ev;
-	struct tc_refs *refs;
+	struct tc_gnulib_parts parts;
 	const struct tc_member *m;
 	struct tc_line *lines; /* malloc'd */
 	size_t count, cap;
@@ -34,7 +30,6 @@ struct taker {
 	const char *last; /* module */
 	struct tc_input *inputs; /* malloc'd */
 	size_t input_count, input_cap, gaps;
-	struct tc_error *err;
 };
 
 static void split_lines(struct taker *t)
@@ -88,52 +83,6 @@ static void add_gap(struct taker *t, const struct tc_line_run *run,
 		add_input(t, &in);
 }
 
-/* "modules/NAME.gnulib-make"; NULL for any name. */
-static bool is_part(const struct tc_known *known, const char *name,
-		    const char *ending)
-{
-	const size_t len = strlen(known->path), end = strlen(ending);
-
-	if (known->known_bad || strcmp(known->project, "gnulib") != 0 ||
-	    strncmp(known->path, "modules/", 8) != 0 || len <= 8 + end ||
-	    strcmp(known->path + len - end, ending) != 0)
-		return false;
-	return name == NULL || (strlen(name) == len - 8 - end &&
-				strncmp(known->path + 8, name,
-					len - 8 - end) == 0);
-}
-
-/* Whether text is that part of the module, or of any: 1 and an input that says
- * so, 0, -1. */
-static int find_part(struct taker *t, const char *text, size_t len,
-		     const char *name, const char *ending,
-		     struct tc_input *in)
-{
-	struct tc_arena *arena = &t->ev->arena;
-	struct tc_known *known = NULL;
-	int i, n;
-
-	if (tc_digest_buffer(TC_DIGEST_SHA256, text, len, in->sha256,
-			     t->err) != 0)
-		return -1;
-	n = tc_refs_lookup(t->refs, TC_KEY_SHA256, in->sha256, NULL, arena,
-			   &known, t->err);
-	for (i = 0; i < n; i++) {
-		if (!is_part(&known[i], name, ending))
-			continue;
-		in->kind = TC_INPUT_REFERENCE;
-		in->strong = true;
-		in->has_sha256 = true;
-		in->name = tc_arena_printf(
-			arena, "gnulib %.*s, %s%s",
-			(int)(strlen(known[i].path) - strlen(ending)),
-			known[i].path, tc_known_when(&known[i], arena),
-			tc_refs_whose(t->refs, &known[i], arena));
-		return 1;
-	}
-	return n < 0 ? -1 : 0;
-}
-
 /* The text without the line "endif" at one place. */
 static int try_without(struct taker *t, const struct tc_buf *text, size_t at,
 		       const char *name, struct tc_input *in)
@@ -146,7 +95,7 @@ static int try_without(struct taker *t, const struct tc_buf *text, size_t at,
 	tc_buf_append(&rest, text->ptr, at);
 	at += sizeof(end) - 1;
 	tc_buf_append(&rest, text->ptr + at, text->len - at);
-	rc = find_part(t, tc_buf_str(&rest), rest.len, name, section_part, in);
+	rc = tc_gnulib_part_find(&t->parts, &rest, name, in);
 	tc_buf_release(&rest);
 	return rc;
 }
@@ -200,8 +149,7 @@ static int find_section(struct taker *t, const struct tc_gnulib_section *s,
 		if (when)
 			rc = find_conditional(t, &text, name, in);
 		else
-			rc = find_part(t, tc_buf_str(&text), text.len, name,
-				       section_part, in);
+			rc = tc_gnulib_part_find(&t->parts, &text, name, in);
 	}
 	tc_buf_release(&text);
 	return rc;
@@ -231,8 +179,9 @@ static int take_section(struct taker *t, const struct tc_gnulib_section *s)
 	if (!ordered)
 		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
 				"module %s out of order", name));
-	else if (rc == 0)
-		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
+	else if (rc != 1)
+		add_gap(t, &whole, tc_arena_printf(&t->ev->arena, rc == 2 ?
+				"module %s not as in the pinned commit" :
 				"module %s as it was not published", name));
 	else
 		add_input(t, &in);
@@ -259,11 +208,11 @@ static int take_link(struct taker *t, size_t line)
 	const struct tc_line_run run = { line, line + 1 };
 	const size_t skip = strlen(t->words.library) + strlen("_LDFLAGS += ");
 	struct tc_input in = { .detail = line_words(t, &run) };
-	char *text = tc_asprintf("%.*s\n", (int)(t->lines[line].len - skip),
-				 t->lines[line].at + skip);
-	int rc = find_part(t, text, strlen(text), NULL, link_part, &in);
+	char *words = tc_asprintf("%.*s", (int)(t->lines[line].len - skip),
+				  t->lines[line].at + skip);
+	int rc = tc_gnulib_link_find(&t->parts, words, &in);
 
-	free(text);
+	free(words);
 	if (rc > 0)
 		add_input(t, &in);
 	else if (rc == 0)
@@ -279,6 +228,25 @@ static const char *option(struct taker *t, const char *name,
 	if (!tc_gnulib_make_option(t->lines, &t->make.command, name, &value))
 		return otherwise;
 	return tc_arena_strndup(&t->ev->arena, value.at, value.len);
+}
+
+/* "lib/libsed.a" is in a directory below that of the makefile. */
+static const char *directory_of(struct taker *t)
+{
+	const char *file = tc_gnulib_name(&t->make.names, 'L')->text;
+	const char *slash = strrchr(file, '/');
+
+	if (slash == NULL || t->make.tests)
+		return "";
+	return tc_arena_strndup(&t->ev->arena, file,
+				(size_t)(slash + 1 - file));
+}
+
+static bool is_libtool(const char *library)
+{
+	const size_t len = strlen(library);
+
+	return len > 3 && strcmp(library + len - 3, "_la") == 0;
 }
 
 static void derive(struct taker *t)
@@ -309,6 +277,10 @@ static int compose(struct taker *t)
 					: option(t, "--macro-prefix", "gl"),
 		.aux = option(t, "--aux-dir", "build-aux"),
 	};
+	t->parts.manner = (struct tc_gnulib_manner){
+		.libtool = is_libtool(t->words.library),
+		.directory = directory_of(t),
+	};
 	for (i = 0; i < t->make.gap_count; i++)
 		add_gap(t, &t->make.gaps[i], "not as gnulib-tool writes them");
 	if (take_sections(t) != 0)
@@ -331,22 +303,32 @@ static bool is_makefile(const struct tc_member *m)
 			   strcmp(name + len - 3, ".mk") == 0);
 }
 
+static int compose_one(const struct tc_gnulib_parts *parts, size_t index)
+{
+	struct tc_evidence *ev = parts->ev;
+	struct taker t = { .ev = ev, .parts = *parts,
+			   .m = &ev->archive->members[index] };
+	int rc;
+
+	if (!is_makefile(t.m) || tc_origin_is_strong(ev->results[index].origin))
+		return 0;
+	rc = compose(&t);
+	free(t.lines);
+	free(t.inputs);
+	return rc;
+}
+
 int tc_evidence_gnulib_make(struct tc_evidence *ev, struct tc_refs *refs,
+			    const struct tc_tag_reader *reader,
 			    struct tc_error *err)
 {
+	struct tc_gnulib_parts parts = { .ev = ev, .refs = refs, .err = err };
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; i < ev->archive->count && rc == 0; i++) {
-		struct taker t = { .ev = ev, .refs = refs, .err = err,
-				   .m = &ev->archive->members[i] };
-
-		if (!is_makefile(t.m) ||
-		    tc_origin_is_strong(ev->results[i].origin))
-			continue;
-		rc = compose(&t);
-		free(t.lines);
-		free(t.inputs);
-	}
+	tc_gnulib_modules_list(&parts.modules, ev, reader);
+	for (i = 0; i < ev->archive->count && rc == 0; i++)
+		rc = compose_one(&parts, i);
+	tc_gnulib_modules_release(&parts.modules);
 	return rc;
 }

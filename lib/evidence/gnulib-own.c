@@ -44,8 +44,8 @@ static bool is_any_heading(const char *at, size_t len)
 	return false;
 }
 
-void tc_gnulib_section(struct tc_buf *out, const char *bytes, size_t size,
-		       const char *name)
+static void put_section(struct tc_buf *out, const char *bytes, size_t size,
+			const char *name, bool empty)
 {
 	const char *at = bytes, *end = bytes + size;
 	bool in = false;
@@ -56,12 +56,24 @@ void tc_gnulib_section(struct tc_buf *out, const char *bytes, size_t size,
 
 		if (is_any_heading(at, len)) {
 			in = is_heading(at, len, name);
-		} else if (in && len > 0) {
+		} else if (in && (len > 0 || empty)) {
 			tc_buf_append(out, at, len);
 			tc_buf_putc(out, '\n');
 		}
 		at = eol ? eol + 1 : end;
 	}
+}
+
+void tc_gnulib_section(struct tc_buf *out, const char *bytes, size_t size,
+		       const char *name)
+{
+	put_section(out, bytes, size, name, false);
+}
+
+void tc_gnulib_section_whole(struct tc_buf *out, const char *bytes, size_t size,
+			     const char *name)
+{
+	put_section(out, bytes, size, name, true);
 }
 
 static int add(struct tc_gnulib_own *own, const char *bytes, size_t len,

@@ -18,6 +18,9 @@ struct tc_tag_reader;
  */
 void tc_gnulib_section(struct tc_buf *out, const char *bytes, size_t size,
 		       const char *name);
+/* The same with its empty lines. */
+void tc_gnulib_section_whole(struct tc_buf *out, const char *bytes, size_t size,
+			     const char *name);
 
 struct tc_gnulib_own_part;
 struct tc_gnulib_own {

@@ -173,3 +173,140 @@ not_composed() {
 	composed none
 	has 'notice generated-unverified lib/Makefile.am'
 }
+
+# describe MODULE: its description, to a file of that name below modules.
+describe() {
+	mkdir -p modules
+	printf '%s\n' Description: 'It turns.' '' Files: "lib/$1.c" \
+		"lib/$1.h" "m4/$1.m4" '' Depends-on: '' configure.ac: '' \
+		Makefile.am: "lib_SOURCES += $1.c" '' Include: "$1.h" '' \
+		License: LGPL >"modules/$1"
+}
+# brings MODULE: what it brings along.
+brings() {
+	printf 'lib_SOURCES += %s.c\n\nEXTRA_DIST += %s.h\n\n' "$1" "$1" |
+		gnulib_section "$1" libgnu_la
+}
+
+@test "a module of the project's own, in the tag" {
+	vcs clone -q "$repo" r
+	mkdir r/gl
+	(cd r/gl && describe cog)
+	commit r 'A cog.'
+	vcs -C r tag v4.0
+	{
+		gnulib_section axle libgnu_la <"$parts/axle"
+		brings cog
+		gnulib_section gear libgnu_la <"$parts/gear"
+	} >sections
+	gnulib_make >"$make"
+	roll
+	check verify "$ball" --repo r --tag v4.0
+	origin_is lib/Makefile.am composed
+	grep -q '"kind":"vcs","name":"gl/modules/cog"' "$report"
+	check audit "$ball"
+	says derived-unverified 'module cog as it was not published'
+	# It is not what the tag has.
+	sed -i 's/+= cog.c/& evil.c/' "$make"
+	roll
+	check verify "$ball" --repo r --tag v4.0
+	origin_is lib/Makefile.am none
+	says derived-unverified 'module cog as it was not published'
+	# Under another name.
+	gnulib_make | sed 's/gnulib module cog/gnulib module cow/' >"$make"
+	roll
+	check verify "$ball" --repo r --tag v4.0
+	says derived-unverified 'module cow as it was not published'
+}
+
+# pin_gnulib: the repository gnulib with the modules cog and gear, of which
+# the second is not as it was published, pinned by v4.0 of the repository r.
+pin_gnulib() {
+	vcs init -q gnulib
+	(cd gnulib && describe cog && describe gear)
+	sed -i 's/+= gear.c/+= gears.c/' gnulib/modules/gear
+	commit gnulib 'Modules.'
+	vcs clone -q "$repo" r
+	vcs -C r submodule --quiet add "$work/gnulib" gnulib
+	commit r 'Gnulib.'
+	vcs -C r tag v4.0
+	vcs clone -q --bare r bare
+	rm -rf r
+}
+verify_pinned() {
+	roll
+	check verify "$ball" --repo bare --tag v4.0 "$@"
+}
+
+@test "gnulib at the pinned commit; what is of another" {
+	pin_gnulib
+	{
+		gnulib_section axle libgnu_la <"$parts/axle"
+		brings cog
+	} >sections
+	gnulib_make >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am composed
+	grep -q '"kind":"vcs","name":"gnulib/modules/cog"' "$report"
+	grep -q '"name":"gnulib modules/axle, since 2009-01-02"' "$report"
+	# Without it cog is nobody's.
+	verify_pinned
+	says derived-unverified 'module cog as it was not published'
+	# What the database knows of gear is of another commit.
+	gnulib_section gear libgnu_la <"$parts/gear" >>sections
+	gnulib_make >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am none
+	says derived-unverified 'module gear not as in the pinned commit'
+	sed -i 's/+= gear.c/+= gears.c/; s/^EXTRA_DIST += gear.h/EXTRA_DIST += gear.c gear.h\n\nEXTRA_libgnu_la_SOURCES += gear.c/' "$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am composed
+}
+@test "a repository of gnulib without the pinned commit says nothing" {
+	pin_gnulib
+	rm -rf gnulib/.git
+	vcs init -q gnulib
+	commit gnulib 'The same files, another commit.'
+	echo more >gnulib/more
+	commit gnulib 'More.'
+	brings cog >sections
+	gnulib_make >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am none
+	says derived-unverified 'module cog as it was not published'
+}
+@test "a module of gnulib that the project changes" {
+	local change
+	pin_gnulib
+	vcs clone -q bare r
+	mkdir -p r/gl/modules
+	printf '%s\n' '--- a/modules/cog' '+++ b/modules/cog' '@@ -13,3 +13,4 @@' \
+		' Makefile.am:' ' lib_SOURCES += cog.c' '+lib_SOURCES += cogs.c' \
+		' ' >r/gl/modules/cog.diff
+	commit r 'A change.'
+	vcs -C r tag v5.0
+	brings cog | sed 's/^libgnu_la_SOURCES += cog.c/&\nlibgnu_la_SOURCES += cogs.c/' \
+		>sections
+	gnulib_make >"$make"
+	roll
+	check verify "$ball" --repo r --tag v5.0 --submodule gnulib=gnulib
+	origin_is lib/Makefile.am composed
+	grep -q '"name":"gnulib/modules/cog, and gl/modules/cog.diff"' "$report"
+	sed -i 's/cogs.c/evil.c/' "$make"
+	roll
+	check verify "$ball" --repo r --tag v5.0 --submodule gnulib=gnulib
+	origin_is lib/Makefile.am none
+	# A change that does not fit.
+	for change in 's/^ Makefile.am:/ Makefile.in:/' 's/^@@.*/@@/' \
+		's/^ lib_SOURCES/lib_SOURCES/'; do
+		vcs -C r checkout -q v5.0
+		sed -i "$change" r/gl/modules/cog.diff
+		commit r 'Another change.'
+		vcs -C r tag -f v6.0 >/dev/null
+		gnulib_make >"$make"
+		roll
+		check verify "$ball" --repo r --tag v6.0 \
+			--submodule gnulib=gnulib
+		origin_is lib/Makefile.am none
+	done
+}

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "evidence/gnulib-diff.h"
 #include "evidence/gnulib-form.h"
 #include "evidence/gnulib-make-form.h"
 #include "evidence/gnulib-own.h"
+#include "evidence/gnulib-render.h"
 #include "evidence/gnulib-section.h"
 #include "fuzz.h"
 
@@ -105,6 +107,28 @@ static void check_section(const char *bytes, size_t size)
 	tc_buf_release(&text);
 }
 
+/* Any text may be a description, a change of it, or both. */
+static void check_module(const char *bytes, size_t size)
+{
+	const struct tc_gnulib_manner manners[] = { { true, "" },
+						    { false, "lib/" } };
+	const struct tc_gnulib_module module = { "x-tests", bytes, size };
+	const char *blank = memmem(bytes, size, "\n\n", 2);
+	struct tc_buf text;
+	size_t half = blank ? (size_t)(blank + 1 - bytes) : size / 2;
+
+	tc_buf_init(&text, 2 * size + 1);
+	if (tc_gnulib_diff_apply(&text, bytes, half, bytes + half,
+				 size - half))
+		FUZZ_CHECK(!text.full && text.len <= 2 * size);
+	tc_buf_reset(&text);
+	tc_buf_puts(&text, "\n");
+	(void)tc_gnulib_makes(&module, &manners[0], &text);
+	(void)tc_gnulib_makes(&module, &manners[1], &text);
+	FUZZ_CHECK(!tc_gnulib_links(&module, "no\nline"));
+	tc_buf_release(&text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *at = (const char *)data, *end = at + size;
@@ -113,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	FUZZ_CHECK(lines != NULL);
 	check_section(at, size);
+	check_module(at, size);
 	while (at < end) {
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
 

@@ -215,6 +215,14 @@ make_gnulibs() (
 		>"$seeds/gnulib/gaps"
 	printf 'Depends-on:\nx [y]\n\nconfigure.ac: \n\nz\n\nInclude:\n' \
 		>"$seeds/gnulib/module"
+	printf '%s\n' Files: lib/x.c lib/y.h build-aux/z tests/t.c '' \
+		Makefile.am: 'lib_SOURCES += x.c \' ' y.h # z' \
+		'@NMD@x.h: x.in.h' '@!NMD@x.h : $(srcdir)/x.in.h' \
+		'	$(MKDIR_P) x' 'AM_CPPFLAGS += -DX' 'lib_LDFLAGS += -x' \
+		'' Link: '$(X) when linking with libtool' \
+		>"$seeds/gnulib/makefile"
+	printf '%s\n' a b c d '' '--- a' '+++ b' '@@ -2,2 +2,2 @@' ' b' \
+		-c +C '@@ -4 +4,2 @@' ' d' +e >"$seeds/gnulib/diff"
 )
 
 # A file with formats, a message, what became of the file.
