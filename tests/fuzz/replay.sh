@@ -205,22 +205,18 @@ make_gnulibs() (
 	cat early library >"$seeds/gnulib/code"
 	. "$TC_SRCDIR/tests/cmd/gnulib-make.bash"
 	echo 'libgnu_la_LDFLAGS += $(LIB_X)' >links
-	for i in a/b c; do
-		printf 'if gl_GNULIB_ENABLED_%s\nlib_SOURCES += %s.c\nendif\n' \
-			$i $i | gnulib_section $i libgnu_la
-	done >sections
+	printf 'if gl_GNULIB_ENABLED_x\nlib_SOURCES += x.c\nendif\n' |
+		gnulib_section x libgnu_la >sections
 	gnulib_make >"$seeds/gnulib/make"
 	gnulib_tests_make >"$seeds/gnulib/tests"
 	sed 's/^SUFFIXES/evil/; /^EXTRA_/d' "$seeds/gnulib/make" \
 		>"$seeds/gnulib/gaps"
 	printf 'Depends-on:\nx [y]\n\nconfigure.ac: \n\nz\n\nInclude:\n' \
 		>"$seeds/gnulib/module"
-	printf '%s\n' Files: lib/x.c lib/y.h build-aux/z tests/t.c '' \
-		Makefile.am: 'lib_SOURCES += x.c \' ' y.h # z' \
-		'@NMD@x.h: x.in.h' '@!NMD@x.h : $(srcdir)/x.in.h' \
-		'	$(MKDIR_P) x' 'AM_CPPFLAGS += -DX' 'lib_LDFLAGS += -x' \
-		'' Link: '$(X) when linking with libtool' \
-		>"$seeds/gnulib/makefile"
+	printf '%s\n' Files: lib/x.c build-aux/z tests/t.c '' Makefile.am: \
+		'lib_SOURCES += x.c \' ' y.h # z' '@NMD@x.h: x.in.h' \
+		'@!NMD@x.h : $(srcdir)/x' '	$(MKDIR_P) x' 'AM_CFLAGS += -D' \
+		'' Link: '$(X) when' >"$seeds/gnulib/makefile"
 	printf '%s\n' a b c d '' '--- a' '+++ b' '@@ -2,2 +2,2 @@' ' b' \
 		-c +C '@@ -4 +4,2 @@' ' d' +e >"$seeds/gnulib/diff"
 )
