@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Tarballs: refused with a line, or read into a tree that keeps its promises. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +9,7 @@
 #include "fuzz.h"
 #include "hasher.h"
 #include "source/archive.h"
-
-enum { BLOCK = 512, SUM_AT = 148, SUM_LEN = 8, MAGIC_AT = 257 };
+#include "tar-sums.h"
 
 static bool keep(void *ctx, struct tc_member *member, const char *head,
 		 size_t len)
@@ -77,31 +75,6 @@ static void read_archive(const uint8_t *data, size_t size)
 	tc_tree_release(&tree);
 }
 
-/* A changed header is refused for its checksum alone: put that right, so
- * that what comes after it is reached (POSIX pax(1), ustar: the sum of the
- * header's bytes with the field itself taken as blanks). */
-static bool mend_checksums(uint8_t *data, size_t size)
-{
-	bool changed = false;
-	size_t at, i;
-
-	for (at = 0; at + BLOCK <= size; at += BLOCK) {
-		uint8_t *h = data + at;
-		unsigned sum = 0;
-		char text[SUM_LEN + 1];
-
-		if (memcmp(h + MAGIC_AT, "ustar", 5) != 0)
-			continue;
-		for (i = 0; i < BLOCK; i++)
-			sum += i - SUM_AT < SUM_LEN ? ' ' : h[i];
-		snprintf(text, sizeof(text), "%06o", sum);
-		changed |= memcmp(h + SUM_AT, text, 6) != 0;
-		memcpy(h + SUM_AT, text, 7);
-		h[SUM_AT + 7] = ' ';
-	}
-	return changed;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t *copy = malloc(size ? size : 1);
@@ -111,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_archive(data, size);
 	if (size > 0)
 		memcpy(copy, data, size);
-	if (mend_checksums(copy, size))
+	if (fuzz_mend_sums(copy, size))
 		read_archive(copy, size);
 	free(copy);
 	return 0;

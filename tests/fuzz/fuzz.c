@@ -31,6 +31,29 @@ void fuzz_file_open(struct fuzz_file *file, const void *data, size_t size)
 	snprintf(file->path, sizeof(file->path), "/proc/self/fd/%d", file->fd);
 }
 
+static char named[200];
+
+static void remove_named(void)
+{
+	(void)unlink(named);
+}
+
+const char *fuzz_named_file(void)
+{
+	const char *dir = getenv("TMPDIR");
+	int fd;
+
+	if (named[0] != '\0')
+		return named;
+	snprintf(named, sizeof(named), "%.150s/tarcheck-fuzz.XXXXXX",
+		 dir ? dir : "/tmp");
+	fd = mkstemp(named);
+	FUZZ_CHECK(fd >= 0);
+	close(fd);
+	FUZZ_CHECK(atexit(remove_named) == 0);
+	return named;
+}
+
 void fuzz_file_close(struct fuzz_file *file)
 {
 	close(file->fd);

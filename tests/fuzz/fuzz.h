@@ -18,6 +18,10 @@ struct fuzz_file {
 void fuzz_file_open(struct fuzz_file *file, const void *data, size_t size);
 void fuzz_file_close(struct fuzz_file *file);
 
+/* A name for what has to have one, below $TMPDIR, of this process: the file is
+ * removed at its end. */
+const char *fuzz_named_file(void);
+
 /* Like assert(), but never compiled out. */
 #define FUZZ_CHECK(condition) fuzz_check((condition), #condition, __LINE__)
 void fuzz_check(int holds, const char *condition, int line);

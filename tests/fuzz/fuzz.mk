@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Fuzz targets, replayed over seeds and variants of them; libFuzzer programs
 # with --enable-fuzz.
-fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/hasher.h
+fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/hasher.h \
+	tests/fuzz/tar-sums.h
 if FUZZ
 fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
@@ -10,17 +11,22 @@ fuzz_common += tests/fuzz/replay.c
 endif
 fuzz_files = tests/fuzz/README tests/fuzz/campaign.sh tests/fuzz/coverage.sh \
 	tests/fuzz/corpus/deb.hex tests/fuzz/corpus/sketches.hex \
-	tests/fuzz/replay.sh tests/fuzz/smoke.sh \
+	tests/fuzz/replay.sh tests/fuzz/seeds.sh tests/fuzz/smoke.sh \
 	tests/fuzz/targets.tsv
 fuzz_targets = \
 	tests/fuzz/fuzz-aclocal \
 	tests/fuzz/fuzz-archive \
 	tests/fuzz/fuzz-attributes \
 	tests/fuzz/fuzz-canon \
+	tests/fuzz/fuzz-container \
+	tests/fuzz/fuzz-convert \
+	tests/fuzz/fuzz-database \
 	tests/fuzz/fuzz-deb \
-	tests/fuzz/fuzz-gpgv \
+	tests/fuzz/fuzz-diff \
 	tests/fuzz/fuzz-gnulib \
+	tests/fuzz/fuzz-gpgv \
 	tests/fuzz/fuzz-import-cache \
+	tests/fuzz/fuzz-judge \
 	tests/fuzz/fuzz-kind \
 	tests/fuzz/fuzz-manifest \
 	tests/fuzz/fuzz-pack \
@@ -35,6 +41,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-stated \
 	tests/fuzz/fuzz-stored \
 	tests/fuzz/fuzz-subst \
+	tests/fuzz/fuzz-tar-walk \
 	tests/fuzz/fuzz-toolchain \
 	tests/fuzz/fuzz-words \
 	tests/fuzz/fuzz-zip
@@ -125,6 +132,24 @@ tests_fuzz_fuzz_subst_LDADD = $(library)
 tests_fuzz_fuzz_words_SOURCES = tests/fuzz/fuzz-words.c $(fuzz_common)
 tests_fuzz_fuzz_words_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_words_LDADD = $(library)
+tests_fuzz_fuzz_tar_walk_SOURCES = tests/fuzz/fuzz-tar-walk.c $(fuzz_common)
+tests_fuzz_fuzz_tar_walk_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_tar_walk_LDADD = $(library)
+tests_fuzz_fuzz_container_SOURCES = tests/fuzz/fuzz-container.c $(fuzz_common)
+tests_fuzz_fuzz_container_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_container_LDADD = $(library)
+tests_fuzz_fuzz_database_SOURCES = tests/fuzz/fuzz-database.c $(fuzz_common)
+tests_fuzz_fuzz_database_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_database_LDADD = $(library)
+tests_fuzz_fuzz_convert_SOURCES = tests/fuzz/fuzz-convert.c $(fuzz_common)
+tests_fuzz_fuzz_convert_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_convert_LDADD = $(library)
+tests_fuzz_fuzz_diff_SOURCES = tests/fuzz/fuzz-diff.c $(fuzz_common)
+tests_fuzz_fuzz_diff_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_diff_LDADD = $(library)
+tests_fuzz_fuzz_judge_SOURCES = tests/fuzz/fuzz-judge.c $(fuzz_common)
+tests_fuzz_fuzz_judge_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_judge_LDADD = $(library)
 
 # make fuzz FUZZ='-t 60 archive zip': tests/fuzz/README.
 fuzz: all $(fuzz_targets)

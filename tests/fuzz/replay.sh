@@ -435,36 +435,6 @@ make_pins() (
 	printf 'tarball\ta\n' >bad
 )
 
-make_signers() (
-	cd "$seeds/signers"
-	# Certificates, of an ed25519 key and of one in a token, for "ann", by
-	# another ed25519 key, with one extension and no signature.
-	key='01234567890123456789012345678901'
-	rest() {
-		printf '\0\0\0\0\0\0\0\7\0\0\0\1\0\0\0\2id\0\0\0\7\0\0\0\3ann'
-		printf '\0\0\0\0\0\0\0\0\377\377\377\377\377\377\377\377'
-		printf '\0\0\0\0\0\0\0\11\0\0\0\1x\0\0\0\0\0\0\0\0'
-		printf '\0\0\0\63\0\0\0\13ssh-ed25519\0\0\0\40%s' "$key"
-		printf '\0\0\0\123\0\0\0\13ssh-ed25519\0\0\0\100%s%s' "$key" "$key"
-	}
-	{
-		printf '\0\0\0\40ssh-ed25519-cert-v01@openssh.com\0\0\0\1n'
-		printf '\0\0\0\40%s' "$key"
-		rest
-	} >certificate
-	{
-		printf '\0\0\0\43sk-ssh-ed25519-cert-v01@openssh.com\0\0\0\1n'
-		printf '\0\0\0\40%s\0\0\0\4ssh:' "$key"
-		rest
-	} >token
-	key="ssh-ed25519 $(printf '\0\0\0\13ssh-ed25519\0\0\0\40%032d' 7 |
-		base64 -w 0)"
-	printf 'ann@example.org %s Ann\n# x\n\n' "$key" >plain
-	printf '*@a,!b@a namespaces="git,f?le",valid-after="20200101Z",valid-before="20300101120000" %s\n' \
-		"$key" >options
-	printf '"a b" cert-authority %s\r\na ssh-rsa AAAA\n' "$key" >mixed
-)
-
 # ar_member NAME FILE: deb(5), by hand.
 ar_member() {
 	size=$(wc -c <"$2")
@@ -502,6 +472,8 @@ make_debs() (
 	head -c 300 "$out/p.gz.deb" >"$out/cut.deb"
 	printf '!<arch>\n' >"$out/empty.deb"
 )
+
+. "$TC_SRCDIR/tests/fuzz/seeds.sh"
 
 count=0
 failed=0
@@ -542,9 +514,14 @@ make_jobs
 make_pins
 make_seals
 make_signers
+make_databases
+make_converts
+make_diffs
+make_judged
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs
+	make_containers
 fi
 
 # The tricks and near misses of the differential harness.
