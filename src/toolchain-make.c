@@ -184,13 +184,15 @@ static int supply(const struct making *m, const char *path, bool run,
 	char *whole = tc_arena_printf(&m->stage->arena, "%s/%s",
 				      m->values.root + 1, path);
 	struct tc_buf bytes;
-	int rc = 0;
+	int rc;
 
 	if (tc_stage_find(m->stage, whole) != NULL)
 		return 0;
 	tc_buf_init(&bytes, TC_MAX_KEPT_CONTENT);
 	write(&m->values, &bytes);
-	rc = put(m, path, run, &bytes);
+	rc = patch_file(m, path, &bytes);
+	if (rc == 0)
+		rc = put(m, path, run, &bytes);
 	tc_buf_release(&bytes);
 	return rc;
 }

@@ -182,6 +182,17 @@ load toolchain-fixtures
 		store/autoconf-9.1-one-two-three/manifest
 }
 
+@test "a patch changes what is only there once it is installed, too" {
+	make_release
+	roll_tar . autoconf-9.1 >autoconf-9.1.tar
+	make_patch other 'm4_define([m4_PACKAGE_VERSION],   [9.1 (other)])' |
+		sed -e 's,autoconf/general.m4,m4sugar/version.m4,' \
+		-e 's/^-.*/-m4_define([m4_PACKAGE_VERSION],   [9.1])/' >a.patch
+	toolchain add --patch a.patch autoconf-9.1.tar
+	at=opt/tarcheck/autoconf-9.1-other/share/autoconf/m4sugar
+	grep -qF '[9.1 (other)]' store/autoconf-9.1-other/root/$at/version.m4
+}
+
 @test "a patch that does not fit is refused" {
 	make_release
 	roll_tar . autoconf-9.1 >autoconf-9.1.tar
