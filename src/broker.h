@@ -18,6 +18,7 @@ enum {
 	TC_BROKER_OUTPUT = 'o',   /* check-options.c */
 	TC_BROKER_COMMIT = 'c',
 	TC_BROKER_PINS = 'p',     /* pin-options.c */
+	TC_BROKER_STAGE = 't',    /* toolchain-service.c */
 };
 
 /* One kind of request: a letter and descriptors. */

@@ -6,11 +6,15 @@
 #include "base/error.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "broker.h"
 #include "cmd-toolchain.h"
 #include "cmd.h"
+#include "confine.h"
 #include "regen/toolchain-manifest.h"
 #include "source/deb.h"
+#include "toolchain-alias.h"
 #include "toolchain-patch.h"
+#include "toolchain-service.h"
 #include "toolchain-source.h"
 
 static const char *variant, *repo;
@@ -39,7 +43,7 @@ static const struct tc_option own_options[] = {
 	{ 0 },
 };
 static const struct tc_option *const option_tables[] = {
-	own_options, tc_toolchain_options, NULL
+	own_options, tc_toolchain_options, tc_confine_option_table, NULL
 };
 
 static const struct tc_usage usage = {
@@ -119,32 +123,19 @@ static int fill(const struct tc_toolchain_request *request,
 	return tc_toolchain_from_release(request, stage, t, err);
 }
 
-static int add_one(const char *store,
-		   const struct tc_toolchain_request *request,
-		   struct tc_error *err)
-{
-	struct tc_toolchain t = { .trusted = trust };
-	struct tc_stage stage = { .store = NULL };
-	struct tc_quoted q;
-	bool there = false;
-	int rc = tc_stage_begin(&stage, store, err);
+struct job {
+	const char *source;
+	struct tc_stage *stage;
+	struct tc_toolchain *toolchain;
+};
 
-	if (rc == 0)
-		rc = fill(request, &stage, &t, err);
-	if (rc == 0)
-		rc = tc_toolchain_name(&t, &stage.arena, err);
-	if (rc == 0)
-		rc = tc_stage_commit(&stage, &t, &there, err);
-	if (rc == 0) {
-		t.verified = tc_toolchain_list_find(request->list, &t) != NULL;
-		tell(&t, there);
-	} else {
-		tc_quote_into(q.s, sizeof(q.s), request->source);
-		if (strncmp(err->msg, q.s, strlen(q.s)) != 0)
-			tc_prefix(err, "%s", q.s);
-	}
-	tc_stage_release(&stage);
-	return rc;
+static void say_where(const char *source, struct tc_error *err)
+{
+	struct tc_quoted q;
+
+	tc_quote_into(q.s, sizeof(q.s), source);
+	if (strncmp(err->msg, q.s, strlen(q.s)) != 0)
+		tc_prefix(err, "%s", q.s);
 }
 
 static int read_patches(struct tc_toolchain_request *request,
@@ -164,38 +155,104 @@ static int read_patches(struct tc_toolchain_request *request,
 	return 0;
 }
 
-static int add_all(int argc, char **argv, struct tc_arena *arena,
-		   struct tc_error *err)
+/* All that reads: the list, patches, the source. */
+static int make(void *ctx)
 {
+	const struct job *job = ctx;
 	struct tc_toolchain_list list = { NULL, 0 };
 	struct tc_toolchain_request request = {
-		.repo = repo, .variant = variant, .list = &list,
+		.source = job->source, .repo = repo, .variant = variant,
+		.list = &list,
 	};
-	const char *store = tc_toolchain_store(err);
-	int rc = 0, i;
+	struct tc_arena *arena = &job->stage->arena;
+	struct tc_toolchain *t = job->toolchain;
+	struct tc_error err = { "" };
+	int rc;
 
-	if (store == NULL ||
-	    tc_toolchain_list_read(&list, tc_toolchain_list(), arena, err) ||
-	    read_patches(&request, arena, err) != 0)
-		return -1;
-	for (i = 1; rc == 0 && i < argc; i++) {
-		request.source = argv[i];
-		rc = add_one(store, &request, err);
+	if (tc_toolchain_list_read(&list, tc_toolchain_list(), arena, &err) ||
+	    read_patches(&request, arena, &err) != 0)
+		return tc_complain(&err);
+	rc = fill(&request, job->stage, t, &err);
+	if (rc == 0)
+		rc = tc_toolchain_add_aliases(job->stage, t, &err);
+	if (rc == 0 && tc_broker_there())
+		rc = tc_toolchain_ask_describe(t, &err);
+	if (rc == 0)
+		return TC_EXIT_OK;
+	say_where(job->source, &err);
+	return tc_complain(&err);
+}
+
+static int make_confined(struct job *job)
+{
+	static const struct tc_service services[] = {
+		{ TC_BROKER_STAGE, 1, tc_toolchain_serve },
+		{ 0 },
+	};
+	struct tc_paths paths = { .list = NULL };
+	int status;
+	size_t i;
+
+	if (installed)
+		tc_toolchain_installed_paths(&paths, job->source);
+	else if (repo != NULL)
+		tc_paths_add_repo(&paths, repo);
+	else
+		tc_paths_add(&paths, job->source);
+	for (i = 0; i < patch_files.count; i++)
+		tc_paths_add(&paths, patch_files.items[i]);
+	tc_paths_add(&paths, tc_toolchain_list());
+	tc_paths_add(&paths, job->stage->dir);
+	tc_toolchain_serve_begin(job->stage, job->toolchain);
+	status = tc_confine(&paths, services, make, job);
+	tc_toolchain_serve_begin(NULL, NULL);
+	tc_paths_release(&paths);
+	return status;
+}
+
+/* Exit status; what is wrong was told. */
+static int add_one(const char *store, const char *source)
+{
+	struct tc_toolchain t = { .trusted = trust };
+	struct tc_stage stage = { .store = NULL };
+	struct job job = { source, &stage, &t };
+	struct tc_error err = { "" };
+	bool there = false;
+	int rc = tc_stage_begin(&stage, store, &err);
+
+	if (rc == 0 && make_confined(&job) != TC_EXIT_OK)
+		rc = 1;
+	/* A process that was taken over may have left that out. */
+	if (rc == 0 && t.source_id[0] == '\0')
+		rc = tc_fail(&err, "nothing is known of it");
+	if (rc == 0)
+		rc = tc_toolchain_name(&t, &stage.arena, &err);
+	if (rc == 0)
+		rc = tc_stage_commit(&stage, &t, tc_toolchain_list(), &there,
+				     &err);
+	if (rc == 0) {
+		tell(&t, there);
+	} else if (rc < 0) {
+		say_where(source, &err);
+		tc_complain(&err);
 	}
-	return rc;
+	tc_stage_release(&stage);
+	return rc == 0 ? TC_EXIT_OK : TC_EXIT_ERROR;
 }
 
 int tc_cmd_toolchain_add(int argc, char **argv)
 {
-	int status = tc_options_parse(&usage, &argc, argv);
-	struct tc_arena arena = { .blocks = NULL };
+	int status = tc_options_parse(&usage, &argc, argv), i;
 	struct tc_error err = { "" };
+	const char *store;
 
 	if (status != 0)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
-	if (add_all(argc, argv, &arena, &err) != 0)
+	store = tc_toolchain_store(&err);
+	if (store == NULL)
 		status = tc_complain(&err);
-	tc_arena_release(&arena);
+	for (i = 1; i < argc && status == TC_EXIT_OK; i++)
+		status = add_one(store, argv[i]);
 	tc_string_list_release(&patch_files);
 	return status;
 }

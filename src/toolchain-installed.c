@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "confine.h"
 #include "regen/toolchain-manifest.h"
 #include "source/directory.h"
 #include "toolchain-alias.h"
@@ -280,25 +281,55 @@ static int recognise(const struct tc_toolchain_request *request,
 	return rc;
 }
 
+/* NULL: no such tool. */
+static const char *program_of(const char *tool, size_t *index,
+			      struct tc_arena *arena)
+{
+	const size_t count = sizeof(parts) / sizeof(*parts);
+	const char *path;
+	size_t i = 0;
+
+	while (i < count && strcmp(parts[i].tool, tool) != 0)
+		i++;
+	if (i == count)
+		return NULL;
+	*index = i;
+	path = parts[i].paths[0] + strlen("bin/");
+	return tc_arena_strndup(arena, path, strcspn(path, "%"));
+}
+
+void tc_toolchain_installed_paths(struct tc_paths *paths, const char *tool)
+{
+	struct tc_arena arena = { .blocks = NULL };
+	size_t index;
+	const char *program = program_of(tool, &index, &arena);
+	const char *real = program ? find_program(program, &arena) : NULL;
+	const char *bin = real ? strstr(real, "/bin/") : NULL;
+
+	if (bin != NULL) {
+		/* The last one. */
+		bin = tc_path_base(real) - strlen("/bin/");
+		tc_paths_add(paths, tc_arena_printf(&arena, "%.*s/bin",
+						    (int)(bin - real), real));
+		tc_paths_add(paths, tc_arena_printf(&arena, "%.*s/share",
+						    (int)(bin - real), real));
+	}
+	tc_arena_release(&arena);
+}
+
 int tc_toolchain_from_installed(const struct tc_toolchain_request *request,
 				struct tc_stage *stage,
 				struct tc_toolchain *t, struct tc_error *err)
 {
 	struct taking k = { .stage = stage, .err = err };
-	char program[32];
-	const size_t count = sizeof(parts) / sizeof(*parts);
 	size_t i = 0, part;
+	const char *program = program_of(request->source, &i, &stage->arena);
 	int rc;
 
-	while (i < count && strcmp(parts[i].tool, request->source) != 0)
-		i++;
-	if (i == count)
+	if (program == NULL)
 		return tc_fail(err, "no tool; those are autoconf, automake, "
 			       "libtool and gettext");
 	t->tool = parts[i].tool;
-	(void)snprintf(program, sizeof(program), "%.*s",
-		       (int)strcspn(parts[i].paths[0] + 4, "%"),
-		       parts[i].paths[0] + 4);
 	rc = locate(&k, t->tool, program, t);
 	for (part = 0; rc == 0 && parts[i].paths[part] != NULL; part++)
 		rc = take_part(&k, parts[i].paths[part]);

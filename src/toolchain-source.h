@@ -6,6 +6,7 @@
 #include "toolchain-stage.h"
 
 struct tc_patch;
+struct tc_paths;
 struct tc_toolchain_list;
 
 /* What the command line says. */
@@ -35,6 +36,10 @@ int tc_toolchain_from_installed(const struct tc_toolchain_request *request,
 				struct tc_stage *stage,
 				struct tc_toolchain *toolchain,
 				struct tc_error *err);
+
+/* What that reads of a tool: the directories bin and share where the program
+ * is. */
+void tc_toolchain_installed_paths(struct tc_paths *paths, const char *tool);
 
 /* Sets name: TOOL-VERSION and the words of the variant. */
 int tc_toolchain_name(struct tc_toolchain *toolchain, struct tc_arena *arena,

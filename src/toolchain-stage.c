@@ -18,9 +18,13 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "broker.h"
+#include "cmd.h"
+#include "confine.h"
 #include "regen/toolchain-manifest.h"
+#include "regen/toolchain-text.h"
 #include "remove-tree.h"
-#include "toolchain-alias.h"
+#include "toolchain-service.h"
 
 static const char prefix[] = ".new-";
 
@@ -115,7 +119,9 @@ static int add_file(struct tc_stage *stage, const char *path,
 	struct tc_quoted q;
 
 	tc_quote_into(q.s, sizeof(q.s), path);
-	if (!tc_path_is_below(path) || tc_stage_find(stage, path) != NULL)
+	if (!tc_path_is_below(path) || !tc_toolchain_text_plain(path) ||
+	    (target != NULL && !tc_toolchain_text_plain(target)) ||
+	    tc_stage_find(stage, path) != NULL)
 		return tc_fail(err, "%s: not possible in a toolchain", q.s);
 	if (stage->count >= TC_MAX_TOOLCHAIN_FILES ||
 	    len > TC_MAX_TOOLCHAIN_BYTES - stage->bytes)
@@ -181,7 +187,9 @@ int tc_stage_put(struct tc_stage *stage, const char *path, uint16_t mode,
 	int rc = add_file(stage, path, NULL, mode, data, len, err);
 
 	if (rc == 0)
-		rc = write_file(place, mode, data, len, err);
+		rc = tc_broker_there() ?
+			     tc_toolchain_ask_put(path, mode, data, len, err) :
+			     write_file(place, mode, data, len, err);
 	free(place);
 	return rc;
 }
@@ -189,8 +197,11 @@ int tc_stage_put(struct tc_stage *stage, const char *path, uint16_t mode,
 int tc_stage_link(struct tc_stage *stage, const char *path,
 		  const char *target, struct tc_error *err)
 {
-	return add_file(stage, path, target, 0777, target, strlen(target),
-			err);
+	int rc = add_file(stage, path, target, 0777, target, strlen(target),
+			  err);
+
+	return rc == 0 && tc_broker_there() ?
+		       tc_toolchain_ask_link(path, target, err) : rc;
 }
 
 int tc_stage_read(const struct tc_stage *stage, const char *path,
@@ -241,64 +252,128 @@ static int write_manifest(const struct tc_stage *stage,
 			  const struct tc_toolchain *t, struct tc_error *err)
 {
 	char *path = tc_asprintf("%s/manifest", stage->dir);
-	struct tc_toolchain again = { .name = t->name };
-	struct tc_arena arena = { .blocks = NULL };
 	struct tc_buf text;
 	int rc;
 
 	tc_buf_init(&text, TC_MAX_TOOLCHAIN_MANIFEST);
 	tc_toolchain_write(t, &text);
-	/* What cannot be read again must not be written. */
-	rc = tc_toolchain_parse(&again, tc_buf_str(&text), text.len, &arena,
-				err);
-	if (rc == 0)
-		rc = write_file(path, 0644, text.ptr, text.len, err);
-	tc_arena_release(&arena);
+	rc = text.full ? tc_fail(err, "limit: a manifest of more than %u "
+				 "bytes", TC_MAX_TOOLCHAIN_MANIFEST) :
+			 write_file(path, 0644, text.ptr, text.len, err);
 	tc_buf_release(&text);
 	free(path);
 	return rc;
 }
 
-/* 1: the same is there. */
-static int settle(struct tc_stage *stage, const struct tc_toolchain *t,
-		  struct tc_error *err)
-{
-	char *place = tc_asprintf("%s/%s", stage->store, t->name);
-	struct tc_toolchains *store = NULL;
-	const struct tc_toolchain *old = NULL;
-	int rc = tc_toolchains_open(&store, stage->store, NULL, err);
+/* What another process finds out about a toolchain that is ready, as an exit
+ * status of its own: all but FINE say more. */
+enum { FINE = 64, THERE = 1, VERIFIED = 2 };
 
+struct examination {
+	const struct tc_stage *stage;
+	const struct tc_toolchain *toolchain;
+	const char *list;
+};
+
+/* What cannot be read again must not be in the store. */
+static int read_again(const struct examination *x, struct tc_arena *arena,
+		      struct tc_error *err)
+{
+	char *path = tc_asprintf("%s/manifest", x->stage->dir);
+	struct tc_toolchain again = { .name = x->toolchain->name };
+	struct tc_buf text;
+	int rc;
+
+	tc_buf_init(&text, TC_MAX_TOOLCHAIN_MANIFEST);
+	rc = tc_read_file(path, &text, err);
 	if (rc == 0)
-		old = tc_toolchains_named(store, t->name);
-	if (rc == 0 && old == NULL) {
-		if (rename(stage->dir, place) != 0) {
-			rc = fail_path(err, place, "cannot make");
-		} else {
-			free(stage->dir);
-			stage->dir = NULL;
-		}
-	} else if (rc == 0 && old->broken == NULL &&
-		   old->trusted == t->trusted &&
-		   memcmp(old->digest, t->digest, TC_SHA256_SIZE) == 0 &&
-		   tc_toolchain_check(old, NULL) == 0) {
-		rc = 1;
-	} else if (rc == 0) {
+		rc = tc_toolchain_parse(&again, tc_buf_str(&text), text.len,
+					arena, err);
+	if (rc == 0 && memcmp(again.digest, x->toolchain->digest,
+			      TC_SHA256_SIZE) != 0)
+		rc = tc_fail(err, "its manifest says something else");
+	tc_buf_release(&text);
+	free(path);
+	return rc;
+}
+
+/* THERE: the same is in the store; 0: none of that name; -1. */
+static int look_for_old(const struct examination *x, struct tc_error *err)
+{
+	const struct tc_toolchain *t = x->toolchain, *old;
+	struct tc_toolchains *store = NULL;
+	int rc = tc_toolchains_open(&store, x->stage->store, NULL, err);
+
+	if (rc != 0)
+		return -1;
+	old = tc_toolchains_named(store, t->name);
+	if (old != NULL && old->broken == NULL && old->trusted == t->trusted &&
+	    memcmp(old->digest, t->digest, TC_SHA256_SIZE) == 0 &&
+	    tc_toolchain_check(old, NULL) == 0)
+		rc = THERE;
+	else if (old != NULL)
 		rc = tc_fail(err, "toolchain %s: another one of that name is "
 			     "there; remove it first", t->name);
-	}
 	tc_toolchains_free(store);
+	return rc;
+}
+
+static int examine(void *ctx)
+{
+	const struct examination *x = ctx;
+	struct tc_toolchain_list list = { NULL, 0 };
+	struct tc_arena arena = { .blocks = NULL };
+	struct tc_error err = { "" };
+	int rc = read_again(x, &arena, &err);
+
+	if (rc == 0)
+		rc = tc_toolchain_check(x->toolchain, &err);
+	if (rc == 0)
+		rc = look_for_old(x, &err);
+	if (rc >= 0 && tc_toolchain_list_read(&list, x->list, &arena,
+					      &err) != 0)
+		rc = -1;
+	if (rc >= 0 && tc_toolchain_list_find(&list, x->toolchain) != NULL)
+		rc |= VERIFIED;
+	tc_arena_release(&arena);
+	return rc < 0 ? tc_complain(&err) : FINE | rc;
+}
+
+static int examine_confined(struct examination *x)
+{
+	struct tc_paths paths = { .list = NULL };
+	int status;
+
+	tc_paths_add(&paths, x->stage->store);
+	tc_paths_add(&paths, x->list);
+	status = tc_confine(&paths, NULL, examine, x);
+	tc_paths_release(&paths);
+	return status;
+}
+
+static int move_to_store(struct tc_stage *stage, const struct tc_toolchain *t,
+			 struct tc_error *err)
+{
+	char *place = tc_asprintf("%s/%s", stage->store, t->name);
+	int rc = 0;
+
+	if (rename(stage->dir, place) != 0) {
+		rc = fail_path(err, place, "cannot make");
+	} else {
+		free(stage->dir);
+		stage->dir = NULL;
+	}
 	free(place);
 	return rc;
 }
 
 int tc_stage_commit(struct tc_stage *stage, struct tc_toolchain *t,
-		    bool *there, struct tc_error *err)
+		    const char *list, bool *there, struct tc_error *err)
 {
+	struct examination x = { stage, t, list };
 	char *root = tc_asprintf("%s/root", stage->dir);
-	int rc = tc_toolchain_add_aliases(stage, t, err);
+	int rc = make_links(stage, err), found;
 
-	if (rc == 0)
-		rc = make_links(stage, err);
 	if (stage->count > 0)
 		qsort(stage->files, stage->count, sizeof(*stage->files),
 		      compare_paths);
@@ -309,14 +384,16 @@ int tc_stage_commit(struct tc_stage *stage, struct tc_toolchain *t,
 		rc = tc_toolchain_identify(t, err);
 	if (rc == 0)
 		rc = write_manifest(stage, t, err);
-	if (rc == 0)
-		rc = tc_toolchain_check(t, err);
-	if (rc == 0)
-		rc = settle(stage, t, err);
+	found = rc == 0 ? examine_confined(&x) : 0;
+	if (rc == 0 && (found & FINE) == 0)
+		rc = 1; /* it was told */
+	*there = (found & THERE) != 0;
+	t->verified = (found & VERIFIED) != 0;
+	if (rc == 0 && !*there)
+		rc = move_to_store(stage, t, err);
 	t->prefix = "";
 	free(root);
-	*there = rc > 0;
-	return rc < 0 ? -1 : 0;
+	return rc;
 }
 
 void tc_stage_release(struct tc_stage *stage)

@@ -25,7 +25,8 @@ struct tc_stage {
 int tc_stage_begin(struct tc_stage *stage, const char *store,
 		   struct tc_error *err);
 
-/* A file of that content; path is below root, mode 0644 or 0755. */
+/* A file of that content; path is below root, mode 0644 or 0755. A confined
+ * process has these made by another (toolchain-service.h); both keep the list. */
 int tc_stage_put(struct tc_stage *stage, const char *path, uint16_t mode,
 		 const void *data, size_t len, struct tc_error *err);
 /* A symbolic link. It is made on commit, so that nothing is written through
@@ -40,14 +41,14 @@ int tc_stage_read(const struct tc_stage *stage, const char *path,
 		  struct tc_buf *bytes, struct tc_error *err);
 
 /*
- * Completes toolchain (all but files and digest is set by the caller), gives
- * its programs their canonical names, writes the manifest, checks what is on
- * disk against it and moves the whole to STORE/NAME. One of that name and
+ * Completes toolchain (all but files, digest and verified is set by the
+ * caller), writes the manifest, has it and what is on disk checked by a
+ * confined process, and moves the whole to STORE/NAME. One of that name and
  * digest that is there already stays, and *there is set; of another digest:
- * an error.
+ * an error. list is a path. 0; -1 and err; 1: what is wrong was told.
  */
 int tc_stage_commit(struct tc_stage *stage, struct tc_toolchain *toolchain,
-		    bool *there, struct tc_error *err);
+		    const char *list, bool *there, struct tc_error *err);
 
 /* Takes away what was not committed; unlocks. */
 void tc_stage_release(struct tc_stage *stage);

@@ -284,6 +284,52 @@ static int do_garbage(const char *letter)
 	return ask(*letter, "x", 1, 1);
 }
 
+/* Requests about a toolchain that is no possible one. */
+
+static int ask_stage(char kind, const char *text, const char *more,
+		     size_t len)
+{
+	struct tc_buf b;
+	int rc;
+
+	tc_buf_init(&b, 1 << 20);
+	tc_buf_printf(&b, "%c-%s", kind, text);
+	tc_buf_append(&b, "", 1);
+	tc_buf_append(&b, more, len);
+	rc = ask(TC_BROKER_STAGE, b.ptr, b.len, 1);
+	tc_buf_release(&b);
+	return rc;
+}
+
+static int do_file(const char *path)
+{
+	return ask_stage('f', path, "evil\n", 5);
+}
+
+static int do_symbolic(const char *path)
+{
+	return ask_stage('l', path, "/", 2);
+}
+
+static int do_describe(const char *tool)
+{
+	static const char rest[] = "1\0\0/usr/bin\0x\0"
+		"0123456789012345678901234567890123456789";
+
+	return ask_stage('d', tool, rest, sizeof(rest));
+}
+
+static int do_nothing(const char *kind)
+{
+	return ask_stage(*kind, "", "", 0);
+}
+
+static int do_leave(const char *unused)
+{
+	(void)unused;
+	_exit(0);
+}
+
 static const struct {
 	const char *name;
 	int (*act)(const char *argument);
@@ -299,6 +345,9 @@ static const struct {
 	{ "type", do_type }, { "namespace", do_namespace },
 	{ "job", do_job }, { "bind", do_bind }, { "under", do_under }, { "log", do_log },
 	{ "pins", do_pins }, { "garbage", do_garbage },
+	{ "file", do_file }, { "symbolic", do_symbolic },
+	{ "describe", do_describe }, { "nothing", do_nothing },
+	{ "leave", do_leave },
 };
 
 static void act(const char *deed)
