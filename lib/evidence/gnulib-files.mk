@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What takes apart files that gnulib-tool wrote.
 gnulib_sources = \
+	lib/evidence/gnulib-closure.c lib/evidence/gnulib-closure.h \
 	lib/evidence/gnulib-comp.c lib/evidence/gnulib-comp.h \
 	lib/evidence/gnulib-diff.c lib/evidence/gnulib-diff.h \
 	lib/evidence/gnulib-form.c lib/evidence/gnulib-form.h \

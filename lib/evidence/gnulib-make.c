@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "evidence/derivation.h"
+#include "evidence/gnulib-closure.h"
 #include "evidence/gnulib-make-form.h"
 #include "evidence/gnulib-part.h"
 #include "evidence/gnulib-section.h"
@@ -28,6 +29,9 @@ struct taker {
 	struct tc_gnulib_make make;
 	struct tc_gnulib_words words;
 	const char *last; /* module */
+	struct tc_gnulib_closure asked; /* what the command asks for, */
+	bool is_asked;                  /* if that is known */
+	size_t met;                     /* of these */
 	struct tc_input *inputs; /* malloc'd */
 	size_t input_count, input_cap, gaps;
 };
@@ -176,6 +180,7 @@ static int take_section(struct taker *t, const struct tc_gnulib_section *s)
 		return -1;
 	t->last = name;
 	in.detail = line_words(t, &whole);
+	t->met += tc_gnulib_closure_has(&t->asked, name);
 	if (!ordered)
 		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
 				"module %s out of order", name));
@@ -183,9 +188,54 @@ static int take_section(struct taker *t, const struct tc_gnulib_section *s)
 		add_gap(t, &whole, tc_arena_printf(&t->ev->arena, rc == 2 ?
 				"module %s not as in the pinned commit" :
 				"module %s as it was not published", name));
+	else if (t->is_asked && strcmp(name, "dummy") != 0 &&
+		 !tc_gnulib_closure_has(&t->asked, name))
+		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
+				"module %s, which the command does not ask "
+				"for", name));
 	else
 		add_input(t, &in);
 	return 0;
+}
+
+/* Modules that the command asks for have sections. */
+static void find_missing(struct taker *t)
+{
+	size_t i, k;
+
+	for (i = 0; i < t->asked.count && t->met < t->asked.count; i++) {
+		const char *name = t->asked.names[i];
+		struct tc_gnulib_section s;
+		bool there = false;
+		size_t n;
+
+		for (k = t->make.modules.from; k < t->make.modules.end && !there;
+		     k += n) {
+			n = tc_gnulib_make_section(&s, t->lines, k, t->count);
+			if (n == 0)
+				break;
+			there = strlen(name) == s.name.len &&
+				memcmp(name, s.name.at, s.name.len) == 0;
+		}
+		if (!there)
+			add_gap(t, &t->make.modules,
+				tc_arena_printf(&t->ev->arena, "without "
+						"module %s, which the command "
+						"asks for", name));
+	}
+}
+
+static int ask_command(struct taker *t)
+{
+	int rc;
+
+	if (t->make.tests)
+		return 0;
+	rc = tc_gnulib_closure_list(&t->asked, &t->parts.modules,
+				    &t->parts.manner, t->lines,
+				    &t->make.command, t->parts.err);
+	t->is_asked = rc > 0;
+	return rc < 0 ? -1 : 0;
 }
 
 static int take_sections(struct taker *t)
@@ -283,8 +333,9 @@ static int compose(struct taker *t)
 	};
 	for (i = 0; i < t->make.gap_count; i++)
 		add_gap(t, &t->make.gaps[i], "not as gnulib-tool writes them");
-	if (take_sections(t) != 0)
+	if (ask_command(t) != 0 || take_sections(t) != 0)
 		return -1;
+	find_missing(t);
 	for (i = t->make.links.from; i < t->make.links.end; i++)
 		if (take_link(t, i) != 0)
 			return -1;
@@ -313,6 +364,7 @@ static int compose_one(const struct tc_gnulib_parts *parts, size_t index)
 	if (!is_makefile(t.m) || tc_origin_is_strong(ev->results[index].origin))
 		return 0;
 	rc = compose(&t);
+	tc_gnulib_closure_release(&t.asked);
 	free(t.lines);
 	free(t.inputs);
 	return rc;

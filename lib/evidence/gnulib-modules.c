@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "evidence/compose.h"
 #include "evidence/evidence.h"
+#include "evidence/gnulib-diff.h"
 
 static const char *module_name(const char *path)
 {
@@ -94,6 +96,52 @@ int tc_gnulib_modules_read(const struct tc_gnulib_modules *modules,
 		return 1;
 	return modules->reader->read(modules->reader->ctx, found->file, bytes,
 				     len, err);
+}
+
+/* 1, 0, -1. */
+static int append(const struct tc_gnulib_modules *modules,
+		  const struct tc_gnulib_found *found, struct tc_buf *out,
+		  struct tc_error *err)
+{
+	char *bytes = NULL;
+	size_t len;
+	int rc = tc_gnulib_modules_read(modules, found, &bytes, &len, err);
+
+	if (rc == 0)
+		tc_buf_append(out, bytes, len);
+	free(bytes);
+	return rc < 0 ? -1 : rc == 0 && !out->full;
+}
+
+int tc_gnulib_modules_describe(const struct tc_gnulib_modules *modules,
+			       const char *name, struct tc_buf *out,
+			       struct tc_error *err)
+{
+	const struct tc_gnulib_found *found, *change;
+	struct tc_buf old, diff;
+	char *changed;
+	size_t count, changes;
+	int rc;
+
+	found = tc_gnulib_modules_find(modules, name, &count);
+	if (found == NULL)
+		return 0;
+	changed = tc_asprintf("%s.diff", name);
+	change = tc_gnulib_modules_find(modules, changed, &changes);
+	free(changed);
+	if (change == NULL || !found->pinned)
+		return append(modules, found, out, err);
+	tc_buf_init(&old, TC_MAX_KEPT_FILE);
+	tc_buf_init(&diff, TC_MAX_KEPT_FILE);
+	rc = append(modules, found, &old, err);
+	if (rc == 1)
+		rc = append(modules, change, &diff, err);
+	if (rc == 1)
+		rc = tc_gnulib_diff_apply(out, tc_buf_str(&old), old.len,
+					  tc_buf_str(&diff), diff.len);
+	tc_buf_release(&old);
+	tc_buf_release(&diff);
+	return rc;
 }
 
 void tc_gnulib_modules_release(struct tc_gnulib_modules *modules)

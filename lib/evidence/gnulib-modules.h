@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct tc_buf;
 struct tc_error;
 struct tc_evidence;
 struct tc_member;
@@ -37,6 +38,14 @@ tc_gnulib_modules_find(const struct tc_gnulib_modules *modules,
 int tc_gnulib_modules_read(const struct tc_gnulib_modules *modules,
 			   const struct tc_gnulib_found *found, char **bytes,
 			   size_t *len, struct tc_error *err);
+/*
+ * The description that gnulib-tool would take: the first of the tag, else that
+ * of a submodule with a change NAME.diff of the tag, if there is one, made to
+ * it. 1; 0 where there is none, or one that cannot be read; -1.
+ */
+int tc_gnulib_modules_describe(const struct tc_gnulib_modules *modules,
+			       const char *name, struct tc_buf *out,
+			       struct tc_error *err);
 void tc_gnulib_modules_release(struct tc_gnulib_modules *modules);
 
 #endif

@@ -365,6 +365,27 @@ bool tc_gnulib_makes(const struct tc_gnulib_module *module,
 	return made;
 }
 
+bool tc_gnulib_makes_any(const struct tc_gnulib_module *module,
+			 const struct tc_gnulib_manner *manner)
+{
+	const struct form form = { true, true, true };
+	struct tc_buf makefile, made;
+	const char *at;
+	bool any;
+
+	tc_buf_init(&makefile, TC_MAX_KEPT_FILE);
+	tc_buf_init(&made, TC_MAX_KEPT_FILE);
+	tc_gnulib_section_whole(&makefile, module->bytes, module->size,
+				"Makefile.am");
+	put_own_text(&made, module, tc_buf_str(&makefile), manner, &form);
+	put_other_files(&made, module, tc_buf_str(&makefile));
+	at = tc_buf_str(&made);
+	any = at[strspn(at, " \t\n")] != '\0';
+	tc_buf_release(&makefile);
+	tc_buf_release(&made);
+	return any;
+}
+
 bool tc_gnulib_links(const struct tc_gnulib_module *module, const char *line)
 {
 	static const char when[] = " when linking with libtool";

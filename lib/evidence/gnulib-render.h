@@ -30,7 +30,11 @@ bool tc_gnulib_makes(const struct tc_gnulib_module *module,
 		     const struct tc_gnulib_manner *manner,
 		     const struct tc_buf *text);
 
-/* The same of a line to be linked with. */
+/* Whether gnulib-tool makes anything of the module, and a section of it. */
+bool tc_gnulib_makes_any(const struct tc_gnulib_module *module,
+			 const struct tc_gnulib_manner *manner);
+
+/* Whether the module wants that line to be linked with. */
 bool tc_gnulib_links(const struct tc_gnulib_module *module, const char *line);
 
 #endif

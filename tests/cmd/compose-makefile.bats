@@ -310,3 +310,52 @@ verify_pinned() {
 		origin_is lib/Makefile.am none
 	done
 }
+@test "modules that the command asks for, and no others" {
+	vcs init -q gnulib
+	(
+		cd gnulib
+		for module in axle cog gear old wheel; do
+			describe $module
+		done
+		sed -i 's/^Depends-on:/&\n# What turns.\ncog  [test $COG = 1]\nold/' \
+			modules/axle
+		sed -i '1s/^/Status:\nobsolete\n\n/' modules/old
+	)
+	commit gnulib 'Modules.'
+	vcs clone -q "$repo" r
+	vcs -C r submodule --quiet add "$work/gnulib" gnulib
+	commit r 'Gnulib.'
+	vcs -C r tag v4.0
+	vcs clone -q --bare r bare
+	rm -rf r
+	for module in axle cog gear; do
+		brings $module
+	done >sections
+	gnulib_make >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am composed
+	# A list that is not the one of the sections.
+	gnulib_make | sed 's/^#  axle/#  wheel/' >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am none
+	says derived-unverified 'module axle, which the command does not ask for'
+	says derived-unverified 'without module wheel, which the command asks for'
+	gnulib_make | sed 's/^#  axle/#  --avoid=cog \\\n&/' >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	says derived-unverified 'module cog, which the command does not ask for'
+	gnulib_make | sed 's/^#  axle/#  --with-obsolete \\\n&/' >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	says derived-unverified 'without module old, which the command asks for'
+	# A section more, a section less.
+	brings wheel >>sections
+	gnulib_make >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	says derived-unverified 'module wheel, which the command does not ask for'
+	for module in axle gear; do
+		brings $module
+	done >sections
+	gnulib_make >"$make"
+	verify_pinned --submodule gnulib=gnulib
+	origin_is lib/Makefile.am none
+	says derived-unverified 'without module cog, which the command asks for'
+}
