@@ -86,10 +86,10 @@ zip_of_tag() {
 	EOF
 }
 
-@test "the tricks of tests/corpus/ziptricks.py, and 100 generated archives" {
+@test "the tricks of tests/corpus/ziptricks.py, and 200 generated archives" {
 	[ -n "${PYTHON3-python3}" ] || skip 'python3 is absent'
 	run "${PYTHON3:-python3}" -B "$TC_SRCDIR/tests/corpus/zips.py" \
-		--tarcheck "$TARCHECK" --generate 100
+		--tarcheck "$TARCHECK" --generate 200
 	printf '%s\n' "$output"
 	[ "$status" = 0 ]
 	[[ $output == *', 0 violations' ]]

@@ -7,8 +7,8 @@ Usage: tests/corpus/differential.py [--tarcheck CMD] [--generate N] [--seed S]
                                     [--quick] [--keep DIR]
 
 Every archive goes to tarcheck and to the readers that are installed: GNU tar,
-bsdtar, Python's tarfile, BusyBox tar, 7-Zip, dpkg-source (itself, and the
-module that does its unpacking), and, as far as they know what is in it, Perl's
+bsdtar, Python's tarfile, BusyBox tar, 7-Zip, dpkg-source (itself, for packages
+of the formats 1.0 and 3.0 (quilt), and the module that unpacks for it), and, as far as they know what is in it, Perl's
 Archive::Tar and MirBSD's pax. The invariant: where tarcheck does not refuse an
 archive (no archive-* finding of severity error, no exit status 2), every
 reader unpacks exactly the members that tarcheck reported, or fails.

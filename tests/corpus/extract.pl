@@ -13,7 +13,9 @@ my %extract = (
 	'Dpkg::Source::Archive' => sub {
 		my ($path, $top) = @_;
 		Dpkg::Source::Archive->new(filename => $path)
-			->extract("$top/out");
+			->extract("$top/out", options => [ qw(--anchored
+			--no-wildcards-match-slash --exclude */.pc
+			--exclude .pc) ]);
 		return 1;
 	},
 	'Archive::Tar' => sub {

@@ -109,6 +109,7 @@ class Reader:
     slow = False  # too slow for thousands
     relaxed = False  # it sees neither links nor modes
     relative_to_top = False  # what is in the one top directory
+    leaves_out = None  # a name there that it does not unpack
 
     def read_many(self, paths, work):
         base = tempfile.mkdtemp(dir=work)
@@ -230,6 +231,7 @@ class Perl(Reader):
 class DpkgArchive(Perl):
     """The part of dpkg-source that unpacks, without what is around it."""
     relative_to_top = True
+    leaves_out = b".pc"
 
     def __init__(self):
         super().__init__("dpkg-archive", "Dpkg::Source::Archive")
@@ -311,12 +313,17 @@ class PythonTar(Reader):
 
 
 class DpkgSource(Reader):
-    """dpkg-source, which wants a description of the package beside it, some
-    compression and one top directory, and renames that."""
-    name, here = "dpkg-source", shutil.which("dpkg-source") is not None
+    """dpkg-source, which wants a description of the package beside it and
+    some compression, and renames the one top directory. What a package adds
+    is not looked at. Of the format 3.0 (quilt) it does not unpack what quilt(1) leaves
+    in .pc."""
+    here = shutil.which("dpkg-source") is not None
     relative_to_top = slow = True
-    # What each format of source packages takes.
-    FORMATS = {".gz": "1.0", ".xz": "3.0 (native)", ".bz2": "3.0 (native)"}
+
+    def __init__(self, version, addition, suffixes, leaves_out=None):
+        self.name = "dpkg-source-" + version.split()[0]
+        self.version, self.addition = version, addition
+        self.suffixes, self.leaves_out = suffixes, leaves_out
 
     def read_many(self, paths, work):
         return [self.read_one(path, work) for path in paths]
@@ -327,35 +334,37 @@ class DpkgSource(Reader):
             data = stream.read()
         if suffix == ".tar":
             suffix, data = ".gz", gzip.compress(data, 1)
-        if suffix not in self.FORMATS:
+        if suffix not in self.suffixes:
             return None
         deep = tempfile.mkdtemp(dir=work)
         try:
-            with open(os.path.join(deep, "p_1.tar" + suffix), "wb") as stream:
-                stream.write(data)
-            self.describe(deep, data, suffix)
+            self.write(deep, {"p_1.orig.tar" + suffix: data,
+                              "p_1-1" + self.addition: b""})
             done = subprocess.run(
-                ["dpkg-source", "--no-check", "-x", "p_1.dsc", "out"],
-                cwd=deep, stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)
-            # After unpacking, 3.0 writes this beside what a package has.
-            if done.returncode != 0 and \
-                    b"out/debian/source/format" not in done.stderr:
-                return None
-            return scan(os.path.join(deep, "out").encode())
+                ["dpkg-source", "--no-check", "--skip-debianization", "-x",
+                 "p_1-1.dsc", "out"], cwd=deep, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                timeout=TIMEOUT, check=False)
+            return scan(os.path.join(deep, "out").encode()) \
+                if done.returncode == 0 else None
         finally:
             shutil.rmtree(deep, ignore_errors=True)
 
-    def describe(self, deep, data, suffix):
-        name = f"{len(data)} p_1.tar{suffix}"
-        with open(os.path.join(deep, "p_1.dsc"), "w", encoding="ascii") as out:
+    def write(self, deep, files):
+        """These files and a description of them."""
+        rows = {"Sha256": [], "Md5": []}
+        for name, data in files.items():
+            with open(os.path.join(deep, name), "wb") as stream:
+                stream.write(data)
+            for kind, lines in rows.items():
+                digest = hashlib.new(kind, data).hexdigest()
+                lines.append(f" {digest} {len(data)} {name}\n")
+        with open(os.path.join(deep, "p_1-1.dsc"), "w", encoding="ascii") as out:
             out.write(
-                f"Format: {self.FORMATS[suffix]}\nSource: p\nBinary: p\n"
-                "Architecture: any\nVersion: 1\nMaintainer: nobody <n@n>\n"
-                "Checksums-Sha256:\n "
-                f"{hashlib.sha256(data).hexdigest()} {name}\n"
-                "Files:\n "
-                f"{hashlib.md5(data).hexdigest()} {name}\n")
+                f"Format: {self.version}\nSource: p\nBinary: p\n"
+                "Architecture: any\nVersion: 1-1\nMaintainer: nobody <n@n>\n"
+                f"Checksums-Sha256:\n{''.join(rows['Sha256'])}"
+                f"Files:\n{''.join(rows['Md5'])}")
 
 
 def all_readers():
@@ -365,7 +374,9 @@ def all_readers():
         PythonTar(),
         Busybox(),
         SevenZip("tar"),
-        DpkgSource(),
+        DpkgSource("1.0", ".diff.gz", (".gz",)),
+        DpkgSource("3.0 (quilt)", ".debian.tar.xz", (".gz", ".bz2", ".xz"),
+                   b".pc"),
         DpkgArchive(),
         # What CPAN's programs unpack with: pax headers, long links and
         # contiguous files are nothing to it, and it reads what zstd wrote as
@@ -439,6 +450,9 @@ def difference(expected, reader, tree):
         want = {p.replace(b"\\", "\uf05c".encode()) if p.replace(
             b"\\", "\uf05c".encode()) in have else p: e
             for p, e in want.items()}
+    if reader.leaves_out:
+        want = {path: entry for path, entry in want.items()
+                if path.split(b"/")[0] != reader.leaves_out}
     for path in sorted(set(want) | set(have)):
         if want.get(path) != have.get(path):
             return f"{path!r}: tarcheck {want.get(path)}, " \

@@ -142,6 +142,7 @@ def names():
     yield "accept", "case", member(b"p-1/A") + member(b"p-1/a") + END
     yield "accept", "trailing-dot", member(b"p-1/a.") + member(b"p-1/b ") + END
     yield "accept", "control", member(b"p-1/a\x01b\x1b[31m\x7f") + END
+    yield "accept", "quilt", ONE + member(b"p-1/.pc/a") + member(b"p-1/d/.pc/b") + END
     yield "accept", "component-255", pax((b"path", b"p-1/" + b"c" * 255)) + ONE + END
 
 
