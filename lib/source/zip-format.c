@@ -17,7 +17,7 @@ enum {
 	SIGN_DESCRIPTOR = 0x08074b50,
 	/* Two bits say how hard the compressor tried. */
 	KNOWN_FLAGS = 6 | TC_ZIP_DESCRIPTOR | TC_ZIP_UTF8,
-	DOS_DIRECTORY = 0x10,
+	DOS_DIRECTORY = 0x10, TEXT = 1,
 	UNIX = 3, FAT = 0, NTFS = 10, VFAT = 14, DARWIN = 19,
 };
 static const uint32_t full = 0xffffffff;
@@ -151,6 +151,9 @@ const char *tc_zip_central_parse(const unsigned char *record,
 		return "an extra field gives a member another name";
 	if (tc_le16(record + 34) != 0)
 		return "a member on another disk";
+	/* APPNOTE 4.4.14; with another bit unzip takes links for files. */
+	if ((tc_le16(record + 36) & ~(unsigned)TEXT) != 0)
+		return "internal attributes that mean something to some only";
 	return take_big(&extra, out);
 }
 

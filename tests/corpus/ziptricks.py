@@ -29,6 +29,8 @@ class Member:
     there: bool = True         # has a local header and data
     at: int = None             # offset that the directory states
     disk: int = 0
+    internal: int = 0          # attributes
+    needed: int = 20           # version
 
     def body(self):
         if self.packed is not None:
@@ -51,7 +53,7 @@ def local_header(m):
     f = m.fields(m.local)
     if m.descriptor:
         f.update({"crc": 0, "packed": 0, "size": 0, **m.local})
-    return struct.pack("<IHHHIIIIHH", 0x04034b50, 20, f["flags"], f["method"],
+    return struct.pack("<IHHHIIIIHH", 0x04034b50, m.needed, f["flags"], f["method"],
                        f["time"], f["crc"], f["packed"], f["size"],
                        len(f["name"]), len(f["extra"])) + \
         f["name"] + f["extra"]
@@ -60,9 +62,9 @@ def local_header(m):
 def central_header(m, offset):
     f = m.fields(m.central)
     return struct.pack("<IHHHHIIIIHHHHHII", 0x02014b50, m.made_by << 8 | 30,
-                       20, f["flags"], f["method"], f["time"], f["crc"],
+                       m.needed, f["flags"], f["method"], f["time"], f["crc"],
                        f["packed"], f["size"], len(f["name"]),
-                       len(f["extra"]), len(m.comment), m.disk, 0,
+                       len(f["extra"]), len(m.comment), m.disk, m.internal,
                        f["external"], offset & 0xffffffff) + \
         f["name"] + f["extra"] + m.comment
 
@@ -142,6 +144,8 @@ def near_misses():
         Member(b"p-1/", method=STORED, mode=0o755), *two()])
     yield "comment", build(two(), comment=b"0123456789" * 4)
     yield "long comment", build(two(), comment=b"x" * 16000)
+    yield "text", build([plain(internal=1), Member(
+        b"p-1/l", b"README", mode=LINK | 0o777, internal=1)])
     yield "file comment", build(two(comment=b"a remark"))
     yield "UTF-8", build([Member("p-1/gr\u00fc\u00df".encode(), b"x",
                                  flags=0x800)])
@@ -328,6 +332,9 @@ def names():
     yield "link by macOS", build([plain(), Member(
         b"p-1/l", b"README", made_by=19, mode=LINK | 0o777)])
     yield "executable by DOS", build(two(made_by=0, mode=FILE | 0o755))
+    for bit in range(1, 16):
+        yield f"internal attribute {bit}", build([plain(), Member(
+            b"p-1/l", b"README", mode=LINK | 0o777, internal=1 << bit)])
     yield "executable without type", build(two(mode=0o755))
     yield "setuid without type", build(two(mode=0o4644))
     yield "made by VMS", build(two(made_by=2))
@@ -405,6 +412,8 @@ class Maker:
         m.extra = rng.choice((b"", b"", b"", TIMES, OWNERS, TIMES + OWNERS,
                               unicode_path(m.name, m.name)))
         m.comment = rng.choice((b"", b"", b"", b"a remark", b"PK\1\2"))
+        m.internal = rng.choice((0, 0, 1))
+        m.needed = rng.choice((20, 20, 20, 10, 45))
         if rng.random() < .05:
             self.big(m)
         self.spoil(m)
@@ -439,6 +448,10 @@ class Maker:
         if self.chance(.1):
             m.name = rng.choice((b"p-1/../q", b"/q", b"p-1\\q", b"p-1/\xe9", b"p-1/a/",
                                  b"p-1/a\0b", b"p-1/a:b", b"p-1/./q", b"p-1//q"))
+        if self.chance(.05):
+            m.internal = 1 << rng.randrange(16)
+        if self.chance(.05):
+            m.needed = rng.choice((0, 46, 51, 63, 255, 0x314))
         if self.chance(.05):
             m.at = rng.randrange(200)
         if self.chance(.05):
