@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "regen/objects.h"
 #include "regen/order.h"
 
 enum { MAX_VERSION = 64 };
@@ -209,6 +210,7 @@ static const struct {
 	{ "revision-comment", put_revision },
 	{ "rule-order", put_rule_order },
 	{ "list-order", tc_order_put },
+	{ "object-dependencies", tc_objects_put },
 };
 
 const char *tc_words_differ_only(const char *now, size_t now_len,

@@ -19,6 +19,7 @@
  *   "@NAME_FALSE@TARGET-local:", rules of Makefile.in without prerequisites
  *   or recipe; automake before 1.17 has them in the order of a perl hash.
  * "list-order": the order of what automake takes from a hash, regen/order.h.
+ * "object-dependencies": rules of automake 1.4, regen/objects.h.
  * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
  *   comment: 8 to 40 letters, digits, blanks or ":+-.".
  * "revision-comment": the rest of the line "# From configure.ac Revision" (or

@@ -147,6 +147,40 @@ static void test_revision(void **state)
 			    "revision-comment");
 }
 
+#define DIST(rules) "distdir:\n\tdone\n" rules "info:\n"
+
+static void test_objects(void **state)
+{
+	static const char *const good[] = {
+		DIST("a.o: a.c\n\n"),
+		DIST("a.lo a.o : a.c ../b.h\nb.o: b.cc \\\n\tsrc/b.hpp\n\n"),
+	};
+	static const char *const bad[] = {
+		DIST("a.o: a.c\n"), DIST("a.o: a.c\n\n\n"), DIST("a.o:\n\n"),
+		DIST("a.o: all\n\n"), DIST("a.o: a.c;id\n\n"),
+		DIST("a.o: $(A).c\n\n"), DIST("a.o: a.c # b.c\n\n"),
+		DIST("a.o: a.c\n\tid\n\n"), DIST("a.o: a.c\n\n\tid\n"),
+		DIST("all: a.c\n\n"), DIST("a.o := a.c\n\n"),
+		DIST("a.o: b.o: a.c\n\n"), DIST(".o: a.c\n\n"),
+		DIST("a.o: .c\n\n"), DIST("a.o: a.c\n\nA = b\n"),
+		DIST("\ta.o: a.c\n\n"), DIST("a.o=a.c\n\n"),
+		DIST("a.o: a.c \\\n\n"),
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(good); i++)
+		assert_string_equal(between(DIST(""), good[i]),
+				    "object-dependencies");
+	for (i = 0; i < TC_COUNT(good); i++)
+		assert_null(between(good[i], DIST("")));
+	for (i = 0; i < TC_COUNT(bad); i++)
+		assert_null(between(DIST(""), bad[i]));
+	/* They would take a recipe from the rule before them. */
+	assert_null(between("distdir:\n\tdone\n",
+			    "distdir:\na.o: a.c\n\n\tdone\n"));
+}
+
 #define RULES(a, b) "maintainer-clean:\n\t@echo\n@C_FALSE@x-local:\n" a b \
 		    "clean: clean-am\n\trm -f x\n"
 #define INSTALL "@A_FALSE@install-data-local:\n@B_TRUE@@A_FALSE@y-local:\n"
@@ -224,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_revision),
 		cmocka_unit_test(test_rule_order),
 		cmocka_unit_test(test_list_order),
+		cmocka_unit_test(test_objects),
 		cmocka_unit_test(test_zero_byte),
 		cmocka_unit_test(test_is_version),
 	};
