@@ -42,8 +42,9 @@ static const struct tc_option *const option_tables[] = { own_options,
 
 static const struct tc_usage usage = {
 	.command = "locate",
-	.synopsis = "TARBALL --repo PATH|URL [OPTION]...",
-	.summary = "Find the commit that a release was made from: the one "
+	.synopsis = "PATH --repo PATH|URL [OPTION]...",
+	.summary = "Find the commit that a tarball or an unpacked release was "
+		   "made from: the one "
 		   "whose files equal most of its members. All branches and "
 		   "tags are searched. Exit status: 0 found, 1 no commit has "
 		   "any of its files, 2 could not search.",
@@ -54,7 +55,7 @@ static const struct tc_usage usage = {
 	.options = option_tables,
 	.min_operands = 1,
 	.max_operands = 1,
-	.operand = "TARBALL",
+	.operand = "PATH",
 };
 
 static void print_text(const struct tc_location *found, const char *subject)
@@ -110,10 +111,11 @@ static void print_json(const struct tc_location *found, const char *subject)
 	for (i = 0; i < found->count; i++)
 		if (json_array_append_new(fits, json_fit(&found->fits[i])) != 0)
 			tc_oom();
-	root = json_pack("{s:i, s:s, s:s, s:I, s:I, s:I, s:o}", "schema_version", 1,
+	root = json_pack("{s:i, s:s, s:s?, s:I, s:I, s:I, s:o}", "schema_version", 1,
 			 "subject", tc_quote_into(q.s, sizeof(q.s), subject),
-			 "sha256", tc_hex(hex, found->info.sha256,
-					  TC_SHA256_SIZE),
+			 "sha256", found->info.has_sha256 ?
+				 tc_hex(hex, found->info.sha256,
+					TC_SHA256_SIZE) : NULL,
 			 "files", (json_int_t)found->files, "commits",
 			 (json_int_t)found->seen.commits, "missing_commits",
 			 (json_int_t)found->seen.missing, "fits", fits);

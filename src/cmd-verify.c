@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* tarcheck verify: a release tarball against its repository. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "check-options.h"
@@ -38,9 +39,9 @@ static const struct tc_option *const option_tables[] = {
 
 static const struct tc_usage usage = {
 	.command = "verify",
-	.synopsis = "TARBALL --repo PATH --tag NAME|--commit ID [OPTION]...",
-	.summary = "Say for every file of a release tarball where it comes "
-		   "from: the repository at that tag, or a published file "
+	.synopsis = "PATH --repo PATH --tag NAME|--commit ID [OPTION]...",
+	.summary = "Say for every file of a release tarball, or of an unpacked "
+		   "release, where it comes from: the repository at that tag, or a published file "
 		   "of a reference project. Exit status: 0 accepted, 1 "
 		   "rejected, 3 inconclusive, 2 could not check.",
 	.examples =
@@ -54,11 +55,12 @@ static const struct tc_usage usage = {
 	.options = option_tables,
 	.min_operands = 1,
 	.max_operands = 1,
-	.operand = "TARBALL",
+	.operand = "PATH",
 };
 
-static int check_usage(struct tc_error *err)
+static int check_usage(const char *subject, struct tc_error *err)
 {
+	struct stat st;
 	size_t i;
 
 	if (repo == NULL)
@@ -66,6 +68,10 @@ static int check_usage(struct tc_error *err)
 				    "repository: tarcheck audit)");
 	if (tag == NULL && commit == NULL)
 		return tc_fail(err, "verify: --tag or --commit is missing");
+	if (tc_seals_file_count() > 0 && stat(subject, &st) == 0 &&
+	    S_ISDIR(st.st_mode))
+		return tc_fail(err, "verify: --signature is of a tarball, not "
+				    "of a directory");
 	for (i = 0; i < submodules.count; i++)
 		if (strchr(submodules.items[i], '=') == NULL)
 			return tc_fail(err, "verify: --submodule takes "
@@ -105,7 +111,7 @@ int tc_cmd_verify(int argc, char **argv)
 		return status < 0 ? TC_EXIT_ERROR : TC_EXIT_OK;
 	if (tc_check_wants_version())
 		return tc_print_version(tc_check_dbs());
-	if (check_usage(&err) != 0 ||
+	if (check_usage(argv[1], &err) != 0 ||
 	    tc_input_given(&opt, argv[1], &err) != 0 ||
 	    tc_remote_open(&remote, repo, tag, commit, &err) != 0)
 		return tc_complain(&err);

@@ -56,8 +56,7 @@ static int read_subject(struct tc_check *check,
 	};
 	struct stat st;
 
-	if (opt->repo == NULL && stat(opt->subject, &st) == 0 &&
-	    S_ISDIR(st.st_mode))
+	if (stat(opt->subject, &st) == 0 && S_ISDIR(st.st_mode))
 		return tc_directory_read(opt->subject, &read, &check->archive,
 					 &check->info, err);
 	if (tc_tarball_read(opt->subject, check->subject, &read,

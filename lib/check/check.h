@@ -20,7 +20,7 @@
 struct tc_error;
 
 struct tc_check_options {
-	const char *subject; /* tarball, or for audit also a directory */
+	const char *subject; /* tarball or directory */
 	const char *name;    /* what it is called in reports, pins and lists
 				of digests; NULL: as subject */
 	int spool_fd;        /* what is read of the subject is written there

@@ -3,17 +3,32 @@
 #include "check/locate.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "check/check.h"
+#include "source/directory.h"
 #include "source/tarball.h"
 
 static bool is_in_git(const struct tc_member *m)
 {
 	return m->type == TC_TYPE_FILE || m->type == TC_TYPE_SYMLINK;
+}
+
+static int read_subject(struct tc_location *made, const char *subject,
+			const struct tc_read_options *read,
+			struct tc_error *err)
+{
+	struct stat st;
+
+	if (stat(subject, &st) == 0 && S_ISDIR(st.st_mode))
+		return tc_directory_read(subject, read, &made->archive,
+					 &made->info, err);
+	return tc_tarball_read(subject, subject, read, &made->archive,
+			       &made->info, err);
 }
 
 int tc_locate(struct tc_location *out, const char *subject, const char *repo,
@@ -32,9 +47,7 @@ int tc_locate(struct tc_location *out, const char *subject, const char *repo,
 
 	tc_tree_init(&made.archive);
 	made.fits = tc_calloc(count, sizeof(*made.fits));
-	if (opened != NULL && tc_tarball_read(subject, subject, &read,
-					      &made.archive, &made.info,
-					      err) == 0)
+	if (opened != NULL && read_subject(&made, subject, &read, err) == 0)
 		n = tc_repo_locate(opened, &made.archive, &opt, made.fits,
 				   count, &made.seen, err);
 	tc_repo_free(opened);

@@ -93,9 +93,11 @@ refuses_db() { # PATTERN FILE
 	refuses_ball 'empty.xz: not a tar archive' "$work/empty.xz"
 }
 
-@test "a directory where verify wants a tarball" {
-	refuses 'is a directory' verify "$repo" --repo "$repo" --tag v1.0
-	refuses 'is a directory' verify "$repo" --repo "$repo" --tag v1.0 -o report
+@test "a directory where a tarball is wanted" {
+	refuses 'not of a directory' verify "$repo" --repo "$repo" --tag v1.0 \
+		--signature x
+	refuses 'not of a directory' verify "$repo" --repo "$repo" --tag v1.0 \
+		--signature x -o report
 }
 
 @test "not an archive: text, noise, a program, other containers" {
@@ -431,7 +433,7 @@ flip() {
 }
 
 @test "what is missing or too much on the command line" {
-	refuses 'TARBALL' verify --repo "$repo" --tag v1.0
+	refuses 'PATH' verify --repo "$repo" --tag v1.0
 	refuses 'repo' verify "$good" --tag v1.0
 	refuses 'tag' verify "$good" --repo "$repo"
 	refuses 'exclude' verify "$good" --repo "$repo" --tag v1.0 --commit 0123456

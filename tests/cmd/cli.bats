@@ -126,7 +126,7 @@ in_terminal() {
 }
 
 @test "verify needs a tarball, a repository, and a tag or a commit" {
-	refuses 2 'TARBALL is missing' verify --repo . --tag v1
+	refuses 2 'PATH is missing' verify --repo . --tag v1
 	refuses 2 '--repo is missing' verify x --tag v1
 	refuses 2 '--tag or --commit is missing' verify x --repo .
 	refuses 2 'exclude each other' verify x --repo . --tag a --commit 1234567

@@ -180,3 +180,13 @@ dated() {
 	# Second, Fourth, Side and the merge itself have the newer one too.
 	says vcs-modified 'equals src/one.c of commit .* before the commit'
 }
+
+@test "an unpacked release is located as its tarball is" {
+	archive "$r" v1.0 >"$ball"
+	archive "$r" v1.0 | "${TAR:-tar}" -C "$work" -xf -
+	"$TARCHECK" locate "$ball" --repo "$r" --format json >"$work/a"
+	"$TARCHECK" locate "$rel" --repo "$r" --format json >"$work/b"
+	grep -q '"sha256":null' "$work/b"
+	[ "$(sed 's/.*"files"/"files"/' "$work/a")" = \
+		"$(sed 's/.*"files"/"files"/' "$work/b")" ]
+}

@@ -477,3 +477,44 @@ compressed() {
 		grep -o '"size":[0-9]*' |
 		awk -F: '{ n += $2 } END { print n }')" ]
 }
+
+@test "an unpacked release: what its tarball comes to, but for the digest" {
+	make_release
+	roll
+	check_ball
+	cp "$report" "$work/of-tarball"
+	check verify "$rel" --repo "$repo" --tag v1.0
+	outcome_is accepted 0
+	[ "$(grep -c '^{"path":.*"origin":"vcs"' "$report")" = \
+		"$(grep -c '^{"path":.*"origin":"vcs"' "$work/of-tarball")" ]
+	grep '^{"path":' "$report" | sed 's/"mtime":[0-9]*//' >"$work/a"
+	grep '^{"path":' "$work/of-tarball" | sed 's/"mtime":[0-9]*//' |
+		diff "$work/a" -
+	# The repository's own work tree; .git is none of the release.
+	vcs -C "$repo" checkout -q v1.0
+	check verify "$repo" --repo "$repo" --tag v1.0
+	outcome_is accepted 0
+}
+
+@test "an unpacked release: what differs is found, and no link is followed" {
+	make_release
+	echo changed >>"$rel/README"
+	chmod +x "$rel/src/one.c"
+	mkfifo "$rel/pipe"
+	mkdir "$work/elsewhere"
+	cp "$rel/doc/manual.txt" "$work/elsewhere"
+	rm -r "$rel/doc"
+	ln -s ../elsewhere "$rel/doc"
+	check verify "$rel" --repo "$repo" --tag v1.0
+	outcome_is rejected 1
+	has "error vcs-modified README"
+	has "warning vcs-mode-differs src/one.c"
+	has "error archive-special-member pipe"
+	has "error archive-link-escapes doc"
+	! grep '^{"path":"doc/manual.txt"' "$report"
+	# Nothing judged is never accepted.
+	mkdir "$work/empty"
+	check verify "$work/empty" --repo "$repo" --tag v1.0
+	outcome_is rejected 1
+	has "error archive-empty"
+}
