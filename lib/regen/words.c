@@ -8,7 +8,7 @@
 #include "regen/objects.h"
 #include "regen/order.h"
 
-enum { MAX_VERSION = 64 };
+enum { MAX_VERSION = 64, MAX_KEYWORD = 160 };
 
 static const char alnum[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -19,6 +19,9 @@ static const char name_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 static const char target_chars[] = "abcdefghijklmnopqrstuvwxyz-";
 static const char comment_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ:+-. ";
+
+static const char keyword_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ:,._+-/ ";
 
 /* The value of PACKAGE_VERSION in configure: its length, 0 where it is not
  * the word of a version. */
@@ -114,9 +117,53 @@ static bool put_revision(const char *now, const char *shipped,
 		{ "\n# From configure.in Revision", 1, 40 },
 	};
 
-	return put_comment(now, shipped,
-			   &revisions[strstr(now, revisions[0].key) == NULL],
-			   out);
+	const struct comment *c =
+		&revisions[strstr(now, revisions[0].key) == NULL];
+	const char *old, *new;
+
+	/* One of them has it as it was checked in. */
+	return comment_of(now, c, &old) > 0 && comment_of(shipped, c, &new) > 0 &&
+	       (strncmp(old, ".\n", 2) == 0 || strncmp(new, ".\n", 2) == 0) &&
+	       put_comment(now, shipped, c, out);
+}
+
+/* "# $Id: Makefile.in,v 1.4 2006/10/08 19:29:17 name Exp $", with the newline:
+ * a comment as CVS expands it, that begins with head. Its length, 0 where it
+ * is none. */
+static size_t keyword_of(const char *line, const char *head)
+{
+	static const char tail[] = " $\n";
+	size_t len = strlen(head), word;
+
+	if (strncmp(line, head, len) != 0)
+		return 0;
+	word = strspn(line + len, keyword_chars);
+	len += word;
+	/* The blank before the last "$" is one of them. */
+	return word > 1 && len <= MAX_KEYWORD && line[len - 1] == ' ' &&
+	       strncmp(line + len - 1, tail, sizeof(tail) - 1) == 0 ?
+		       len + sizeof(tail) - 2 : 0;
+}
+
+static bool put_keywords(const char *now, const char *shipped,
+			 struct tc_buf *out)
+{
+	while (*now != '\0' && *shipped != '\0') {
+		size_t len = strcspn(now, "\n");
+		size_t old = keyword_of(now, "# $Id: Makefile.am,v ");
+		size_t new = keyword_of(shipped, "# $Id: Makefile.in,v ");
+
+		len += now[len] == '\n';
+		if (old > 0 && new > 0)
+			tc_buf_append(out, shipped, new);
+		else if (strncmp(now, shipped, len) == 0)
+			tc_buf_append(out, now, old = new = len);
+		else
+			return false;
+		now += old;
+		shipped += new;
+	}
+	return *now == *shipped;
 }
 
 /* "@A_FALSE@@B_TRUE@clean-local:", what automake writes of a rule that a
@@ -208,6 +255,7 @@ static const struct {
 	{ "version-word", put_version },
 	{ "macro-date", put_date },
 	{ "revision-comment", put_revision },
+	{ "keyword-comment", put_keywords },
 	{ "rule-order", put_rule_order },
 	{ "list-order", tc_order_put },
 	{ "object-dependencies", tc_objects_put },

@@ -23,7 +23,9 @@
  * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
  *   comment: 8 to 40 letters, digits, blanks or ":+-.".
  * "revision-comment": the rest of the line "# From configure.ac Revision" (or
- *   .in), a comment: 1 to 40 of the same.
+ *   .in), a comment: 1 to 40 of the same, in one of the two only ".".
+ * "keyword-comment": what CVS expands in lines "# $Id: Makefile.am,v ... $",
+ *   which are of Makefile.in then: letters, digits, blanks and ":,._+-/".
  *
  * Returns the name of the sort, static; NULL where it is not.
  */

@@ -119,6 +119,39 @@ static void test_list_order(void **state)
 	assert_null(between(COMMON("$(a b c) d"), COMMON("d $(a b c)")));
 }
 
+#define KEYWORD(line) "# Makefile.in\n\n" line "\n\nall:\n\t@echo # $Id: x $\n"
+
+static void test_keyword(void **state)
+{
+	const char *now = KEYWORD("# $Id: Makefile.am,v 1.8 2006/04/30 a Exp $");
+	static const char *const bad[] = {
+		KEYWORD("# $Id$"), KEYWORD("# $Id: $"), KEYWORD("# $Id: a b$"),
+		KEYWORD("# $Id: Makefile.am,v 1.9 2006/04/30 a Exp $"),
+		KEYWORD("# $Id: Makefile.in,v $(shell id) $"),
+		KEYWORD("# $Id: Makefile.in,v 1.2;id $"),
+		KEYWORD("# $Id: Makefile.in,v 1.2 \\"),
+		KEYWORD("# $Id: Makefile.in,v 1.2 $ \\"),
+		KEYWORD("# $Id: Makefile.in,v 1.2 $\nX = 1"),
+		KEYWORD("# $Id: Makefile.in,v 1.2 $") "\tid\n",
+		KEYWORD("# $Id: a,v $ b"), KEYWORD("# $Id: $(shell id) $"),
+		KEYWORD("# $Id: a,v \\"), KEYWORD("# $Id: a,v \\\n $"),
+		KEYWORD("# $Id: `id` $"), KEYWORD("# $Id: a;id $"),
+		KEYWORD("# $Id: a,v 1.2 $ \\"), KEYWORD("X = $Id: a,v 1.2 $"),
+		KEYWORD("# $Id: a,v 1.2 $\nX = 1"), KEYWORD("# $Rev: a,v 1.2 $"),
+		KEYWORD("# $Id: a,v 1.2 $") "\tid\n", "# Makefile.in\n", "",
+		"# Makefile.in\n\n# $Id: a,v 1.2 $\n\nall:\n\t@echo # $Id: y $\n",
+	};
+	size_t i;
+
+	(void)state;
+	assert_string_equal(between(now, KEYWORD("# $Id: Makefile.in,v 1.41 $")),
+			    "keyword-comment");
+	for (i = 0; i < TC_COUNT(bad); i++) {
+		assert_null(between(now, bad[i]));
+		assert_null(between(bad[i], now));
+	}
+}
+
 #define FROM(file, word) "#! /bin/sh\n# From " file " Revision" word "\n" \
 			 "# Guess values\nPS1='$ '\n"
 
@@ -126,10 +159,11 @@ static void test_revision(void **state)
 {
 	const char *now = FROM("configure.ac", ": 794 .");
 	static const char *const good[] = {
-		FROM("configure.ac", "."), FROM("configure.ac", ": 1.79.2.1 ."),
+		FROM("configure.ac", "."),
 	};
 	static const char *const bad[] = {
 		FROM("configure.ac", ""), FROM("configure.in", "."),
+		FROM("configure.ac", ": 795 ."), FROM("configure.ac", ".."),
 		FROM("configure.ac", ".\nid"), FROM("configure.ac", ": $(id)."),
 		FROM("configure.ac", ": 794\\"), FROM("configure.ac", ".") "id\n",
 		FROM("configure.ac", ": 1.2.3.4.5.6.7.8.9.1.2.3.4.5.6.7.8.9.1.2.3."),
@@ -142,6 +176,9 @@ static void test_revision(void **state)
 		assert_string_equal(between(now, good[i]), "revision-comment");
 	for (i = 0; i < TC_COUNT(bad); i++)
 		assert_null(between(now, bad[i]));
+	assert_string_equal(between(FROM("configure.ac", "."),
+				    FROM("configure.ac", ": 1.79.2.1 .")),
+			    "revision-comment");
 	assert_string_equal(between(FROM("configure.in", ": 1 ."),
 				    FROM("configure.in", ".")),
 			    "revision-comment");
@@ -256,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_date),
 		cmocka_unit_test(test_revision),
+		cmocka_unit_test(test_keyword),
 		cmocka_unit_test(test_rule_order),
 		cmocka_unit_test(test_list_order),
 		cmocka_unit_test(test_objects),
