@@ -141,7 +141,7 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 	s.argv[0] = tc_arena_printf(&s.arena, "%s/%s",
 				    strcmp(program, "automake") == 0 ?
 					    automake : autoconf, program);
-	for (i = 0; args[i] != NULL && i < MAX_ARGS; i++)
+	for (i = 0; i < MAX_ARGS && args[i] != NULL; i++)
 		s.argv[i + 1] = args[i];
 	job.argv = s.argv;
 	job.env = s.env;

@@ -72,8 +72,8 @@ libfuzzer() {
 			-print_final_stats=1 \
 			-artifact_prefix="$corpora/found/$1-" \
 			>"$said" 2>&1 || failed=1
-		runs=$((runs + $(sed -n \
-			's/^stat::number_of_executed_units: //p' "$said")))
+		done=$(sed -n 's/^stat::number_of_executed_units: //p' "$said")
+		runs=$((runs + ${done:-0}))
 		edges=$(sed -n 's/^#.* cov: \([0-9]*\) ft: \([0-9]*\) .*/\1 \2/p' \
 			"$said" | tail -n 1)
 		[ "$failed" = 1 ] || break

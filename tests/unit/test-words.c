@@ -2,6 +2,10 @@
 /* Words of a generated file: what passes for one, and all that must not. */
 #include "unit.h"
 
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "regen/words.h"
 
 /* What a generator wrote now, and what was shipped. */
@@ -257,6 +261,53 @@ static void test_rule_order(void **state)
 			    RULES("@A@all-local:\n", "@A@clean-local:\n")));
 }
 
+enum { RULE = 19 }; /* bytes of a line below */
+
+/* count rules, "aaa" to "zzz" and again; or from behind. */
+static char *many_rules(size_t count, bool backwards)
+{
+	char *text = malloc(count * RULE + 1);
+	size_t i, k;
+
+	assert_non_null(text);
+	for (i = 0; i < count; i++) {
+		k = backwards ? count - 1 - i : i;
+		(void)snprintf(text + i * RULE, RULE + 1, "@A_TRUE@%c%c%c-local:\n",
+			       (int)('a' + k / 676 % 26),
+			       (int)('a' + k / 26 % 26), (int)('a' + k % 26));
+	}
+	return text;
+}
+
+/* Each is looked for among all: of so many that it would take minutes
+ * nothing is said. */
+static void test_many_rules(void **state)
+{
+	static const size_t counts[] = { 500, 100000 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(counts); i++) {
+		char *now = many_rules(counts[i], false);
+		char *shipped = many_rules(counts[i], true);
+		const char *said = between(now, shipped);
+
+		if (i == 0)
+			assert_string_equal(said, "rule-order");
+		else
+			assert_null(said);
+		free(now);
+		free(shipped);
+	}
+}
+
+static void test_empty(void **state)
+{
+	(void)state;
+	assert_string_equal(between("", ""), "rule-order");
+	assert_null(between("", "a"));
+}
+
 static void test_zero_byte(void **state)
 {
 	static const char text[] = CONFIGURE("1.0") "\0id\n";
@@ -297,6 +348,8 @@ int main(void)
 		cmocka_unit_test(test_rule_order),
 		cmocka_unit_test(test_list_order),
 		cmocka_unit_test(test_objects),
+		cmocka_unit_test(test_many_rules),
+		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_zero_byte),
 		cmocka_unit_test(test_is_version),
 	};
