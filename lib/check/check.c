@@ -16,6 +16,7 @@
 #include "evidence/coherence.h"
 #include "evidence/compose.h"
 #include "evidence/kind.h"
+#include "evidence/stamps.h"
 #include "source/directory.h"
 #include "source/git/history.h"
 #include "source/git/init.h"
@@ -39,7 +40,8 @@ static bool classify(void *ctx, struct tc_member *member, const char *head,
 		v = tc_tree_find(keeper->vcs, member->path);
 	if (v != NULL && memcmp(v->blob, member->blob, TC_BLOB_SIZE) != 0)
 		return true;
-	return tc_kind_wants_bytes(member->kind);
+	return tc_kind_wants_bytes(member->kind) ||
+	       tc_stamp_wants_bytes(member->path);
 }
 
 static int read_subject(struct tc_check *check,
@@ -278,6 +280,8 @@ static int explain(struct tc_check *check, struct tc_repo *repo,
 	if (rc == 0)
 		rc = tc_evidence_compose(&check->evidence, refs,
 					 repo ? &reader : NULL, err);
+	if (rc == 0)
+		tc_evidence_stamps(&check->evidence);
 	tc_repo_free(tagged.module);
 	return rc;
 }

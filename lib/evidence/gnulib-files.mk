@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What takes apart files that gnulib-tool wrote.
+# What takes apart files that gnulib-tool and rules of make wrote.
 gnulib_sources = \
 	lib/evidence/gnulib-closure.c lib/evidence/gnulib-closure.h \
 	lib/evidence/gnulib-comp.c lib/evidence/gnulib-comp.h \
@@ -13,4 +13,5 @@ gnulib_sources = \
 	lib/evidence/gnulib-pattern.c lib/evidence/gnulib-pattern.h \
 	lib/evidence/gnulib-prefix.c lib/evidence/gnulib-prefix.h \
 	lib/evidence/gnulib-render.c lib/evidence/gnulib-render.h \
-	lib/evidence/gnulib-section.c lib/evidence/gnulib-section.h
+	lib/evidence/gnulib-section.c lib/evidence/gnulib-section.h \
+	lib/evidence/stamps.c lib/evidence/stamps.h
