@@ -17,7 +17,7 @@ enum {
 	SIGN_DESCRIPTOR = 0x08074b50,
 	/* Two bits say how hard the compressor tried. */
 	KNOWN_FLAGS = 6 | TC_ZIP_DESCRIPTOR | TC_ZIP_UTF8,
-	DOS_DIRECTORY = 0x10, TEXT = 1,
+	DOS_LABEL = 0x08, DOS_DIRECTORY = 0x10, TEXT = 1,
 	UNIX = 3, FAT = 0, NTFS = 10, VFAT = 14, DARWIN = 19,
 };
 static const uint32_t full = 0xffffffff;
@@ -250,6 +250,8 @@ const char *tc_zip_mode(const struct tc_zip_header *central,
 	if ((central->external & DOS_DIRECTORY) && !slash)
 		return "a directory by its attributes, without a slash at the "
 		       "end of its name";
+	if (central->external & DOS_LABEL)
+		return "a disk's label by its attributes";
 	switch (central->made_by >> 8) {
 	case UNIX:
 		return mode_of_unix(upper, slash, out);

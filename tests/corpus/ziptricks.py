@@ -138,6 +138,8 @@ def near_misses():
     yield "link", build([*two(), Member(b"p-1/link", b"README",
                                         mode=LINK | 0o777, method=STORED)])
     yield "executable", build(two(mode=FILE | 0o755))
+    yield "attributes of DOS", build([plain(), Member(
+        b"p-1/f", b"x", made_by=0, central={"external": 0x27})])
     yield "made by DOS", build([Member(b"p-1/a", b"x", made_by=0, mode=0)])
     yield "mode without type", build(two(mode=0o600))
     yield "mode of a directory without type", build([
@@ -325,6 +327,9 @@ def names():
     yield "no slash, a directory", build([Member(b"p-1/f", mode=DIR | 0o755)])
     yield "no slash, a DOS directory", build([Member(
         b"p-1/f", central={"external": 0x10})])
+    for system in (0, 3, 10):
+        yield f"label of system {system}", build([plain(), Member(
+            b"p-1/f", b"x", made_by=system, central={"external": 0x08})])
     yield "device", build([Member(b"p-1/f", mode=0o020644)])
     yield "FIFO", build([Member(b"p-1/f", mode=0o010644)])
     yield "link by DOS", build([plain(), Member(
