@@ -75,16 +75,19 @@ static void *work(void *arg)
 {
 	struct tc_regen_job *job = arg;
 	struct tc_regen_answer answer = { .value = 0 };
+	int fd;
 
 	answer.value = run_and_write(&job->request.job, job->result,
 				     &answer.err);
-	/* Who does not read it any more is gone. */
-	(void)tc_write_all(job->answer, &answer, sizeof(answer));
-	close(job->result);
-	close(job->answer);
 	tc_buf_release(&job->text);
+	close(job->result);
+	fd = job->answer;
 	free(job);
+	/* Whoever has the answer may ask for the next. */
 	end();
+	/* Who does not read it any more is gone. */
+	(void)tc_write_all(fd, &answer, sizeof(answer));
+	close(fd);
 	return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "check/regen.h"
 #include "limit-options.h"
 #include "toolchain-paths.h"
@@ -16,7 +17,7 @@
 static const char *store, *seconds, *jobs;
 static bool skip, no_cache, unsafe;
 
-enum { MAX_DEFAULT = 8, MAX_JOBS = 64 };
+enum { MAX_DEFAULT = 8 };
 
 const struct tc_option tc_regen_option_table[] = {
 	{ 0, "toolchains", TC_OPT_STRING, &store, "DIR",
@@ -105,7 +106,8 @@ int tc_regen_given(struct tc_regen_options *opt, struct tc_error *err)
 		return -1;
 	opt->seconds = (unsigned)n;
 	n = 0;
-	if (tc_option_number("regen-jobs", jobs, false, MAX_JOBS, &n, err) != 0)
+	if (tc_option_number("regen-jobs", jobs, false, TC_MAX_REGEN_JOBS, &n,
+			     err) != 0)
 		return -1;
 	opt->jobs = jobs != NULL ? (unsigned)n : default_jobs();
 	opt->skip = skip;

@@ -27,6 +27,7 @@
 #define TC_MAX_KEPT_FILE (4u << 20)        /* bytes of one member */
 #define TC_MAX_CANON_FILE (512u << 10)     /* bytes that have a canonical form */
 #define TC_MAX_KEPT_TOTAL (64u << 20)      /* of all members; binutils has 20 configures */
+#define TC_MAX_REGEN_JOBS 64u              /* generators at one time */
 #define TC_MAX_REGEN_LOG (16u << 20)       /* bytes of what a re-run found */
 #define TC_HEAD_BYTES 1024u                /* seen by the classifier */
 

@@ -33,7 +33,7 @@
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
-static const char version[] = "tarcheck-regen 6\n";
+static const char version[] = "tarcheck-regen 7\n";
 
 enum { MAX_INPUTS = 4096, WORDS = 6 };
 
@@ -251,15 +251,14 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply,
 	return true;
 }
 
-static bool replay(struct tc_regen *r, const struct tc_buf *text, bool apply)
+static bool replay(struct tc_regen *r, const char *lines, size_t len,
+		   bool apply)
 {
-	char *copy = tc_strndup(tc_buf_str(text), text->len), *line = copy;
-	bool good = strlen(copy) == text->len &&
-		    strncmp(copy, version, sizeof(version) - 1) == 0 &&
-		    text->ptr[text->len - 1] == '\n';
+	char *copy = tc_strndup(lines, len), *line = copy;
+	bool good = strlen(copy) == len && (len == 0 || copy[len - 1] == '\n');
 	bool shown = false;
 
-	for (line += sizeof(version) - 1; good && *line != '\0';) {
+	while (good && *line != '\0') {
 		char *end = strchr(line, '\n');
 
 		*end = '\0';
@@ -270,8 +269,14 @@ static bool replay(struct tc_regen *r, const struct tc_buf *text, bool apply)
 	return good;
 }
 
+bool tc_regen_replay(struct tc_regen *r, const struct tc_buf *lines)
+{
+	return replay(r, tc_buf_str(lines), lines->len, true);
+}
+
 bool tc_regen_recall(struct tc_regen *r)
 {
+	const size_t head = sizeof(version) - 1;
 	const char *path = r->log_path = log_path(r);
 	struct tc_buf text;
 	bool good;
@@ -280,8 +285,9 @@ bool tc_regen_recall(struct tc_regen *r)
 		return false;
 	tc_buf_init(&text, TC_MAX_REGEN_LOG);
 	good = is_ours(path) && tc_read_file(path, &text, NULL) == 0 &&
-	       text.len > sizeof(version) && replay(r, &text, false) &&
-	       replay(r, &text, true);
+	       text.len > head && memcmp(text.ptr, version, head) == 0 &&
+	       replay(r, text.ptr + head, text.len - head, false) &&
+	       replay(r, text.ptr + head, text.len - head, true);
 	tc_buf_release(&text);
 	return good;
 }

@@ -69,7 +69,8 @@ static int write_it(struct attempt *a, struct tc_buf *now)
 		return 0;
 	r->programs = tc_arena_printf(&r->check->evidence.arena, "tmp/programs-%zu",
 				      r->program_sets++);
-	if (tc_checkout_put(&a->words, &r->copy, r->programs, "src", NULL) != 0)
+	if (tc_checkout_put(&a->words, &r->copy, r->programs,
+			    r->part ? NULL : "src", NULL) != 0)
 		return 0;
 	/* What a run before this one wrote could be left as it is. */
 	if (tc_regen_put_again(r, a->dir->configure) != 0)

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/path.h"
-#include "check/regen-internal.h"
+#include "check/regen-view.h"
 #include "evidence/kind.h"
 #include "regen/words.h"
 #include "source/tarball.h"
@@ -115,13 +115,27 @@ bool tc_regen_is_output(const struct tc_regen *r, uint32_t i)
 	       !tc_regen_is_sound(r, i);
 }
 
+char *tc_regen_copy_path(const struct tc_regen *r, const char *path)
+{
+	size_t len = r->part ? strlen(r->part) : 0;
+
+	if (len > 0) {
+		if (strncmp(path, r->part, len) != 0 || path[len] != '/')
+			return NULL;
+		path += len + 1;
+	}
+	return tc_asprintf("src/%s", path);
+}
+
 static int put(struct tc_regen *r, uint32_t i, const void *bytes, size_t len)
 {
 	const struct tc_member *m = &r->check->archive.members[i];
-	char *path = tc_asprintf("src/%s", m->path);
-	int rc = tc_private_copy_put(&r->copy, path, bytes, len,
-				     tc_member_is_executable(m), r->err);
+	char *path = tc_regen_copy_path(r, m->path);
+	int rc = 0;
 
+	if (path != NULL && r->copy.path != NULL)
+		rc = tc_private_copy_put(&r->copy, path, bytes, len,
+					 tc_member_is_executable(m), r->err);
 	free(path);
 	return rc;
 }
@@ -130,8 +144,11 @@ static int put_tag(struct tc_regen *r, uint32_t i, const struct tc_member *v)
 {
 	char *bytes = NULL;
 	size_t len = 0;
-	int rc = tc_repo_read_blob(r->repo, v->blob, &bytes, &len, r->err);
+	int rc;
 
+	tc_regen_lock(r);
+	rc = tc_repo_read_blob(r->repo, v->blob, &bytes, &len, r->err);
+	tc_regen_unlock(r);
 	r->given[i] = rc == 0 ? TC_GIVEN_TAG : TC_GIVEN_NAME;
 	if (rc >= 0) /* 1: a partial clone is without it */
 		rc = put(r, i, rc == 0 ? bytes : "", len);
@@ -202,9 +219,10 @@ static int put_member(struct tc_regen *r, uint32_t i)
 
 void tc_regen_drop(struct tc_regen *r, uint32_t i)
 {
-	char *path = tc_asprintf("src/%s", r->check->archive.members[i].path);
+	char *path = tc_regen_copy_path(r, r->check->archive.members[i].path);
 
-	tc_private_copy_drop(&r->copy, path);
+	if (path != NULL)
+		tc_private_copy_drop(&r->copy, path);
 	free(path);
 }
 
@@ -221,20 +239,32 @@ int tc_regen_put_again(struct tc_regen *r, uint32_t i)
 	return put_member(r, i);
 }
 
-int tc_regen_fill(struct tc_regen *r)
+/* Of the copy, or with no copy of anything? */
+static bool is_wanted(const struct tc_regen *r, const struct tc_member *m)
+{
+	char *path = tc_regen_copy_path(r, m->path);
+	bool wanted = path != NULL;
+
+	free(path);
+	return wanted && (m->type == TC_TYPE_FILE ||
+			  m->type == TC_TYPE_SYMLINK);
+}
+
+int tc_regen_fill(struct tc_regen *r, const char *sort)
 {
 	const struct tc_tree *tree = &r->check->archive;
 	uint32_t i;
 
-	if (tc_private_copy_make(&r->copy, r->opt->work, TC_COPY_WHOLE,
-				 r->err) != 0)
+	if (sort != NULL &&
+	    tc_private_copy_make(&r->copy, r->opt->work, sort, r->err) != 0)
 		return -1;
 	for (i = 0; i < tree->count; i++) {
 		const struct tc_member *m = &tree->members[i];
 
-		r->given[i] = TC_GIVEN_NAME;
-		if (m->type != TC_TYPE_FILE && m->type != TC_TYPE_SYMLINK)
+		/* What it was given before is what it is given again. */
+		if (!is_wanted(r, m))
 			continue;
+		r->given[i] = TC_GIVEN_NAME;
 		/* Of a name that is there twice, the last is the one. */
 		if (i + 1 < tree->count &&
 		    strcmp(m->path, tree->members[i + 1].path) == 0)

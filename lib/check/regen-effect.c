@@ -138,7 +138,7 @@ static int show(struct effect *e, uint32_t i)
 	if (tool == NULL || !tc_generator_is_modern(tool) ||
 	    !tc_regen_fit(tool) || !tc_regen_find_dir(&e->r, i, &dir))
 		return 0;
-	rc = tc_regen_fill(&e->r);
+	rc = tc_regen_fill(&e->r, TC_COPY_WHOLE);
 	if (rc == 0)
 		rc = write_again(e, i, &dir, tool);
 	tc_private_copy_remove(&e->r.copy);

@@ -37,6 +37,9 @@ struct tc_regen {
 	uint8_t *given;      /* enum tc_given, by member of check->archive */
 	bool weak;           /* files without an origin have content, too */
 	struct tc_private_copy copy;
+	const char *part; /* the directory that copy is of; NULL: of all */
+	const struct tc_private_copy *base; /* then: all, as it was */
+	struct tc_regen_shared *shared; /* NULL: there is nobody else */
 	struct tc_buf log; /* all that was found out: regen-cache.c */
 	char *log_path;    /* where it is kept; malloc'd, NULL: nowhere */
 	bool passing;      /* something may be otherwise the next time */
@@ -80,12 +83,15 @@ struct tc_regen_how {
  * cannot, nothing is lost.
  */
 bool tc_regen_recall(struct tc_regen *r);
+/* The lines of a log become evidence, and lines of r's. false: not ours. */
+bool tc_regen_replay(struct tc_regen *r, const struct tc_buf *lines);
 void tc_regen_remember(struct tc_regen *r);
 
 /* The release read again, into full. */
 int tc_regen_read(struct tc_regen *r);
-/* A new private copy below "src"; sets given. */
-int tc_regen_fill(struct tc_regen *r);
+/* A new private copy (TC_COPY_...) below "src", of what r->part says; sets
+ * given. sort NULL: only that. */
+int tc_regen_fill(struct tc_regen *r, const char *sort);
 /* What the tag has where member i is not that; or NULL. */
 const struct tc_member *tc_regen_tag_file(const struct tc_regen *r, uint32_t i);
 /* The kept content of a member, NULL where it was not kept. */

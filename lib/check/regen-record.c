@@ -173,6 +173,22 @@ static size_t name_normalisations(const struct tc_regen_how *how,
 	return n;
 }
 
+static void log_derived(struct tc_regen *r, uint32_t i,
+			const struct inputs *in, const struct tc_regen_how *how)
+{
+	size_t k;
+
+	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s", (unsigned)i,
+		      how->program, how->tool->name,
+		      how->other ? how->other->name : "-",
+		      how->normalisation ? how->normalisation : "-",
+		      how->words ? how->words : "-");
+	for (k = 0; k < in->count; k++)
+		tc_buf_printf(&r->log, " %u", (unsigned)in->list[k].member);
+	tc_buf_puts(&r->log, "\n");
+}
+
+/* in: those that it is known to have read. */
 static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 		const struct tc_regen_how *how)
 {
@@ -182,6 +198,7 @@ static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 				   .how = tc_regen_who(r, how->program,
 						       how->tool) };
 
+	log_derived(r, i, in, how);
 	push_weak(r, in);
 	push_tool(in, how->tool);
 	if (how->other != NULL)
@@ -201,10 +218,8 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 {
 	struct inputs in = { .all_sound = true };
 	struct tc_regen_how all = *how;
-	size_t k;
 
 	all.words = r->words;
-
 	if (extra != TC_NO_MEMBER)
 		push_member(r, &in, extra);
 	push_member(r, &in, dir->ac);
@@ -212,14 +227,6 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 		push_member(r, &in, dir->aclocal);
 		push_included(r, &in, dir);
 	}
-	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s", (unsigned)i,
-		      how->program, how->tool->name,
-		      how->other ? how->other->name : "-",
-		      how->normalisation ? how->normalisation : "-",
-		      all.words ? all.words : "-");
-	for (k = 0; k < in.count; k++)
-		tc_buf_printf(&r->log, " %u", (unsigned)in.list[k].member);
-	tc_buf_puts(&r->log, "\n");
 	add(r, i, &in, &all);
 }
 

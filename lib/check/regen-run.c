@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/path.h"
-#include "check/regen-internal.h"
+#include "check/regen-view.h"
 #include "evidence/derivation.h"
 #include "regen/words.h"
 
@@ -29,11 +29,11 @@ bool tc_regen_take(const struct tc_regen *r, uint32_t i, struct tc_buf *out)
 bool tc_regen_take_path(const struct tc_regen *r, const char *name,
 			struct tc_buf *out)
 {
-	char *path = tc_asprintf("src/%s", name);
+	char *path = tc_regen_copy_path(r, name);
 	int rc;
 
 	tc_buf_init(out, MAX_OUTPUT);
-	rc = tc_private_copy_take(&r->copy, path, out, NULL);
+	rc = path == NULL ? 0 : tc_private_copy_take(&r->copy, path, out, NULL);
 	free(path);
 	/* What cannot be read is not what was to be written. */
 	return rc == 1 && out->len > 0;
@@ -88,6 +88,38 @@ static const char *why(struct tc_regen *r, const char *program,
 			       version, result->status, len, line);
 }
 
+void tc_regen_lock(const struct tc_regen *r)
+{
+	if (r->shared != NULL)
+		(void)pthread_mutex_lock(&r->shared->lock);
+}
+
+void tc_regen_unlock(const struct tc_regen *r)
+{
+	if (r->shared != NULL)
+		(void)pthread_mutex_unlock(&r->shared->lock);
+}
+
+static void wait_for_turn(const struct tc_regen *r)
+{
+	tc_regen_lock(r);
+	while (r->shared != NULL && r->shared->free == 0)
+		(void)pthread_cond_wait(&r->shared->ended, &r->shared->lock);
+	if (r->shared != NULL)
+		r->shared->free--;
+	tc_regen_unlock(r);
+}
+
+static void end_turn(const struct tc_regen *r)
+{
+	if (r->shared == NULL)
+		return;
+	tc_regen_lock(r);
+	r->shared->free++;
+	(void)pthread_cond_signal(&r->shared->ended);
+	tc_regen_unlock(r);
+}
+
 int tc_regen_run(struct tc_regen *r, const char *program,
 		 const struct tc_toolchain *autoconf,
 		 const struct tc_toolchain *automake, const char *dir,
@@ -99,6 +131,8 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 					.run = r->opt->run,
 					.copy = &r->copy,
 					.programs = r->programs,
+					.base = r->base,
+					.part = r->part,
 					.autoconf = autoconf,
 					.automake = automake };
 	const struct tc_toolchain *t = strcmp(program, "automake") == 0 ?
@@ -106,8 +140,11 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 	struct tc_sandbox_result result;
 	int rc;
 
-	if (tc_generator_run(&g, program, work_path(r, dir), args, &result,
-			     r->err) != 0)
+	wait_for_turn(r);
+	rc = tc_generator_run(&g, program, work_path(r, dir), args, &result,
+			      r->err);
+	end_turn(r);
+	if (rc != 0)
 		return -1;
 	rc = result.end == TC_SANDBOX_EXITED && result.status == 0;
 	if (!rc)

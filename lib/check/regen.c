@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/path.h"
-#include "check/regen-internal.h"
+#include "check/regen-view.h"
 #include "evidence/derivation.h"
 #include "evidence/kind.h"
 #include "evidence/stated.h"
@@ -92,13 +92,9 @@ static int try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return rc;
 }
 
-/*
- * configure, by each variant of autoconf until one writes it. *used: that one,
- * or the one that came closest, or NULL.
- */
-static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
-			const struct tc_toolchain *variants, size_t count,
-			const struct tc_toolchain **used)
+int tc_regen_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
+		       const struct tc_toolchain *variants, size_t count,
+		       const struct tc_toolchain **used)
 {
 	struct tc_regen_how how = { .program = "autoconf" };
 	const char *note = "no fitting toolchain";
@@ -125,8 +121,8 @@ static int do_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return rc < 0 ? -1 : 0;
 }
 
-static int do_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
-		      const struct tc_toolchain *autoconf)
+int tc_regen_autoheader(struct tc_regen *r, const struct tc_regen_dir *dir,
+			const struct tc_toolchain *autoconf)
 {
 	static const char *const modern[] = { "-f", NULL };
 	static const char *const old[] = { NULL };
@@ -140,49 +136,6 @@ static int do_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
 	else if (rc == 0)
 		tc_regen_note_pending(r, dir, r->autoheader_kind, note);
 	return rc < 0 ? -1 : 0;
-}
-
-static int run_dir(struct tc_regen *r, uint32_t i)
-{
-	const struct tc_toolchain *variants, *used;
-	struct tc_regen_dir dir;
-	const char *note;
-	const char *version;
-	size_t count;
-
-	if (!tc_regen_find_dir(r, i, &dir)) {
-		tc_regen_note(r, i, "no configure.ac or configure.in is with it");
-		return 0;
-	}
-	version = tc_regen_stated(r, i, TC_TOOL_AUTOCONF);
-	if (version == NULL) {
-		tc_regen_note(r, i, "it names no version of autoconf");
-		return 0;
-	}
-	variants = tc_toolchains_find(r->store, "autoconf", version, &count);
-	if (variants == NULL) {
-		note = tc_arena_printf(&r->check->evidence.arena,
-				       "no toolchain autoconf %s", version);
-		tc_regen_note(r, i, note);
-		tc_regen_note_pending(r, &dir, r->autoheader_kind, note);
-		tc_regen_note_pending(r, &dir, r->automake_kind, note);
-		return 0;
-	}
-	if (do_configure(r, &dir, variants, count, &used) != 0)
-		return -1;
-	if (used == NULL)
-		return 0;
-	if (do_headers(r, &dir, used) != 0)
-		return -1;
-	return tc_regen_makefiles(r, &dir, used);
-}
-
-static int do_dir(struct tc_regen *r, uint32_t i)
-{
-	int rc = run_dir(r, i);
-
-	r->programs = r->words = NULL;
-	return rc;
 }
 
 /* Is anything to be written again? Are the files that say how to sound? */
@@ -209,16 +162,10 @@ static bool survey(struct tc_regen *r)
 
 static int run_all(struct tc_regen *r)
 {
-	uint32_t i;
-
 	if (tc_regen_recall(r))
 		return 0;
-	if (tc_regen_read(r) != 0 || tc_regen_fill(r) != 0)
+	if (tc_regen_read(r) != 0 || tc_regen_dirs(r) != 0)
 		return -1;
-	for (i = 0; i < r->check->archive.count; i++)
-		if (r->check->archive.members[i].kind == r->autoconf_kind &&
-		  tc_regen_is_output(r, i) && do_dir(r, i) != 0)
-			return -1;
 	tc_regen_remember(r);
 	return 0;
 }

@@ -56,6 +56,41 @@ void tc_evidence_release(struct tc_evidence *ev)
 	*ev = (struct tc_evidence){ .archive = NULL };
 }
 
+/* Their inputs are the only thing in them that is ever written to. */
+static void branch_derivations(struct tc_evidence *ev,
+			       const struct tc_evidence *of)
+{
+	size_t i;
+
+	for (i = 0; i < of->derivation_count; i++) {
+		const struct tc_derivation *d = &of->derivations[i];
+		struct tc_input *inputs = tc_arena_alloc(
+			&ev->arena, (d->input_count + 1) * sizeof(*inputs));
+
+		memcpy(inputs, d->inputs, d->input_count * sizeof(*inputs));
+		ev->derivations = tc_grow(ev->derivations, i,
+					  &ev->derivation_cap,
+					  sizeof(*ev->derivations));
+		ev->derivations[i] = *d;
+		ev->derivations[i].inputs = inputs;
+	}
+	ev->derivation_count = of->derivation_count;
+}
+
+void tc_evidence_branch(struct tc_evidence *ev, const struct tc_evidence *of,
+			const struct tc_tree *archive)
+{
+	tc_evidence_init(ev);
+	ev->archive = archive;
+	ev->vcs = of->vcs;
+	ev->pinned = of->pinned;
+	ev->results = tc_calloc(archive->count + 1, sizeof(*ev->results));
+	if (archive->count > 0)
+		memcpy(ev->results, of->results,
+		       archive->count * sizeof(*ev->results));
+	branch_derivations(ev, of);
+}
+
 /* Contents and type. Modes are a matter of their own: see judge.c. */
 static enum tc_vcs_state compare_member(const struct tc_member *archive,
 					const struct tc_member *vcs)

@@ -97,6 +97,14 @@ void tc_evidence_init(struct tc_evidence *ev);
 void tc_evidence_release(struct tc_evidence *ev);
 
 /*
+ * Between steps 2 and 3: origins and derivations as in `of`, for one who adds
+ * to them, and no finding. archive is another copy of of's. Both have to
+ * outlive ev, and `of` not to change.
+ */
+void tc_evidence_branch(struct tc_evidence *ev, const struct tc_evidence *of,
+			const struct tc_tree *archive);
+
+/*
  * Step 1: compare. Both trees are sorted and outlive ev; vcs may be NULL.
  * Sets results[].vcs, vcs_only.
  */

@@ -192,8 +192,11 @@ static int put(struct tc_private_copy *copy, const char *dir, const char *name,
 static void put_sign(struct tc_private_copy *copy, const char *root,
 		     const char *name)
 {
-	char *dir = tc_asprintf("%s/%s", root, name);
+	char *dir;
 
+	if (root == NULL)
+		return;
+	dir = tc_asprintf("%s/%s", root, name);
 	(void)put(copy, dir, ".tarcheck", "", 0, NULL);
 	free(dir);
 }

@@ -54,8 +54,8 @@ bool tc_checkout_only_printed(const struct tc_checkout *c, const char *marked,
 
 /*
  * Puts programs of those names into the directory dir of the copy, which has
- * to be a new one; with `root`, below which the sources are, they also find
- * the directory that tells a checkout (.git).
+ * to be a new one; with `root`, below which the sources are and which may be
+ * NULL, they also find the directory that tells a checkout (.git).
  */
 int tc_checkout_put(const struct tc_checkout *c, struct tc_private_copy *copy,
 		    const char *dir, const char *root, struct tc_error *err);
