@@ -41,18 +41,39 @@ static size_t version_of(const char *text, const char **word)
 	return len;
 }
 
+static bool has_digit(const char *word, size_t len)
+{
+	return strcspn(word, "0123456789") < len;
+}
+
+static bool is_part(char c)
+{
+	return c != '\0' && strchr(name_chars, c) != NULL;
+}
+
+/* A fallback without a digit ("UNKNOWN") may be a word that a shell or a name
+ * has for other reasons: only the whole word is the version. */
+static bool is_place(const char *text, const char *at, const char *old,
+		     size_t len)
+{
+	return strncmp(at, old, len) == 0 &&
+	       (has_digit(old, len) ||
+		((at == text || !is_part(at[-1])) && !is_part(at[len])));
+}
+
 static bool put_version(const char *now, const char *shipped,
 			struct tc_buf *out)
 {
+	const char *const text = now;
 	const char *old, *new, *at;
 	size_t old_len = version_of(now, &old);
 	size_t new_len = version_of(shipped, &new);
 
-	if (old_len == 0 || new_len == 0)
+	if (old_len == 0 || new_len == 0 || !has_digit(new, new_len))
 		return false;
 	while (*now != '\0') {
 		for (at = now; *at != '\0'; at++)
-			if (strncmp(at, old, old_len) == 0)
+			if (is_place(text, at, old, old_len))
 				break;
 		tc_buf_append(out, now, (size_t)(at - now));
 		if (*at == '\0')

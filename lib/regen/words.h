@@ -13,8 +13,8 @@
  * make or to m4:
  *
  * "version-word": the value of PACKAGE_VERSION in configure, wherever it is
- *   in what was written: a letter or digit, then up to 63 of those or of
- *   ".+~_-".
+ *   in what was written (as a whole word, where it has no digit): a letter or
+ *   digit, then up to 63 of those or of ".+~_-", with a digit among them.
  * "rule-order": the order of lines that stand together and are all of the form
  *   "@NAME_FALSE@TARGET-local:", rules of Makefile.in without prerequisites
  *   or recipe; automake before 1.17 has them in the order of a perl hash.

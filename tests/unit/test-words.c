@@ -48,6 +48,15 @@ static void test_version(void **state)
 		assert_null(between(CONFIGURE("UNKNOWN"), bad[i]));
 		assert_null(between(bad[i], CONFIGURE("1.0")));
 	}
+	/* A word that is no version of any release. */
+	assert_null(between(CONFIGURE("UNKNOWN"), CONFIGURE("eval")));
+	/* A fallback that is part of other words, or is one. */
+	assert_string_equal(between(CONFIGURE("no") "nohup x_no no2\n",
+				    CONFIGURE("1.0") "nohup x_no no2\n"),
+			    "version-word");
+	assert_null(between(CONFIGURE("no") "nohup id\n",
+			    CONFIGURE("1.0") "1.0hup id\n"));
+	assert_null(between(CONFIGURE("no") "x=no\n", CONFIGURE("1.0") "x=no\n"));
 }
 
 #define MACRO(date) "\n# made by Autoconf\n" \
