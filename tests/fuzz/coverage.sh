@@ -4,8 +4,8 @@
 #
 #   tests/run tests/fuzz/coverage.sh [-c DIRECTORY] [TARGET...]
 #
-# Prints, for each target, how many lines and regions of its files in
-# targets.tsv its corpus reaches; with one TARGET, for each of the files.
+# Prints, for each target, how many lines and branches of its files
+# in targets.tsv its corpus reaches; with one TARGET, for each of the files.
 set -eu
 : "${TMPDIR:?run me with tests/run}"
 table=$TC_SRCDIR/tests/fuzz/targets.tsv
@@ -28,36 +28,51 @@ alone=no
 [ $# != 0 ] ||
 	set -- $("$AWK" -F '\t' '!/^#/ { print $1 }' "$table")
 
-# llvm-cov's report of the target $1, a line for each of its files.
+# Lines and branches of the target $1, "FILE LINES REACHED BRANCHES REACHED" for
+# each of its files.
 report() {
 	program=$TC_BUILDDIR/tests/fuzz/fuzz-$1
-	cd "$TC_SRCDIR"
-	files=
-	for pattern in $("$AWK" -F '\t' -v t="$1" '$1 == t { print $5 }' "$table"); do
-		files="$files $TC_SRCDIR/$pattern"
-	done
 	# In pieces: one that crashes writes nothing.
 	find "$corpora/$1" -type f -print0 |
 		LLVM_PROFILE_FILE="$TMPDIR/$1-%p.profraw" \
 		xargs -0 -n 500 "$program" >/dev/null 2>&1 || :
 	llvm-profdata merge -o "$TMPDIR/$1.profdata" "$TMPDIR/$1"-*.profraw
 	rm -f "$TMPDIR/$1"-*.profraw
-	# shellcheck disable=SC2086 # several files
-	llvm-cov report "$program" -instr-profile="$TMPDIR/$1.profdata" $files
+	# The compiler's names of files depend on where it ran: their ends do not.
+	(cd "$TC_SRCDIR" && "$AWK" -F '\t' -v t="$1" '$1 == t { print $5 }' \
+		"$table" | { read -r patterns; ls $patterns; }) >"$TMPDIR/files"
+	llvm-cov export "$program" -instr-profile="$TMPDIR/$1.profdata" \
+		-format=lcov -summary-only |
+	"$AWK" -F '[:]' -v files="$TMPDIR/files" '
+	BEGIN { while ((getline file < files) > 0) wanted[file] }
+	$1 == "SF" {
+		name = ""
+		for (file in wanted)
+			if (substr($2, length($2) - length(file)) == "/" file)
+				name = file
+	}
+	{ value[$1] = $2 }
+	/^end_of_record/ && name != "" {
+		print name, value["LF"], value["LH"], value["BRF"], value["BRH"]
+	}'
 }
 
-[ "$alone" = yes ] || printf '%-13s %7s %7s %7s\n' target files lines regions
+percent='function percent(a, b) { return b ? sprintf("%.1f%%", 100 * a / b) : "-" }'
+[ "$alone" = yes ] || printf '%-13s %6s %6s %9s %9s\n' target files lines reached branches
 for target in "$@"; do
-	report "$target" >"$TMPDIR/report" || {
-		tail -n 3 "$TMPDIR/report" >&2
+	report "$target" >"$TMPDIR/report"
+	[ -s "$TMPDIR/report" ] || {
 		echo "coverage.sh: $target: no report; built with -fprofile-instr-generate?" >&2
 		exit 2
 	}
-	if [ "$alone" = yes ]; then
-		cat "$TMPDIR/report"
-	else
-		"$AWK" -v t="$target" '/\.c  */ { n++ }
-		/^TOTAL/ { printf "%-13s %7d %7s %7s\n", t, n, $10, $4 }' \
-			"$TMPDIR/report"
-	fi
+	"$AWK" -v t="$target" -v alone="$alone" "$percent"'
+	alone == "yes" {
+		printf "%-36s %6d %9s %9s\n", $1, $2, percent($3, $2),
+			percent($5, $4)
+	}
+	{ n++; lines += $2; hit += $3; branches += $4; taken += $5 }
+	END {
+		printf "%-13s %6d %6d %9s %9s\n", t, n, lines,
+			percent(hit, lines), percent(taken, branches)
+	}' "$TMPDIR/report"
 done
