@@ -43,8 +43,9 @@ bool tc_broker_there(void);
 
 /*
  * Sends a request; the answer comes later, by tc_broker_answer(), one for each
- * and by the same thread; others that ask wait for it. tc_broker_ask() is both. Answers are what serve()
- * returned; -1 also where the other side is gone.
+ * and by the same thread; others that ask wait for it. tc_broker_ask() is
+ * both. Answers are what serve() returned; -1 also where the other side is
+ * gone.
  */
 int tc_broker_send(char letter, const int *fds, size_t count,
 		   struct tc_error *err);

@@ -28,10 +28,10 @@ void tc_regen_service_here(struct tc_regen_options *opt);
 /*
  * The services TC_BROKER_SANDBOX and TC_BROKER_LOG. The first (a job, a file
  * for its result, a pipe: regen-jobs.h) answers when the job has begun, and
- * begins no more than opt->jobs at a time. It runs any program, but in bubblewrap, with nothing mounted that is not of the store of
- * toolchains and a work directory in ours. The second keeps a log whose name
- * begins with the digest of the subject: whoever asks can spoil no other
- * release's.
+ * begins no more than opt->jobs at a time. It runs any program, but in
+ * bubblewrap, with nothing mounted that is not of the store of toolchains and
+ * a work directory in ours. The second keeps a log whose name begins with the
+ * digest of the subject: whoever asks can spoil no other release's.
  */
 int tc_regen_serve_sandbox(const int *fds, struct tc_error *err);
 int tc_regen_serve_log(const int *fds, struct tc_error *err);

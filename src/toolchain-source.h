@@ -19,8 +19,8 @@ struct tc_toolchain_request {
 	const struct tc_toolchain_list *list;
 };
 
-/* Each fills the stage and all of toolchain but files, digest and trusted; strings are in the stage's arena or the list's. 0, or -1 and
- * err. */
+/* Each fills the stage and all of toolchain but files, digest and trusted;
+ * strings are in the stage's arena or the list's. 0, or -1 and err. */
 int tc_toolchain_from_deb(const struct tc_toolchain_request *request,
 			  struct tc_stage *stage,
 			  struct tc_toolchain *toolchain,

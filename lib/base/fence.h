@@ -38,17 +38,17 @@ struct tc_fence {
  * From now on this process and what it starts can open for reading only what
  * these paths name, change nothing that is not below a WRITE one, start no
  * program, make no socket, make nothing executable that is not in a file,
- * reach no other process.
- * Descriptors that are open stay as they are. docs/sandbox.md has the list of
- * what is left, and what is answered by an error and what by SIGSYS. A path
- * that is not there, or cannot be opened, is passed over.
+ * reach no other process. Descriptors that are open stay as they are.
+ * docs/sandbox.md has the list of what is left, and what is answered by an
+ * error and what by SIGSYS. A path that is not there, or cannot be opened, is
+ * passed over.
  *
  * Two parts: Landlock (landlock(7)) for files and connections, and seccomp
  * (seccomp(2), by libseccomp) for system calls. They hold for the calling
  * thread and threads that it makes: call it while there is one. There is no
  * way back. Without Landlock a WRITE path makes seccomp let all changes of
- * files pass: then the state is PARTIAL. 0 with *out filled in, whatever the kernel has; -1 where it has
- * something and refuses it.
+ * files pass: then the state is PARTIAL. 0 with *out filled in, whatever the
+ * kernel has; -1 where it has something and refuses it.
  */
 int tc_fence_enter(const struct tc_fence_path *paths, size_t count,
 		   struct tc_fence *out, struct tc_error *err);

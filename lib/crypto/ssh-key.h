@@ -28,14 +28,14 @@ enum tc_ssh_result {
 };
 
 /*
- * Whether signature (string algorithm, string bytes: RFC 4253 section 6.6,
- * RFC 5656, RFC 8332, RFC 8709) is one by the key over data. Keys are
- * ssh-ed25519, ecdsa-sha2-nistp256, -384, -521, ssh-rsa of 1024 to 16384
- * bits with rsa-sha2-256 or -512, and the sk-... types of security keys
- * (PROTOCOL.u2f of OpenSSH), whether or not somebody touched the token;
- * ssh-rsa's own signatures, over SHA-1, do not hold. A certificate is not
- * supported here: give the key that it certifies (crypto/ssh-cert.h). *weak is set for an RSA key below 2048 bits. 0, or -1 where the
- * crypto library could not try.
+ * Whether signature (string algorithm, string bytes: RFC 4253 section 6.6, RFC
+ * 5656, RFC 8332, RFC 8709) is one by the key over data. Keys are ssh-ed25519,
+ * ecdsa-sha2-nistp256, -384, -521, ssh-rsa of 1024 to 16384 bits with
+ * rsa-sha2-256 or -512, and the sk-... types of security keys (PROTOCOL.u2f of
+ * OpenSSH), whether or not somebody touched the token; ssh-rsa's own
+ * signatures, over SHA-1, do not hold. A certificate is not supported here:
+ * give the key that it certifies (crypto/ssh-cert.h). *weak is set for an RSA
+ * key below 2048 bits. 0, or -1 where the crypto library could not try.
  */
 int tc_ssh_verify(const void *key, size_t key_len, const void *signature,
 		  size_t signature_len, const void *data, size_t len,

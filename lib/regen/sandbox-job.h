@@ -19,8 +19,8 @@ struct tc_sandbox_request {
 	struct tc_sandbox_bind binds[TC_SANDBOX_MAX_BINDS];
 };
 
-/* Appends work_dir, cwd, under, part, argv, env and binds; what a request has too many of
- * is found by whoever parses it. */
+/* Appends work_dir, cwd, under, part, argv, env and binds; what a request has
+ * too many of is found by whoever parses it. */
 void tc_sandbox_job_write(const struct tc_sandbox_job *job,
 			  struct tc_buf *out);
 

@@ -33,8 +33,8 @@ enum tc_loose_answer tc_loose_read(const char *path, uint64_t max,
 				   void (*discard)(void *ctx, void *bytes),
 				   void *ctx, struct tc_loose *out);
 
-/* How many there are in the directory of objects whose ids begin with so many digits of prefix: 0, 1, 2
- * for more; *id is one of them. */
+/* How many there are in the directory of objects whose ids begin with so many
+ * digits of prefix: 0, 1, 2 for more; *id is one of them. */
 unsigned tc_loose_find(const char *dir, const uint8_t prefix[20],
 		       size_t digits, uint8_t id[20]);
 
