@@ -98,10 +98,11 @@ static void complain_of(const char *name, const char *text)
 
 /* The worker's whole life: its memory and libraries are its own, so that
  * manifests cannot touch one another. */
-_Noreturn static void run_worker(const struct work *w)
+_Noreturn static void run_worker(struct work *w)
 {
 	const struct tc_string_list *list = &w->job.arguments;
-	char **argv = tc_calloc(list->count + 12, sizeof(*argv));
+	struct tc_arena *arena = &w->job.arena;
+	char **argv = tc_arena_alloc(arena, (list->count + 12) * sizeof(*argv));
 	struct tc_error err = { "" };
 	int argc = 0, status = TC_EXIT_ERROR;
 	size_t i;
@@ -110,23 +111,24 @@ _Noreturn static void run_worker(const struct work *w)
 		complain_of(w->entry->name, err.msg);
 		_exit(TC_EXIT_ERROR);
 	}
-	argv[argc++] = tc_strdup("import");
+	argv[argc++] = tc_arena_strdup(arena, "import");
 	for (i = 0; i < list->count; i++)
-		argv[argc++] = tc_strdup(list->items[i]);
-	argv[argc++] = tc_strdup("--quiet");
-	argv[argc++] = tc_strdup("--sandbox");
-	argv[argc++] = tc_strdup(tc_confine_mode());
+		argv[argc++] = tc_arena_strdup(arena, list->items[i]);
+	argv[argc++] = tc_arena_strdup(arena, "--quiet");
+	argv[argc++] = tc_arena_strdup(arena, "--sandbox");
+	argv[argc++] = tc_arena_strdup(arena, tc_confine_mode());
 	/* A check owes nothing to what another run left behind. */
 	if (check)
-		argv[argc++] = tc_strdup("--no-cache");
+		argv[argc++] = tc_arena_strdup(arena, "--no-cache");
 	if (store != NULL) {
-		argv[argc++] = tc_strdup("--keep-contents");
-		argv[argc++] = tc_strdup(store);
+		argv[argc++] = tc_arena_strdup(arena, "--keep-contents");
+		argv[argc++] = tc_arena_strdup(arena, store);
 	}
-	argv[argc++] = tc_strdup("--lines");
+	argv[argc++] = tc_arena_strdup(arena, "--lines");
 	argv[argc++] = w->made_lines;
-	argv[argc++] = tc_strdup("-o");
+	argv[argc++] = tc_arena_strdup(arena, "-o");
 	argv[argc++] = w->made;
+	argv[argc] = NULL;
 	status = tc_cmd_db_import(argc, argv);
 	_exit(fflush(stderr) == 0 ? status : TC_EXIT_ERROR);
 }

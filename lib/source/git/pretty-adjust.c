@@ -236,6 +236,7 @@ void tc_pretty_wrap(struct tc_expansion *x, const struct tc_wrapping *next)
 {
 	struct tc_piece piece;
 	size_t room = MAX_MADE - x->to->made;
+	bool full = false;
 
 	if (memcmp(&x->wrap, next, sizeof(*next)) == 0)
 		return;
@@ -243,12 +244,15 @@ void tc_pretty_wrap(struct tc_expansion *x, const struct tc_wrapping *next)
 	    (x->wrap.width | x->wrap.first | x->wrap.rest) != 0) {
 		if (fuse(x, x->wrap_from, &piece) && piece.other == NULL &&
 		    (piece.text = tc_layout_wrap(&x->wrap, piece.text, room,
-						 x->arena)) != NULL) {
+						 x->arena, &full)) != NULL) {
 			piece.len = strlen(piece.text);
 			(void)tc_pretty_spend(x, piece.len);
 			tc_pretty_replace(x, x->wrap_from, &piece);
 		} else {
 			tc_pretty_replace(x, x->wrap_from, NULL);
+			/* What ran full is not to be tried again and again. */
+			if (full)
+				(void)tc_pretty_spend(x, room + 1);
 		}
 	}
 	x->wrap_from = x->to->count;

@@ -215,8 +215,12 @@ static bool is_letter(char c)
 
 static void add_blanks(struct tc_buf *out, unsigned long n)
 {
-	while (n-- > 0)
-		tc_buf_append(out, " ", 1);
+	static const char blanks[] = "                                ";
+	const size_t most = sizeof(blanks) - 1;
+
+	for (; n > most; n -= most)
+		tc_buf_append(out, blanks, most);
+	tc_buf_append(out, blanks, n);
 }
 
 static void indent(const struct tc_wrapping *how, const char *text,
@@ -314,7 +318,7 @@ static bool wrap(struct wrapper *w)
 }
 
 const char *tc_layout_wrap(const struct tc_wrapping *how, const char *text,
-			   size_t max, struct tc_arena *arena)
+			   size_t max, struct tc_arena *arena, bool *full)
 {
 	struct wrapper w = { .how = how, .line = text, .at = text,
 			     .columns = how->first, .indent = how->first };
@@ -330,6 +334,7 @@ const char *tc_layout_wrap(const struct tc_wrapping *how, const char *text,
 		indent(how, text, &out);
 	if (known && !out.full)
 		made = tc_arena_strdup(arena, tc_buf_str(&out));
+	*full = out.full;
 	tc_buf_release(&out);
 	return made;
 }

@@ -49,8 +49,8 @@ const char *tc_layout_pad(const struct tc_padding *how, int columns,
 			  const char *text, struct tc_arena *arena);
 
 /* NULL where the width of a part of text is not known, or when it grows past
- * max bytes. */
+ * max bytes; *full tells the second. */
 const char *tc_layout_wrap(const struct tc_wrapping *how, const char *text,
-			   size_t max, struct tc_arena *arena);
+			   size_t max, struct tc_arena *arena, bool *full);
 
 #endif
