@@ -150,11 +150,10 @@ static int read_base(struct reader *r, const char **text,
 static int finish_version(struct reader *r, struct tc_sketches_version *v)
 {
 	struct tc_sketches *l = r->l;
-	/* There may be no words at all yet, and then no place for them. */
-	const uint32_t *words = l->words ? l->words + v->change : NULL;
 
 	v->words = (uint32_t)(l->word_count - v->change);
-	if (tc_line_lists_apply(&l->lists, v->back, words, v->words) != 0)
+	if (tc_line_lists_apply(&l->lists, v->back, l->words + v->change,
+				v->words) != 0)
 		return tc_fail(r->err, "not a change of the version before");
 	l->versions = tc_grow(l->versions, l->version_count, &l->version_cap,
 			      sizeof(*v));

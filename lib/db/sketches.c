@@ -59,6 +59,10 @@ void tc_sketches_add_path(struct tc_sketches *l, const char *path)
 		tc_line_lists_release(&l->lists);
 	l->paths = tc_grow(l->paths, l->path_count, &l->path_cap,
 			   sizeof(*l->paths));
+	/* Versions of no lines have their place among the words, too, and to a
+	 * null pointer not even 0 may be added. */
+	if (l->words == NULL)
+		l->words = tc_grow(NULL, 0, &l->word_cap, sizeof(*l->words));
 	l->paths[l->path_count++] = (struct tc_sketches_path){
 		.path = tc_arena_strdup(&l->arena, path),
 		.first = l->version_count,

@@ -2,9 +2,13 @@
 /* What the fuzz targets share. */
 #include "fuzz.h"
 
+#include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void fuzz_check(int holds, const char *condition, int line)
@@ -52,6 +56,57 @@ const char *fuzz_named_file(void)
 	close(fd);
 	FUZZ_CHECK(atexit(remove_named) == 0);
 	return named;
+}
+
+static char directory[200];
+
+static int remove_entry(const char *path, const struct stat *st, int type,
+			struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	return ftw->level > 0 ? remove(path) : 0;
+}
+
+void fuzz_dir_empty(void)
+{
+	(void)nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void remove_directory(void)
+{
+	fuzz_dir_empty();
+	(void)rmdir(directory);
+}
+
+const char *fuzz_dir(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	if (directory[0] != '\0')
+		return directory;
+	snprintf(directory, sizeof(directory), "%.150s/tarcheck-fuzz.XXXXXX",
+		 dir ? dir : "/tmp");
+	FUZZ_CHECK(mkdtemp(directory) != NULL);
+	FUZZ_CHECK(atexit(remove_directory) == 0);
+	return directory;
+}
+
+void fuzz_dir_put(const char *name, const void *data, size_t size)
+{
+	char path[500], *slash;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%.250s", fuzz_dir(), name);
+	slash = path + strlen(directory);
+	while ((slash = strchr(slash + 1, '/')) != NULL) {
+		*slash = '\0';
+		(void)mkdir(path, 0700);
+		*slash = '/';
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	FUZZ_CHECK(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	close(fd);
 }
 
 void fuzz_file_close(struct fuzz_file *file)

@@ -22,6 +22,12 @@ void fuzz_file_close(struct fuzz_file *file);
  * removed at its end. */
 const char *fuzz_named_file(void);
 
+/* A directory of this process, below $TMPDIR and removed at its end; a file in
+ * it, with the directories above; all that is in it taken away. */
+const char *fuzz_dir(void);
+void fuzz_dir_put(const char *name, const void *data, size_t size);
+void fuzz_dir_empty(void);
+
 /* Like assert(), but never compiled out. */
 #define FUZZ_CHECK(condition) fuzz_check((condition), #condition, __LINE__)
 void fuzz_check(int holds, const char *condition, int line);
