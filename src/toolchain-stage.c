@@ -111,6 +111,31 @@ const struct tc_toolchain_file *tc_stage_find(const struct tc_stage *stage,
 	return NULL;
 }
 
+static bool is_in(const char *path, const char *dir)
+{
+	const size_t len = strlen(dir);
+
+	return strncmp(path, dir, len) == 0 && path[len] == '/';
+}
+
+/* Two of one name, or one that would be made by way of a link, wherever that
+ * leads. */
+static bool clashes(const struct tc_stage *stage, const char *path,
+		    bool is_link)
+{
+	size_t i;
+
+	for (i = 0; i < stage->count; i++) {
+		const struct tc_toolchain_file *f = &stage->files[i];
+
+		if (strcmp(f->path, path) == 0 ||
+		    (f->target != NULL && is_in(path, f->path)) ||
+		    (is_link && is_in(f->path, path)))
+			return true;
+	}
+	return false;
+}
+
 static int add_file(struct tc_stage *stage, const char *path,
 		    const char *target, uint16_t mode, const void *data,
 		    size_t len, struct tc_error *err)
@@ -121,7 +146,7 @@ static int add_file(struct tc_stage *stage, const char *path,
 	tc_quote_into(q.s, sizeof(q.s), path);
 	if (!tc_path_is_below(path) || !tc_toolchain_text_plain(path) ||
 	    (target != NULL && !tc_toolchain_text_plain(target)) ||
-	    tc_stage_find(stage, path) != NULL)
+	    clashes(stage, path, target != NULL))
 		return tc_fail(err, "%s: not possible in a toolchain", q.s);
 	if (stage->count >= TC_MAX_TOOLCHAIN_FILES ||
 	    len > TC_MAX_TOOLCHAIN_BYTES - stage->bytes)

@@ -29,8 +29,8 @@ int tc_stage_begin(struct tc_stage *stage, const char *store,
  * process has these made by another (toolchain-service.h); both keep the list. */
 int tc_stage_put(struct tc_stage *stage, const char *path, uint16_t mode,
 		 const void *data, size_t len, struct tc_error *err);
-/* A symbolic link. It is made on commit, so that nothing is written through
- * one. */
+/* A symbolic link. It is made on commit, and nothing may be below it, so that
+ * nothing is written through one. */
 int tc_stage_link(struct tc_stage *stage, const char *path,
 		  const char *target, struct tc_error *err);
 /* Whether there is such a file or link so far. */

@@ -141,6 +141,37 @@ load toolchain-fixtures
 	[ -z "$(ls store)" ]
 }
 
+# A package as make_deb's, with what is below the directories in it as well.
+make_odd_deb() {
+	make_deb autoconf 9.1-1
+	dpkg-deb --fsys-tarfile p.deb >data.tar
+	for dir; do
+		(cd "$dir" && find . ! -type d) |
+			"$TAR" -rf data.tar -C "$dir" -T -
+	done
+	ar x p.deb debian-binary
+	ar p p.deb control.tar.xz >control.tar.xz
+	ar rc odd.deb debian-binary control.tar.xz data.tar
+}
+
+@test "nothing is made by way of a link" {
+	have_program ar
+	mkdir -p outside links/usr/share/autoconf below/usr/share/autoconf/aa
+	ln -s "$PWD/outside" links/usr/share/autoconf/aa
+	ln -s x below/usr/share/autoconf/aa/evil
+	make_tree autoconf
+	make_odd_deb links below
+	fails_with 'aa/evil: not possible in a toolchain' toolchain add odd.deb
+	rm odd.deb
+	make_odd_deb below links
+	fails_with 'not possible in a toolchain' toolchain add odd.deb
+	[ -z "$(ls outside)" ]
+	[ ! -e store/autoconf-9.1-package-9.1-1 ]
+	rm odd.deb
+	make_odd_deb links
+	toolchain add odd.deb
+}
+
 @test "two writers at once" {
 	make_tree autoconf
 	make_deb autoconf 9.1-1
