@@ -255,6 +255,17 @@ fifo() {
 	refused "$2"
 	refused "$2" locate ''
 }
+@test "commondir names a directory" {
+	for text in '' ' ' absent HEAD 'a\nb' '.\0x'; do
+		rm -rf "$r"
+		cp -R "$git_of_it" "$r"
+		# shellcheck disable=SC2059 # an escape
+		printf "$text" >"$r/commondir"
+		refused 'r.git/commondir: names no directory'
+	done
+	printf '../r.git\n\n' >"$r/commondir"
+	verified
+}
 @test "files that are FIFOs are not waited for" {
 	python -c '' || skip 'python3 is absent'
 	for path in config HEAD packed-refs commondir refs/heads/main \

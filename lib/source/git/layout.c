@@ -2,6 +2,7 @@
 /* Files that a repository is known by. */
 #include "source/git/layout.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -78,8 +79,9 @@ static int check_dir(const char *dir, struct tc_error *err)
 	return rc;
 }
 
-/* The directory that a file names behind the prefix, seen from dir; NULL for
- * none. The caller frees it. */
+/* The directory that a file names behind the prefix, seen from dir, without
+ * the blanks at its end, as libgit2 takes it; NULL for none. The caller frees
+ * it. */
 static char *follow(const char *dir, const char *name, const char *prefix)
 {
 	char *path = tc_asprintf("%s/%s", dir, name), *to = NULL;
@@ -91,12 +93,17 @@ static char *follow(const char *dir, const char *name, const char *prefix)
 	tc_buf_init(&text, MAX_POINTER);
 	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
 	    tc_read_file(path, &text, &ignored) == 0 &&
-	    strncmp(tc_buf_str(&text), prefix, skip) == 0) {
+	    strncmp(tc_buf_str(&text), prefix, skip) == 0 &&
+	    strlen(tc_buf_str(&text)) == text.len) {
 		const char *at = tc_buf_str(&text) + skip;
-		int len = (int)strcspn(at, "\r\n");
+		int len = (int)(text.len - skip);
 
-		to = at[0] == '/' ? tc_asprintf("%.*s", len, at)
-				  : tc_asprintf("%s/%.*s", dir, len, at);
+		while (len > 0 && isspace((unsigned char)at[len - 1]))
+			len--;
+		if (len > 0)
+			to = at[0] == '/' ? tc_asprintf("%.*s", len, at) :
+					    tc_asprintf("%s/%.*s", dir, len,
+							at);
 	}
 	tc_buf_release(&text);
 	free(path);
@@ -115,20 +122,38 @@ char *tc_git_find_dir(const char *path)
 	return linked ? linked : tc_strdup(path);
 }
 
+/* Where dir says that the rest is elsewhere, there has to be something:
+ * libgit2 wants that as well, but does not free what it has at hand where it is
+ * not so. */
+static int check_common(const char *dir, struct tc_error *err)
+{
+	char *pointer = tc_asprintf("%s/commondir", dir);
+	char *common = follow(dir, "commondir", "");
+	struct tc_quoted q;
+	struct stat st;
+	int rc = 0;
+
+	tc_quote_into(q.s, sizeof(q.s), pointer);
+	if (stat(pointer, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (common == NULL || stat(common, &st) != 0 || !S_ISDIR(st.st_mode)))
+		rc = tc_fail(err, "%s: names no directory", q.s);
+	else if (common != NULL)
+		rc = check_dir(common, err);
+	free(common);
+	free(pointer);
+	return rc;
+}
+
 int tc_git_check_layout(const char *path, struct tc_error *err)
 {
 	char *pointer = tc_asprintf("%s/.git", path);
 	char *dir = tc_git_find_dir(path);
-	char *common = NULL;
 	int rc = check_file(pointer, err);
 
 	if (rc == 0)
 		rc = check_dir(dir, err);
 	if (rc == 0)
-		common = follow(dir, "commondir", "");
-	if (common != NULL)
-		rc = check_dir(common, err);
-	free(common);
+		rc = check_common(dir, err);
 	free(dir);
 	free(pointer);
 	return rc;
