@@ -149,7 +149,7 @@ static bool read_tool(const struct tc_regen *r, const char *name,
 	return *out != NULL && (*out)->broken == NULL;
 }
 
-static bool replay_derived(struct tc_regen *r, uint32_t i, char *words,
+static bool replay_derived(struct tc_regen *r, uint32_t i, const char *words,
 			   bool apply)
 {
 	uint32_t *members = tc_calloc(MAX_INPUTS, sizeof(*members));
@@ -217,6 +217,7 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply,
 					     "differs ", "| ", "lacks ",
 					     "source " };
 	const char *rest;
+	char *text;
 	uint32_t i;
 	size_t k;
 
@@ -225,29 +226,33 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply,
 			break;
 	if (k == sizeof(heads) / sizeof(*heads))
 		return false;
-	if (!unescape(line))
-		return false;
-	rest = line + strlen(heads[k]);
+	text = line + strlen(heads[k]);
 	if (k == 0)
-		return replay_given(r, rest);
+		return replay_given(r, text);
 	if (k == 4) {
-		if (apply && *shown)
-			tc_regen_show_line(r, rest);
-		return *shown;
+		if (!*shown || !unescape(text))
+			return false;
+		if (apply)
+			tc_regen_show_line(r, text);
+		return true;
 	}
+	rest = text;
 	if (!read_number(&rest, r->check->archive.count, &i))
 		return false;
+	text += rest - text;
 	if (k == 1)
-		return replay_derived(r, i, line + (rest - line), apply);
+		return replay_derived(r, i, text, apply);
+	if (!unescape(text))
+		return false;
 	*shown |= k == 3 || k == 5;
 	if (apply && k == 6)
 		tc_regen_is_source(r, i);
 	else if (apply && k == 5)
 		tc_regen_lacks(r, i);
 	else if (apply && k == 2)
-		tc_regen_note(r, i, rest);
+		tc_regen_note(r, i, text);
 	else if (apply)
-		tc_regen_show(r, i, rest);
+		tc_regen_show(r, i, text);
 	return true;
 }
 
