@@ -59,24 +59,22 @@ const char *fuzz_named_file(void)
 }
 
 static char directory[200];
+/* What was put there and not yet taken away. */
+static char put_paths[64][300];
+static size_t put_count;
 
 static int remove_entry(const char *path, const struct stat *st, int type,
 			struct FTW *ftw)
 {
 	(void)st;
 	(void)type;
-	return ftw->level > 0 ? remove(path) : 0;
-}
-
-void fuzz_dir_empty(void)
-{
-	(void)nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	(void)ftw;
+	return remove(path);
 }
 
 static void remove_directory(void)
 {
-	fuzz_dir_empty();
-	(void)rmdir(directory);
+	(void)nftw(directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 const char *fuzz_dir(void)
@@ -94,19 +92,30 @@ const char *fuzz_dir(void)
 
 void fuzz_dir_put(const char *name, const void *data, size_t size)
 {
-	char path[500], *slash;
+	char *path = put_paths[put_count], *slash;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%.250s", fuzz_dir(), name);
+	FUZZ_CHECK(put_count + 1 < sizeof(put_paths) / sizeof(*put_paths));
+	FUZZ_CHECK((size_t)snprintf(path, sizeof(put_paths[0]), "%s/%s",
+				    fuzz_dir(), name) < sizeof(put_paths[0]));
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	slash = path + strlen(directory);
-	while ((slash = strchr(slash + 1, '/')) != NULL) {
+	while (fd < 0 && (slash = strchr(slash + 1, '/')) != NULL) {
 		*slash = '\0';
 		(void)mkdir(path, 0700);
 		*slash = '/';
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	FUZZ_CHECK(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	close(fd);
+	put_count++;
+}
+
+void fuzz_dir_empty(void)
+{
+	while (put_count > 0)
+		(void)unlink(put_paths[--put_count]);
 }
 
 void fuzz_file_close(struct fuzz_file *file)

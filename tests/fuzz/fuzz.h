@@ -22,8 +22,9 @@ void fuzz_file_close(struct fuzz_file *file);
  * removed at its end. */
 const char *fuzz_named_file(void);
 
-/* A directory of this process, below $TMPDIR and removed at its end; a file in
- * it, with the directories above; all that is in it taken away. */
+/* A directory of this process, below $TMPDIR and removed at its end; puts a
+ * file there, with the directories above; takes those files away again (there
+ * may be 60 at a time), but not their directories. */
 const char *fuzz_dir(void);
 void fuzz_dir_put(const char *name, const void *data, size_t size);
 void fuzz_dir_empty(void);

@@ -24,6 +24,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-database \
 	tests/fuzz/fuzz-deb \
 	tests/fuzz/fuzz-diff \
+	tests/fuzz/fuzz-git-tree \
 	tests/fuzz/fuzz-gnulib \
 	tests/fuzz/fuzz-gpgv \
 	tests/fuzz/fuzz-import-cache \
@@ -33,6 +34,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz-pack \
 	tests/fuzz/fuzz-pins \
 	tests/fuzz/fuzz-recipe \
+	tests/fuzz/fuzz-regen-log \
+	tests/fuzz/fuzz-repository \
 	tests/fuzz/fuzz-sandbox-job \
 	tests/fuzz/fuzz-seal \
 	tests/fuzz/fuzz-serial \
@@ -151,6 +154,19 @@ tests_fuzz_fuzz_diff_LDADD = $(library)
 tests_fuzz_fuzz_judge_SOURCES = tests/fuzz/fuzz-judge.c $(fuzz_common)
 tests_fuzz_fuzz_judge_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_judge_LDADD = $(library)
+tests_fuzz_fuzz_regen_log_SOURCES = tests/fuzz/fuzz-regen-log.c $(fuzz_common)
+tests_fuzz_fuzz_regen_log_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_regen_log_LDADD = $(library)
+# Those over a repository.
+git_fixture = tests/fuzz/git-fixture.c tests/fuzz/git-fixture.h
+tests_fuzz_fuzz_git_tree_SOURCES = tests/fuzz/fuzz-git-tree.c $(git_fixture) \
+	$(fuzz_common)
+tests_fuzz_fuzz_git_tree_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_git_tree_LDADD = $(library)
+tests_fuzz_fuzz_repository_SOURCES = tests/fuzz/fuzz-repository.c \
+	$(git_fixture) $(fuzz_common)
+tests_fuzz_fuzz_repository_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_repository_LDADD = $(library)
 
 # make fuzz FUZZ='-t 60 archive zip': tests/fuzz/README.
 fuzz: all $(fuzz_targets)

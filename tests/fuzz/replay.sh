@@ -518,6 +518,9 @@ make_databases
 make_converts
 make_diffs
 make_judged
+make_regen_logs
+make_git_trees
+make_repositories
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs

@@ -93,3 +93,105 @@ make_signers() (
 		"$key" >options
 	printf '"a b" cert-authority %s\r\na ssh-rsa AAAA\n' "$key" >mixed
 )
+
+# part LETTER TEXT: the letter, how long the text is, in two bytes, the text;
+# printf reads the escapes in it.
+part() {
+	# shellcheck disable=SC2059
+	size=$(printf "$2" | wc -c)
+	printf '%s' "$1"
+	# shellcheck disable=SC2059
+	printf "\\$(printf %03o $((size / 256)))\\$(printf %03o $((size % 256)))$2"
+}
+
+# at N LETTER: what stands for the id of an object.
+at() { printf "%$1s%s" '' "$2" | tr ' ' '@'; }
+
+commit_of() {
+	printf 'tree %s\nauthor a <a@b> 1 +0000\n' "$(at 39 "$1")"
+	printf 'committer a <a@b> 1700000000 +0000\n'
+}
+
+make_git_trees() (
+	cd "$seeds/git-tree"
+	a=$(at 19 A) b=$(at 19 B) text="$(commit_of C)\n\nmessage\n"
+	blobs() { part b 'one\n'; part b '../x'; }
+	entries="100644 a\\0${a}120000 b\\0${b}100755 c.d\\0$a"
+	{
+		blobs; part t "$entries"; part c "$text"
+	} >plain
+	{
+		blobs; part t "$entries"
+		part t "40000 d\\0$(at 19 C)160000 m\\0$b"
+		part c "$(commit_of D)\n\nmessage\n"
+		part g "object $(at 39 E)\ntype commit\ntag v1\ntagger a <a@b> 1700000000 +0000\n\ntext\nGit-EVTag-v0-SHA512: $(printf %0128d 7)\n-----BEGIN PGP SIGNATURE-----\n\niAA=\n-----END PGP SIGNATURE-----\n"
+	} >tag
+	n=0
+	for entry in "100644 \\0$a" "100644 .\\0$a" "100644 x/y\\0$a" \
+		"100644 .GIT\\0$a" "100644 .g\\342\\200\\214it\\0$a" \
+		"100644 git~1 .\\0$a" "100644 .git:x\\0$a" \
+		"100644 b\\0${a}100644 a\\0$a" "100644 a\\0${a}100644 a\\0$a" \
+		"100644 d\\0${a}40000 d\\0$(at 19 C)" "70000 s\\0$a" \
+		"100644 a\\0" "0100644 a\\0$a" "120000 l\\0$(printf %020d 1)" \
+		"40000 x\\0$a" "100644 d-e\\0${a}40000 d\\0$(at 19 C)"; do
+		n=$((n + 1))
+		{
+			blobs; part t "$entries"; part t "$entry"
+			part c "$(commit_of D)\n\nmessage\n"
+		} >"odd-$n"
+	done
+	{
+		blobs; part t "$entries"
+		part c "$(commit_of C)\ngpgsig -----BEGIN SSH SIGNATURE-----\n AA\n -----END SSH SIGNATURE-----\ngpgsig-sha256 x\n y\n\nmessage\n"
+	} >signed
+	{ blobs; part g "object $(at 39 A)\ntype blob\ntag v1\n\nx\n"; } >blob
+	{ part c 'tree x\n'; } >bare
+)
+
+make_repositories() (
+	cd "$seeds/repository"
+	part T '&\n' >tag
+	part P '# pack-refs with: peeled fully-peeled sorted \n& refs/heads/main\n& refs/tags/v1\n^&\n' >packed
+	{
+		part H 'ref: refs/heads/main\n'; part B '&\n'
+		part T 'ref: refs/heads/main\n'; part U '&'
+		part R '& &\n'; part S '&\n'; part A '/nonexistent\n'
+		part X '&\n'
+		part C '[core]\n\trepositoryformatversion = 0\n\tbare = true\n\thooksPath = x\n[filter "a"]\n\tclean = b\n'
+	} >full
+	n=0
+	for text in 'core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n' \
+		'[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n' \
+		'[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefStorage = reftable\n' \
+		'[core]\n\trepositoryformatversion = 1\n[extensions]\n\tx\n\tnoop = 1\n' \
+		'[core]\n\trepositoryformatversion = 2\n' \
+		'[include]\n\tpath = /nonexistent\n[ includeIf "gitdir:x"]\n\tpath = config\n[core]\n\tworktree = ..\n\tpager = x\n\tfsmonitor = true\n'; do
+		n=$((n + 1))
+		{ part T '&\n'; part C "$text"; } >"config-$n"
+	done
+	{ part T '&\n'; part D 'refs/..\n'; part G 'x\n'; } >common
+	{ part T '&\n'; part L 'gitdir: .\r\n'; } >pointer
+	{ part T '&\n'; part L 'gitdir: refs\n'; part D '..\n'; } >apart
+	{ part H '\n'; part P '&\n^x\n'; } >bad
+)
+
+make_regen_logs() (
+	cd "$seeds/regen-log"
+	printf 'given 1110010\n' >given
+	{
+		cat given
+		printf 'derived 4 autoconf autoconf - - - 5 3\n'
+		printf 'derived 1 automake automake autoconf - time=1,commit=ab12 0 5\n'
+		printf 'derived 4 autoconf autoconf - checkout revision=7 5\n'
+	} >derived
+	{
+		printf 'given 1234010\nnote 1 a\\nb \\\\ c\nlacks 0 .\n| +x\n'
+		printf 'differs 4 not what autoconf 2.71 writes\n| -a\n| +b\n'
+		printf 'source 6 .\n'
+	} >told
+	printf 'given 1110015\n' >strange
+	printf 'given 1110010\nderived 4 autoconf libtool - - - 5\n' >tool
+	printf 'note 7 x\n' >beyond
+	printf 'derived 4 a\\nb autoconf - - - 5\n' >escape
+	printf '| x\nnote 1 a\\b\nlacks 0\n' >odd
+)
