@@ -13,6 +13,7 @@
 #include "db/macro-set.h"
 #include "db/refs.h"
 #include "evidence/compose-internal.h"
+#include "evidence/gnulib-cache.h"
 #include "evidence/gnulib-comp.h"
 #include "evidence/gnulib-make.h"
 
@@ -410,6 +411,9 @@ int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
 	free(c.own);
 	if (rc == 0)
 		rc = tc_evidence_gnulib(ev, refs, reader, err);
-	return rc == 0 ? tc_evidence_gnulib_make(ev, refs, reader, err)
-		       : rc;
+	if (rc == 0)
+		rc = tc_evidence_gnulib_make(ev, refs, reader, err);
+	if (rc == 0)
+		tc_evidence_gnulib_cache(ev);
+	return rc;
 }

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What takes apart files that gnulib-tool and rules of make wrote.
 gnulib_sources = \
+	lib/evidence/gnulib-cache.c lib/evidence/gnulib-cache.h \
+	lib/evidence/gnulib-cache-form.c lib/evidence/gnulib-cache-form.h \
 	lib/evidence/gnulib-closure.c lib/evidence/gnulib-closure.h \
+	lib/evidence/gnulib-command.c lib/evidence/gnulib-command.h \
 	lib/evidence/gnulib-comp.c lib/evidence/gnulib-comp.h \
 	lib/evidence/gnulib-diff.c lib/evidence/gnulib-diff.h \
 	lib/evidence/gnulib-form.c lib/evidence/gnulib-form.h \
 	lib/evidence/gnulib-make.c lib/evidence/gnulib-make.h \
 	lib/evidence/gnulib-make-form.c lib/evidence/gnulib-make-form.h \
 	lib/evidence/gnulib-modules.c lib/evidence/gnulib-modules.h \
+	lib/evidence/gnulib-notice.c lib/evidence/gnulib-notice.h \
 	lib/evidence/gnulib-own.c lib/evidence/gnulib-own.h \
 	lib/evidence/gnulib-part.c lib/evidence/gnulib-part.h \
 	lib/evidence/gnulib-pattern.c lib/evidence/gnulib-pattern.h \

@@ -6,6 +6,12 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
+bool tc_line_is(const struct tc_line *line, const char *text)
+{
+	return line->len == strlen(text) &&
+	       memcmp(line->at, text, line->len) == 0;
+}
+
 static bool is_alpha(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';

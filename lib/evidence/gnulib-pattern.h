@@ -12,6 +12,9 @@ struct tc_line {
 	size_t len;
 };
 
+/* Whether it says that and no more. */
+bool tc_line_is(const struct tc_line *line, const char *text);
+
 enum { TC_GNULIB_PREFIX = 64 };
 
 /* What was met for the letters below; "" until then. */

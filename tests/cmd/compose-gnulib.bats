@@ -3,6 +3,7 @@
 # gnulib-comp.m4 taken apart into what the modules that it names want.
 
 load fixtures
+load gnulib-cache
 load gnulib-comp
 
 setup_file() {

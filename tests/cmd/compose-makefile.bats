@@ -3,6 +3,7 @@
 # gnulib-tool's makefiles taken apart into what modules bring along.
 
 load fixtures
+load gnulib-cache
 load gnulib-make
 
 setup_file() {

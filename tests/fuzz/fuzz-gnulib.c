@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "evidence/gnulib-cache-form.h"
 #include "evidence/gnulib-diff.h"
 #include "evidence/gnulib-form.h"
 #include "evidence/gnulib-make-form.h"
@@ -92,6 +93,28 @@ static void check_make(const struct tc_line *lines, size_t count)
 	FUZZ_CHECK(i == make.modules.end);
 }
 
+/* What is of the form has a command that gnulib-tool could have written. */
+static void check_cache(const struct tc_line *lines, size_t count)
+{
+	struct tc_gnulib_cache cache;
+	size_t i;
+
+	if (!tc_gnulib_cache_read(&cache, lines, count))
+		return;
+	FUZZ_CHECK(is_inside(&cache.notice, count));
+	FUZZ_CHECK(is_inside(&cache.written, count));
+	FUZZ_CHECK(cache.gap_count <= sizeof(cache.gaps) / sizeof(*cache.gaps));
+	for (i = 0; i < cache.gap_count; i++)
+		FUZZ_CHECK(is_inside(&cache.gaps[i], count));
+	FUZZ_CHECK(cache.gap_count > 0 || cache.command.count > 0);
+	FUZZ_CHECK(cache.command.count == 0 ||
+		   cache.command.modules < cache.command.count);
+	for (i = 0; i < cache.command.count; i++)
+		FUZZ_CHECK(strcspn(cache.command.words[i].at, " `$'\"()[],#") >=
+			   cache.command.words[i].len);
+	tc_gnulib_cache_release(&cache);
+}
+
 /* No more than there was, and no empty line. */
 static void check_section(const char *bytes, size_t size)
 {
@@ -148,6 +171,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	check_comp(lines, count);
 	check_make(lines, count);
+	check_cache(lines, count);
 	free(lines);
 	return 0;
 }

@@ -196,6 +196,10 @@ make_attributes() (
 make_gnulibs() (
 	mkdir "$TMPDIR/gnulib"
 	cd "$TMPDIR/gnulib"
+	. "$TC_SRCDIR/tests/cmd/gnulib-cache.bash"
+	gnulib_cache >"$seeds/gnulib/cache"
+	gnulib_cache | sed -e '/^# gnulib-tool/,/^$/c\#   gnulib-tool --import --dir=. --lib=x y' \
+		-e 's/2023/2010/' >"$seeds/gnulib/oldcache"
 	. "$TC_SRCDIR/tests/cmd/gnulib-comp.bash"
 	printf '  # Code from module gear:\n' >early
 	printf '  gl_gnulib_enabled_x=false\n  if $x; then\n    y\n' >library
