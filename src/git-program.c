@@ -16,7 +16,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/quote.h"
+#include "git-output.h"
 #include "remote-url.h"
 
 enum {
@@ -310,37 +310,6 @@ static int attend(struct child *c, const struct tc_git_job *job,
 	return tc_fail(err, "git: no answer for %u seconds", job->silence);
 }
 
-/* The first "fatal:", else the last line. What is written over with \r is
- * progress. */
-static const char *reason(struct tc_buf *tail)
-{
-	char *line = tail->len > 0 ? tail->ptr : NULL, *last = NULL, *end;
-
-	for (; line != NULL && *line != '\0'; line = end) {
-		end = line + strcspn(line, "\n\r");
-		if (*end != '\0')
-			*end++ = '\0';
-		if (*line != '\0')
-			last = line;
-		if (strncmp(line, "fatal: ", 7) == 0)
-			return line + 7;
-	}
-	return last ? last : "it does not say why";
-}
-
-static int failed(struct child *c, const struct tc_git_job *job,
-		  struct tc_error *err)
-{
-	const struct tc_remote_url *url = job->url;
-	const char *why = reason(&c->tail);
-	struct tc_quoted q;
-
-	if (url != NULL && url->secret != NULL &&
-	    memmem(why, strlen(why), url->secret, url->secret_len) != NULL)
-		why = "it failed, and what it says holds the password";
-	return tc_fail(err, "git: %s", tc_quote_into(q.s, sizeof(q.s), why));
-}
-
 static int run(const struct tc_git_job *job, int out, const struct watch *w,
 	       struct tc_error *err)
 {
@@ -356,7 +325,7 @@ static int run(const struct tc_git_job *job, int out, const struct watch *w,
 		if (errno != EINTR)
 			break;
 	if (rc == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
-		rc = failed(&c, job, err);
+		rc = tc_git_output_failed(&c.tail, job->url, err);
 	tc_buf_release(&c.tail);
 	return rc;
 }

@@ -17,6 +17,7 @@
 #include "base/hex.h"
 #include "base/lock.h"
 #include "base/quote.h"
+#include "git-output.h"
 #include "git-program.h"
 #include "terminal.h"
 
@@ -155,7 +156,8 @@ static int update_clone(const struct work *w, struct tc_error *err)
 
 /* The id of a revision's tree; 1 where there is none such: who reads the
  * repository says so. */
-static int find_tree(const struct work *w, const char *revision, char hex[65])
+static int find_tree(const struct work *w, const char *revision,
+		     char hex[TC_GIT_ID])
 {
 	char *git_dir = tc_asprintf("--git-dir=%s", w->dir);
 	char *tree = tc_asprintf("%s^{tree}", revision);
@@ -167,10 +169,7 @@ static int find_tree(const struct work *w, const char *revision, char hex[65])
 	int rc = 1;
 
 	if (run(w, arguments, NULL, &out, &ignored) == 0) {
-		if (fgets(hex, 65, out) != NULL) {
-			hex[strcspn(hex, "\n")] = '\0';
-			rc = tc_hex_span(hex) < 40;
-		}
+		rc = tc_git_output_id(out, hex) ? 0 : 1;
 		(void)fclose(out);
 	}
 	free(tree);
@@ -178,7 +177,7 @@ static int find_tree(const struct work *w, const char *revision, char hex[65])
 	return rc;
 }
 
-/* What the tree refers to and the clone lacks: lines that begin with '?'. */
+/* What the tree refers to and the clone lacks. */
 static FILE *list_missing(const struct work *w, const char *tree,
 			  size_t *count, struct tc_error *err)
 {
@@ -187,7 +186,6 @@ static FILE *list_missing(const struct work *w, const char *tree,
 					  "--objects", "--no-object-names",
 					  "--missing=print", tree, NULL };
 	FILE *out = NULL, *list = tmpfile();
-	char line[128];
 
 	*count = 0;
 	if (list == NULL)
@@ -196,13 +194,10 @@ static FILE *list_missing(const struct work *w, const char *tree,
 		(void)fclose(list);
 		list = NULL;
 	}
-	while (list != NULL && fgets(line, sizeof(line), out) != NULL)
-		if (*line == '?') {
-			fputs(line + 1, list);
-			++*count;
-		}
-	if (list != NULL)
+	if (list != NULL) {
+		*count = tc_git_output_missing(out, list);
 		(void)fclose(out);
+	}
 	free(git_dir);
 	if (list == NULL || fflush(list) == 0)
 		return list;
@@ -224,7 +219,7 @@ static int fetch_contents(const struct work *w, const char *revision,
 		"origin", NULL
 	};
 	FILE *list = NULL;
-	char tree[65];
+	char tree[TC_GIT_ID];
 	size_t count;
 	int rc = 0;
 
