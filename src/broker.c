@@ -95,6 +95,7 @@ int tc_broker_answer(struct tc_error *err)
 	(void)pthread_mutex_unlock(&asking);
 	if (!came)
 		return tc_fail(err, "the sandbox's other side is gone");
+	answer.err.msg[sizeof(answer.err.msg) - 1] = '\0';
 	return answer.value < 0 ? tc_fail(err, "%s", answer.err.msg) :
 				  answer.value;
 }

@@ -18,18 +18,21 @@ fuzz_targets = \
 	tests/fuzz/fuzz-aclocal \
 	tests/fuzz/fuzz-archive \
 	tests/fuzz/fuzz-attributes \
+	tests/fuzz/fuzz-broker \
 	tests/fuzz/fuzz-canon \
 	tests/fuzz/fuzz-container \
 	tests/fuzz/fuzz-convert \
 	tests/fuzz/fuzz-database \
 	tests/fuzz/fuzz-deb \
 	tests/fuzz/fuzz-diff \
+	tests/fuzz/fuzz-git-output \
 	tests/fuzz/fuzz-git-tree \
 	tests/fuzz/fuzz-gnulib \
 	tests/fuzz/fuzz-gpgv \
 	tests/fuzz/fuzz-import-cache \
 	tests/fuzz/fuzz-judge \
 	tests/fuzz/fuzz-kind \
+	tests/fuzz/fuzz-layout \
 	tests/fuzz/fuzz-manifest \
 	tests/fuzz/fuzz-pack \
 	tests/fuzz/fuzz-pins \
@@ -167,6 +170,27 @@ tests_fuzz_fuzz_repository_SOURCES = tests/fuzz/fuzz-repository.c \
 	$(git_fixture) $(fuzz_common)
 tests_fuzz_fuzz_repository_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_repository_LDADD = $(library)
+# More that read files of src.
+tests_fuzz_fuzz_broker_SOURCES = tests/fuzz/fuzz-broker.c src/broker.c \
+	src/broker.h src/memory-file.c src/memory-file.h src/remove-tree.c \
+	src/remove-tree.h src/toolchain-alias.c src/toolchain-alias.h \
+	src/toolchain-service.c src/toolchain-service.h src/toolchain-stage.c \
+	src/toolchain-stage.h $(fuzz_common)
+tests_fuzz_fuzz_broker_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_broker_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_broker_LDADD = $(library)
+tests_fuzz_fuzz_git_output_SOURCES = tests/fuzz/fuzz-git-output.c \
+	src/git-output.c src/git-output.h src/remote-url.c src/remote-url.h \
+	$(fuzz_common)
+tests_fuzz_fuzz_git_output_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_git_output_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_git_output_LDADD = $(library)
+tests_fuzz_fuzz_layout_SOURCES = tests/fuzz/fuzz-layout.c \
+	src/toolchain-layout.c src/toolchain-layout.h src/toolchain-protos.c \
+	$(fuzz_common)
+tests_fuzz_fuzz_layout_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
+tests_fuzz_fuzz_layout_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_layout_LDADD = $(library)
 
 # make fuzz FUZZ='-t 60 archive zip': tests/fuzz/README.
 fuzz: all $(fuzz_targets)

@@ -525,6 +525,9 @@ make_judged
 make_regen_logs
 make_git_trees
 make_repositories
+make_brokers
+make_git_outputs
+make_layouts
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs

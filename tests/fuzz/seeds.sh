@@ -195,3 +195,86 @@ make_regen_logs() (
 	printf 'derived 4 a\\nb autoconf - - - 5\n' >escape
 	printf '| x\nnote 1 a\\b\nlacks 0\n' >odd
 )
+
+# request LETTER COUNT TEXT: as part, with so many files.
+request() {
+	part "$1$2" "$3"
+}
+
+make_brokers() (
+	cd "$seeds/broker"
+	id=$(printf %064d 5)
+	describe="d-autoconf\\0002.71\\000x\\000/usr/bin\\000a.deb\\000$id\\000"
+	{
+		printf s
+		request t 1 'fxusr/bin/autoconf2.71\0#! /bin/sh\n# 2.71\n'
+		request t 1 'l-usr/bin/autoheader\0autoconf2.71\0'
+		request t 1 'f-usr/share/m4sugar/version.m4\0[2.71]\n'
+		request x 2 ''
+		request t 1 "$describe"
+	} >made
+	{
+		printf s
+		request t 1 'l-a\0&\0'; request t 1 'l-a/evil\0x\0'
+		request t 1 'l-usr\0x\0'; request t 1 'f-a\0x'
+		request t 1 'f-../a\0x'; request t 1 'f-/a\0x'
+		request t 1 'f-&\0x'; request t 1 "$describe"
+	} >links
+	{
+		printf s
+		request t 1 'l-a\0&\0'; request t 1 'f-a/b\0x'
+		request t 1 'f-b/c\0x'; request t 1 'l-b\0&\0'
+		request t 1 "$describe"
+	} >files
+	{ printf s; request t 0 ''; request t 1 'f-a\0x'; } >none
+	{ printf s; request t 4 'f-a\0x'; } >many
+	{ printf s; request t 6 'f-a\0x'; } >word
+	{ printf s; request x 2 ''; request z 1 ''; } >unknown
+	{
+		printf s
+		for text in 'd-a\0' 'l-a\0' 'f-a' '' d- \
+			"d-a\\n\\0001\\000\\000/b\\000c\\000$id\\000" \
+			"d-a\\0001\\000\\000b\\000c\\000$id\\000" \
+			"d-a\\0001\\000\\000/b\\000c\\0005\\000"; do
+			request t 1 "$text"
+		done
+	} >bad
+	printf 'a\1\0\0\0' >short
+	{ printf 'a\377\377\377\377why'; head -c 1021 /dev/zero; } >error
+	{ printf 'a\377\377\377\377'; printf %01040d 7; } >long
+	{ printf 'a\5\0\0\0'; head -c 1024 /dev/zero; } >value
+	printf a >gone
+)
+
+make_git_outputs() (
+	cd "$seeds/git-output"
+	id=$(printf %040d 7)
+	printf 'https://ann:geheimnis@example.org/a.git\nremote: x\nfatal: no geheimnis\n' >fatal
+	printf 'ssh://ann@example.org/a.git\nProgress 1%%\rProgress 2%%\nerror: last\n\n' >last
+	printf 'ann@example.org:a/b.git\n%s\n' "$id" >id
+	printf 'file:///a\n?%s\n%s\n?%s%s\n?x\n?%064d\n?%s' "$id" "$id" \
+		"$id" "$(printf %0200d 7)" 8 "$id" >missing
+	for url in ext::sh https:///x 'https://-x/y' 'file://host/a' \
+		'https://a b/c' 'ssh://%41/x' 'ssh://u:p@h/x' '-x' 'a:-b' \
+		'git://u@h/p' ftp://h/x; do
+		printf '%s\n' "$url"
+		printf 'fatal: x\n'
+	done | while read -r url; do
+		printf '%s\nfatal: a\033[31m\n' "$url" \
+			>"url-$(printf %s "$url" | cksum | cut -d ' ' -f 1)"
+	done
+	printf '\n' >nothing
+)
+
+make_layouts() (
+	cd "$seeds/layout"
+	# A letter: autoconf 2.71 is "d", 2.13 "e", automake 1.16 "f", 1.4 "g".
+	printf 'dbin/autoscan.in\n#! @PERL@\n# @configure_input@ @VERSION@ @x@ @prefix@\n' >fill
+	printf 'dlib/m4sugar/m4sh.m4\n@RELEASE_YEAR@@@PACKAGE_NAME@ @\n' >m4
+	printf 'eautoheader.sh\n@SHELL@ @datadir@ @AWK@\n' >sh
+	printf 'fbin/automake.in\n#! @PERL@\n#! Prototypes here\nsub b ($)\n{\n}\nsub a ($;@)\nsub c\n' >protos
+	printf 'flib/Automake/Config.in\n@APIVERSION@ @PACKAGE@\n' >config
+	printf 'flib/Automake/X.pm\n/\\${([^}]*)}/; do $name (1); do $subr (2)\n' >repair
+	printf 'glib/am/x.am\n@\n' >am
+	printf 'gmissing\n#! /bin/sh\n' >program
+)
