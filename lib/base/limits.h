@@ -45,14 +45,20 @@
 #define TC_MAX_SUBMODULE_DEPTH 8u          /* submodules of submodules */
 #define TC_MAX_TAG_DEPTH 8u                /* tags of tags */
 #define TC_MAX_FILTER_BLOB (64u << 20)     /* bytes of a blob git's filters run over */
+#define TC_MAX_FILTER_MADE (128u << 20)    /* bytes of what they make of it */
+/* Bytes that go into the filters and come out, of all files, and steps of
+ * matching what they expand; ten nanoseconds each at most. */
+#define TC_MAX_FILTER_WORK (512ull << 20)
+#define TC_MAX_MAILMAP (256u << 10)        /* bytes; linux's has 40,000 */
 
 #define TC_MAX_ATTRIBUTES_FILE (100u << 20) /* bytes: git passes over longer ones */
 #define TC_MAX_ATTRIBUTES_TOTAL (256u << 20) /* of all .gitattributes of a tree */
 #define TC_MAX_ATTRIBUTE_MACROS 4096u      /* in them; few have two */
 #define TC_MAX_ATTRIBUTE_RULES (2u << 20)  /* lines, and attributes in them; 30 bytes and up each */
-/* Lines looked at for all paths, and 64 steps of matching each. 100,000 files
- * and 200 patterns make half of it; what is made to be slow takes 30 seconds. */
-#define TC_MAX_ATTRIBUTES_WORK (512ull << 20)
+/* Lines looked at for all paths, and 64 steps of matching each, which few come
+ * to. 100,000 files and 1,000 patterns make it; that, and what is made to be
+ * slow, takes 3 seconds. */
+#define TC_MAX_ATTRIBUTES_WORK (128ull << 20)
 
 /* What generators are run over: sources of one release, gcc's are 1 GB but
  * few of them are read. */
@@ -124,6 +130,10 @@
 #define TC_MAX_NORMALISATIONS 16u          /* of one derivation that is read */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */
 #define TC_MAX_DIFF_BYTES (4u << 20)       /* of one full difference */
+/* Words of bits and, as 64 each, lines (base/unified.h): a nanosecond or two.
+ * Two files of 25,000 lines without one in common take 2 * 10^7. */
+#define TC_MAX_DIFF_WORK (512ull << 20)    /* of all differences that are shown */
+#define TC_MAX_REGEN_DIFF_WORK (64ull << 20) /* of one generator's */
 #define TC_MAX_EVIDENCE_WIDTH 400u         /* bytes of one such line */
 
 #endif

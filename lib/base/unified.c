@@ -9,8 +9,10 @@
 #include "base/alloc.h"
 #include "base/line-diff.h"
 
-enum { CONTEXT = 3 };
-#define WORK_LIMIT (1ull << 30)
+enum {
+	CONTEXT = 3,
+	LINE_WORK = 64, /* to sort one in among the others */
+};
 
 /* One line with its newline, if it has one. */
 struct line {
@@ -164,24 +166,95 @@ static void release(struct side *side)
 	free(side->kept);
 }
 
-int tc_unified(const char *from, size_t from_len, const char *to,
-	       size_t to_len, struct tc_buf *out)
+static size_t count_lines(const char *text, size_t len)
 {
-	struct side a = { .count = 0 }, b = { .count = 0 };
+	const char *end = text + len;
+	size_t n = 0;
+
+	for (; text < end; n++) {
+		text = memchr(text, '\n', (size_t)(end - text));
+		text = text ? text + 1 : end;
+	}
+	return n;
+}
+
+static bool spend(uint64_t *left, uint64_t work)
+{
+	bool enough = work <= *left;
+
+	*left = enough ? *left - work : 0;
+	return enough;
+}
+
+/* Which lines are in both. */
+static int compare(struct side *a, struct side *b, uint64_t *left)
+{
 	struct tc_line_diff d;
-	size_t symbols;
+	size_t symbols = number(a, b);
 	int rc;
 
-	split(&a, from, from_len);
-	split(&b, to, to_len);
-	symbols = number(&a, &b);
-	tc_line_diff_init(&d, symbols, WORK_LIMIT);
-	rc = tc_line_diff_match(&d, a.ids, a.count, b.ids, b.count, a.kept,
-				b.kept);
-	if (rc == 0)
-		put_hunks(out, &a, &b);
+	tc_line_diff_init(&d, symbols, *left);
+	rc = tc_line_diff_match(&d, a->ids, a->count, b->ids, b->count,
+				a->kept, b->kept);
+	(void)spend(left, d.work);
 	tc_line_diff_release(&d);
+	return rc;
+}
+
+/* Both as lines; both to be released if that is 0. */
+static int read_sides(struct side *a, const char *from, size_t from_len,
+		      struct side *b, const char *to, size_t to_len,
+		      uint64_t *left)
+{
+	*a = *b = (struct side){ .count = 0 };
+	/* Known before there is memory for each. */
+	if (!spend(left, LINE_WORK * ((uint64_t)count_lines(from, from_len) +
+				      count_lines(to, to_len))))
+		return -1;
+	split(a, from, from_len);
+	split(b, to, to_len);
+	if (compare(a, b, left) == 0)
+		return 0;
+	release(a);
+	release(b);
+	return -1;
+}
+
+int tc_unified(const char *from, size_t from_len, const char *to,
+	       size_t to_len, uint64_t *left, struct tc_buf *out)
+{
+	struct side a, b;
+
+	if (read_sides(&a, from, from_len, &b, to, to_len, left) != 0)
+		return -1;
+	put_hunks(out, &a, &b);
 	release(&a);
 	release(&b);
-	return rc == 0 && !out->full ? 0 : -1;
+	return out->full ? -1 : 0;
+}
+
+int tc_unified_changes(const char *from, size_t from_len, const char *to,
+		       size_t to_len, uint64_t *left, tc_unified_each *each,
+		       void *ctx)
+{
+	struct side a, b;
+	size_t i = 0, j = 0;
+
+	if (read_sides(&a, from, from_len, &b, to, to_len, left) != 0)
+		return -1;
+	while (i < a.count || j < b.count) {
+		if (i < a.count && !a.kept[i]) {
+			each(ctx, '-', a.lines[i].text, a.lines[i].len);
+			i++;
+		} else if (j < b.count && !b.kept[j]) {
+			each(ctx, '+', b.lines[j].text, b.lines[j].len);
+			j++;
+		} else {
+			i++;
+			j++;
+		}
+	}
+	release(&a);
+	release(&b);
+	return 0;
 }

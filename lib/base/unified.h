@@ -4,16 +4,27 @@
 #define TC_BASE_UNIFIED_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
 /*
  * Appends hunks with three lines of context (POSIX diff -u, "Diff -u Output
  * Format"), without the two lines of file names. Equal texts give nothing.
- * 0; -1 when out was too small (it then has a part) or the texts are so alike
- * and so long that comparing them passed the limit of work.
+ * 0; -1 when out was too small (it then has a part) or the texts are so long,
+ * or so unlike, that comparing them would take more than *left: words of bits
+ * (base/line-diff.h) and, as 64 of them, lines. *left gets less by what it
+ * took; a caller that compares several pairs gives it to all.
  */
 int tc_unified(const char *from, size_t from_len, const char *to,
-	       size_t to_len, struct tc_buf *out);
+	       size_t to_len, uint64_t *left, struct tc_buf *out);
+
+/* The same without context and heads: each line that is only in one of them,
+ * with '-' (from) or '+' (to) as its mark, and its newline. */
+typedef void tc_unified_each(void *ctx, char mark, const char *line,
+			     size_t len);
+int tc_unified_changes(const char *from, size_t from_len, const char *to,
+		       size_t to_len, uint64_t *left, tc_unified_each *each,
+		       void *ctx);
 
 #endif

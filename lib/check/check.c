@@ -160,7 +160,7 @@ static int open_repo(struct tc_check *check, const char *path,
 /* How one modified file differs from the tag's: the counts in the detail,
  * the lines as evidence where the difference is held against the release. */
 static void show_difference(struct tc_check *check, struct tc_repo *repo,
-			    size_t index)
+			    size_t index, uint64_t *left)
 {
 	struct tc_evidence *ev = &check->evidence;
 	struct tc_finding *f = &ev->findings.list[index];
@@ -176,8 +176,8 @@ static void show_difference(struct tc_check *check, struct tc_repo *repo,
 	    m->extra->bytes_len != m->size || v->type != TC_TYPE_FILE)
 		return;
 	n = tc_repo_diff(repo, v->blob, m->extra->bytes, m->extra->bytes_len,
-			 &ev->arena, lines, TC_MAX_EVIDENCE_LINES, &added,
-			 &removed);
+			 &ev->arena, left, lines, TC_MAX_EVIDENCE_LINES,
+			 &added, &removed);
 	if (n < 0)
 		return;
 	f->detail = tc_arena_printf(&ev->arena,
@@ -192,11 +192,12 @@ static void show_difference(struct tc_check *check, struct tc_repo *repo,
 static void show_differences(struct tc_check *check, struct tc_repo *repo)
 {
 	const struct tc_findings *f = &check->evidence.findings;
+	uint64_t left = TC_MAX_DIFF_WORK;
 	size_t i;
 
 	for (i = 0; i < f->count; i++)
 		if (f->list[i].id == TC_FINDING_VCS_MODIFIED)
-			show_difference(check, repo, i);
+			show_difference(check, repo, i, &left);
 }
 
 static int read_submodules(struct tc_check *check,

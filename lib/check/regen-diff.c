@@ -131,6 +131,7 @@ void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
 			const struct tc_toolchain *tool)
 {
 	const struct tc_extra *shipped = tc_regen_bytes(r, i);
+	uint64_t left = TC_MAX_REGEN_DIFF_WORK;
 	struct tc_buf diff;
 	size_t lines = SIZE_MAX;
 	const char *p;
@@ -138,7 +139,7 @@ void tc_regen_keep_best(const struct tc_regen *r, uint32_t i,
 	tc_buf_init(&diff, MAX_DIFF);
 	if (shipped != NULL &&
 	    tc_unified(now->ptr, now->len, shipped->bytes, shipped->bytes_len,
-		       &diff) == 0)
+		       &left, &diff) == 0)
 		for (lines = 0, p = tc_buf_str(&diff); *p != '\0'; p++)
 			lines += *p == '\n';
 	tc_buf_release(&diff);
@@ -159,13 +160,14 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 	const struct tc_extra *shipped = tc_regen_bytes(r, i);
 	const char *tainted = r->repo != NULL ? left_out(r) : NULL;
 	struct counts c = { 0, 0, 0 };
+	uint64_t left = TC_MAX_REGEN_DIFF_WORK;
 	struct tc_buf diff;
 	const char *said;
 
 	tc_buf_init(&diff, MAX_DIFF);
 	if (shipped != NULL &&
 	    tc_unified(best->bytes, best->len, shipped->bytes, shipped->bytes_len,
-		       &diff) == 0)
+		       &left, &diff) == 0)
 		c = count(tc_buf_str(&diff));
 	said = tc_arena_printf(&ev->arena, "not what %s writes: %zu lines "
 			       "added, %zu removed, in %zu hunks%s%s",
@@ -188,12 +190,13 @@ bool tc_regen_show_effect(struct tc_regen *r, uint32_t i,
 	struct tc_findings *findings = &r->check->evidence.findings;
 	const struct tc_extra *shipped = tc_regen_bytes(r, i);
 	struct counts c = { 0, 0, 0 };
+	uint64_t left = TC_MAX_REGEN_DIFF_WORK;
 	struct tc_buf diff;
 
 	tc_buf_init(&diff, MAX_DIFF);
 	if (shipped != NULL &&
 	    tc_unified(now->ptr, now->len, shipped->bytes, shipped->bytes_len,
-		       &diff) == 0)
+		       &left, &diff) == 0)
 		c = count(tc_buf_str(&diff));
 	if (c.hunks > 0) {
 		tc_findings_add(findings, TC_FINDING_MACRO_EFFECT,

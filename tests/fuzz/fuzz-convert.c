@@ -35,7 +35,7 @@ static void check(const struct tc_conversion *how, const char *text,
 	static const char id[] = "0123456789abcdef0123456789abcdef01234567";
 	struct tc_converted out = { NULL, 0 };
 
-	tc_convert(how, id, text, len, &out);
+	FUZZ_CHECK(tc_convert(how, id, text, len, (len + 1) * 64, &out));
 	FUZZ_CHECK(out.data != NULL);
 	/* Each byte becomes two, or an id, at most; UTF-32 has a mark. */
 	FUZZ_CHECK(out.len <= (len + 1) * 64);

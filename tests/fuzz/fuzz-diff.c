@@ -112,13 +112,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data;
 	const char *nul = size ? memchr(text, '\0', size) : NULL;
+	uint64_t left = UINT64_MAX;
 	struct tc_buf diff;
 
 	if (nul == NULL)
 		return 0;
 	tc_buf_init(&diff, MOST);
 	if (tc_unified(text, (size_t)(nul - text), nul + 1,
-		       size - (size_t)(nul + 1 - text), &diff) == 0) {
+		       size - (size_t)(nul + 1 - text), &left, &diff) == 0) {
 		struct text from = { text, nul };
 		struct text to = { nul + 1, text + size };
 

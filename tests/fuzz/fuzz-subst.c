@@ -11,14 +11,15 @@ static void check(const struct tc_commit_text *commit, const char *text,
 {
 	struct tc_arena arena = { 0 };
 	enum tc_subst level, bare;
+	uint64_t left = UINT64_MAX;
 	const char *seen;
 
 	level = tc_subst_match(commit, text, len, bytes, bytes_len, &arena,
-			       &seen);
+			       &left, &seen);
 	FUZZ_CHECK(seen != NULL);
 	/* What has no format is itself and nothing else. */
 	bare = tc_subst_match(commit, bytes, bytes_len, bytes, bytes_len,
-			      &arena, &seen);
+			      &arena, &left, &seen);
 	if (!tc_subst_has_format(bytes, bytes_len))
 		FUZZ_CHECK(bare == TC_SUBST_EXACT);
 	if (!tc_subst_has_format(text, len))

@@ -330,6 +330,30 @@ static void test_lines_are_bounded(void **state)
 	free(text);
 }
 
+/* Macros in the wrong order, each of the next and of many others. */
+static void test_macros_are_bounded(void **state)
+{
+	enum { MACROS = 2000, WIDE = 480 };
+	struct tc_attributes *a = tc_attributes_new();
+	struct tc_error err = { "" };
+	char *text = malloc(MACROS * (WIDE + 2) * 5), *to = text;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < MACROS; i++) {
+		to += sprintf(to, "[attr]%04zu", i);
+		for (k = 0; k < WIDE - 100; k++)
+			to += sprintf(to, " %04d", 0);
+		to += sprintf(to, i + 1 < MACROS ? " %04zu\n" : " text\n",
+			      i + 1);
+	}
+	assert_int_equal(tc_attributes_add(a, "", text, (size_t)(to - text),
+					   &err), -1);
+	assert_non_null(strstr(err.msg, "too much work"));
+	tc_attributes_free(a);
+	free(text);
+}
+
 /* Random files against git. */
 static unsigned pick(unsigned n)
 {
@@ -558,6 +582,7 @@ int main(void)
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_work_is_bounded),
 		cmocka_unit_test(test_lines_are_bounded),
+		cmocka_unit_test(test_macros_are_bounded),
 		cmocka_unit_test(test_as_git_check_attr),
 	};
 

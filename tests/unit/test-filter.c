@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "source/git/convert.h"
 #include "source/git/filter.h"
 #include "source/git/lfs.h"
 #include "source/git/repo.h"
@@ -239,8 +240,10 @@ static enum tc_subst match(const char *text, const char *bytes,
 		.message = "\n\nOne  \n two\n\nBody\n", .encoding = "",
 	};
 
+	uint64_t left = UINT64_MAX;
+
 	return tc_subst_match(&commit, text, strlen(text), bytes,
-			      strlen(bytes), arena, seen);
+			      strlen(bytes), arena, &left, seen);
 }
 
 struct row {
@@ -353,8 +356,86 @@ static void test_search_is_bounded(void **state)
 	memset(bytes, 'x', sizeof(bytes) - 2);
 	bytes[4000] = '!';
 	bytes[4001] = '\0';
-	assert_int_equal(match(text, bytes, &seen, &arena), TC_SUBST_DIFFERS);
+	assert_int_equal(match(text, bytes, &seen, &arena), TC_SUBST_TOO_MUCH);
 	tc_arena_release(&arena);
+}
+
+/* What all files together may cost. */
+static void test_the_budget_is_one(void **state)
+{
+	static const struct tc_commit_text commit = {
+		.commit = "01234567", .tree = "t", .message = "", .encoding = "",
+	};
+	static const char text[] = "$Format:%D$$Format:%D$!";
+	struct tc_arena arena = { 0 };
+	uint64_t left = 3000000, before;
+	const char *seen;
+	char bytes[1001];
+	size_t n = 0;
+
+	(void)state;
+	memset(bytes, 'x', sizeof(bytes));
+	do {
+		before = left;
+		n++;
+	} while (tc_subst_match(&commit, text, sizeof(text) - 1, bytes,
+				sizeof(bytes), &arena, &left,
+				&seen) == TC_SUBST_DIFFERS && left < before);
+	assert_in_range(n, 1, 10);
+	assert_int_equal(left, 0);
+	assert_int_equal(tc_subst_match(&commit, "$Format:%h$", 11, "0123", 4,
+					&arena, &left, &seen),
+			 TC_SUBST_TOO_MUCH);
+	tc_arena_release(&arena);
+}
+
+/* Placeholders that never end are looked for in few bytes only. */
+static void test_a_format_has_an_end(void **state)
+{
+	static const struct tc_commit_text commit = {
+		.commit = "01234567", .tree = "t", .message = "", .encoding = "",
+	};
+	enum { LEN = 1 << 20 };
+	struct tc_arena arena = { 0 };
+	uint64_t left = UINT64_MAX;
+	char *text = malloc(LEN);
+	const char *seen;
+	size_t i;
+
+	(void)state;
+	memcpy(text, "$Format:", 8);
+	for (i = 8; i < LEN; i++)
+		text[i] = "%C("[i % 3];
+	text[LEN - 1] = '$';
+	assert_int_equal(tc_subst_match(&commit, text, LEN, "x", 1, &arena,
+					&left, &seen), TC_SUBST_TOO_MUCH);
+	free(text);
+	tc_arena_release(&arena);
+}
+
+/* No filter makes more of a text than it may, and what it makes is whole. */
+static void test_growth_is_bounded(void **state)
+{
+	static const char id[] = "0123456789012345678901234567890123456789";
+	static const struct tc_attr on = { .kind = TC_ATTR_TRUE };
+	const struct tc_conversion rows[] = {
+		{ .ident = on },
+		{ .text = on, .eol = { TC_ATTR_STRING, "crlf" } },
+		{ .encoding = { TC_ATTR_STRING, "UTF-32LE" } },
+	};
+	static const size_t sizes[] = { 2 * 47 + 2, 12, 40 };
+	static const char text[] = "$Id$\n$Id$\n";
+	struct tc_converted out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < TC_COUNT(rows); i++) {
+		assert_false(tc_convert(&rows[i], id, text, 10, sizes[i] - 1,
+					&out));
+		assert_true(tc_convert(&rows[i], id, text, 10, sizes[i], &out));
+		assert_int_equal(out.len, sizes[i]);
+		free(out.data);
+	}
 }
 
 static void test_a_blob_that_is_not_there(void **state)
@@ -431,6 +512,9 @@ int main(void)
 		cmocka_unit_test(test_export_subst),
 		cmocka_unit_test(test_placeholders),
 		cmocka_unit_test(test_search_is_bounded),
+		cmocka_unit_test(test_the_budget_is_one),
+		cmocka_unit_test(test_a_format_has_an_end),
+		cmocka_unit_test(test_growth_is_bounded),
 		cmocka_unit_test(test_a_blob_that_is_not_there),
 		cmocka_unit_test(test_pointers),
 	};

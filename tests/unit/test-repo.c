@@ -278,6 +278,7 @@ static void test_diff(void **state)
 	struct tc_tree tree;
 	const char *lines[2];
 	size_t added, removed;
+	uint64_t left = 1000;
 	const struct tc_member *m;
 
 	(void)state;
@@ -286,22 +287,28 @@ static void test_diff(void **state)
 	assert_int_equal(tc_repo_read_tree(repo, &rev, &tree, NULL, &err), 0);
 	m = tc_tree_find(&tree, "file");
 	assert_int_equal(tc_repo_diff(repo, m->blob, now, sizeof(now) - 1,
-				      &arena, lines, 2, &added, &removed), 2);
+				      &arena, &left, lines, 2, &added,
+				      &removed), 2);
 	assert_int_equal(added, 2);
 	assert_int_equal(removed, 0);
 	assert_string_equal(lines[0], "+ one");
 	assert_string_equal(lines[1], "+ \033[31mtwo");
 	/* Counted to the end, shown as far as there is room. */
 	assert_int_equal(tc_repo_diff(repo, m->blob, "x\ny\nz\n", 6, &arena,
-				      lines, 1, &added, &removed), 1);
+				      &left, lines, 1, &added, &removed), 1);
 	assert_int_equal(added, 3);
 	assert_int_equal(removed, 1);
 	assert_string_equal(lines[0], "- hello");
-	assert_int_equal(tc_repo_diff(repo, m->blob, binary, 3, &arena, lines,
-				      2, &added, &removed), -1);
+	assert_int_equal(tc_repo_diff(repo, m->blob, binary, 3, &arena, &left,
+				      lines, 2, &added, &removed), -1);
+	left = 10;
+	assert_int_equal(tc_repo_diff(repo, m->blob, now, sizeof(now) - 1,
+				      &arena, &left, lines, 2, &added,
+				      &removed), -1);
+	assert_true(left == 0);
 	m = tc_tree_find(&tree, "module"); /* no such blob */
-	assert_int_equal(tc_repo_diff(repo, m->blob, now, 3, &arena, lines, 2,
-				      &added, &removed), -1);
+	assert_int_equal(tc_repo_diff(repo, m->blob, now, 3, &arena, &left,
+				      lines, 2, &added, &removed), -1);
 	tc_arena_release(&arena);
 	tc_tree_release(&tree);
 	tc_repo_free(repo);

@@ -30,12 +30,14 @@ static void test_form(void **state)
 
 	(void)state;
 	for (i = 0; i < TC_COUNT(rows); i++) {
+		uint64_t left = UINT64_MAX;
 		struct tc_buf out;
 
 		tc_buf_init(&out, 10000);
 		assert_int_equal(tc_unified(rows[i].from,
 					    strlen(rows[i].from), rows[i].to,
-					    strlen(rows[i].to), &out), 0);
+					    strlen(rows[i].to), &left,
+					    &out), 0);
 		assert_string_equal(tc_buf_str(&out), rows[i].want);
 		tc_buf_release(&out);
 	}
@@ -73,11 +75,12 @@ static void test_patch_reads_it(void **state)
 		skip();
 	for (i = 0; i < 200; i++) {
 		size_t na = random_text(a, &seed), nb = random_text(b, &seed);
+		uint64_t left = UINT64_MAX;
 		struct tc_buf out;
 
 		tc_buf_init(&out, 10000);
 		tc_buf_puts(&out, "--- a\n+++ b\n");
-		assert_int_equal(tc_unified(a, na, b, nb, &out), 0);
+		assert_int_equal(tc_unified(a, na, b, nb, &left, &out), 0);
 		put("unified.a", a, na);
 		put("unified.b", b, nb);
 		put("unified.diff", out.ptr, out.len);
@@ -98,12 +101,51 @@ static void test_patch_reads_it(void **state)
 
 static void test_no_room(void **state)
 {
+	uint64_t left = UINT64_MAX;
 	struct tc_buf out;
 
 	(void)state;
 	tc_buf_init(&out, 8);
-	assert_int_equal(tc_unified("a\n", 2, "b\n", 2, &out), -1);
+	assert_int_equal(tc_unified("a\n", 2, "b\n", 2, &left, &out), -1);
 	tc_buf_release(&out);
+}
+
+static void count_change(void *ctx, char mark, const char *line, size_t len)
+{
+	size_t *counts = ctx;
+
+	(void)line;
+	counts[mark == '+'] += len;
+}
+
+/* Nothing is compared at more than it may cost, and what it did cost is gone
+ * for the next pair. */
+static void test_work(void **state)
+{
+	enum { LINES = 20000 };
+	uint64_t before = 64 * 2 * LINES + 1000000, left = before;
+	size_t counts[2] = { 0, 0 }, i;
+	char *a = malloc(2 * LINES), *b = malloc(2 * LINES);
+
+	(void)state;
+	for (i = 0; i < LINES; i++) {
+		a[2 * i] = i % 3 ? 'a' : 'b';
+		b[2 * i] = i % 7 ? 'a' : 'b';
+		a[2 * i + 1] = b[2 * i + 1] = '\n';
+	}
+	assert_int_equal(tc_unified_changes(a, 2 * LINES, b, 2 * LINES, &left,
+					    count_change, counts), -1);
+	assert_true(left == 0 && counts[0] == 0 && counts[1] == 0);
+	assert_int_equal(tc_unified_changes("a\n", 2, "b\n", 2, &left,
+					    count_change, counts), -1);
+	left = before;
+	a[2] = 'c';
+	assert_int_equal(tc_unified_changes(a, 2 * LINES, a, 2 * LINES - 2,
+					    &left, count_change, counts), 0);
+	assert_true(left > 0 && left < before);
+	assert_true(counts[0] == 2 && counts[1] == 0);
+	free(a);
+	free(b);
 }
 
 int main(void)
@@ -112,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_form),
 		cmocka_unit_test(test_patch_reads_it),
 		cmocka_unit_test(test_no_room),
+		cmocka_unit_test(test_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,14 +171,22 @@ static unsigned reach_of(const struct tc_attributes *a, struct span span)
 	return reach;
 }
 
+static int too_much(struct tc_error *err)
+{
+	return tc_fail(err, "its .gitattributes make too much work");
+}
+
 /* Macros may use one another, in a circle too. */
-static void settle_reach(struct tc_attributes *a)
+static int settle_reach(struct tc_attributes *a, struct tc_error *err)
 {
 	bool grew = true;
 	size_t i;
 
 	while (grew) {
 		grew = false;
+		a->work += a->state_count;
+		if (a->work > TC_MAX_ATTRIBUTES_WORK)
+			return too_much(err);
 		for (i = 0; i < a->name_count; i++) {
 			struct name *n = &a->names[i];
 			unsigned reach = n->reach | reach_of(a, n->states);
@@ -187,6 +195,7 @@ static void settle_reach(struct tc_attributes *a)
 			n->reach = reach;
 		}
 	}
+	return 0;
 }
 
 /* All macros: their names first, for a line can use one that comes later. Of
@@ -215,8 +224,7 @@ static int define_macros(struct tc_attributes *a, const char *text,
 		    line.macro)
 			find_name(a, line.name)->states =
 				add_states(a, line.states);
-	settle_reach(a);
-	return 0;
+	return settle_reach(a, err);
 }
 
 static void add_rule(struct tc_attributes *a,
@@ -380,10 +388,8 @@ static unsigned take_file(struct tc_attributes *a, const struct file *file,
 		a->work++;
 		if (!(rule->reach & wanted))
 			continue;
-		/* A small multiple of what matching takes, at most. */
-		if (rule->pattern.literal < rule->pattern.len)
-			a->work += path->len * rule->pattern.len / 64;
-		if (tc_path_pattern_match(&rule->pattern, path, file->dir_len))
+		if (tc_path_pattern_match(&rule->pattern, path, file->dir_len,
+					  &a->work))
 			wanted &= ~take_states(a, rule->states);
 	}
 	return wanted;
@@ -425,7 +431,7 @@ int tc_attributes_get(struct tc_attributes *a, const char *path,
 	if (wanted == 0)
 		return 0;
 	if (a->work > TC_MAX_ATTRIBUTES_WORK)
-		return tc_fail(err, "its .gitattributes make too much work");
+		return too_much(err);
 	memset(a->known, 0, a->name_count * sizeof(*a->known));
 	take_path(a, &where, wanted);
 	for (i = 0; i < TC_ATTR_COUNT; i++)

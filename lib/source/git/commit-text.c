@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/limits.h"
 #include "source/git/internal.h"
 
 enum { HEX_SIZE = 2 * GIT_OID_RAWSZ + 1 };
@@ -18,20 +19,32 @@ static const char *copy(struct tc_arena *arena, const char *s)
 }
 
 /* git reads the .mailmap of a work tree, or of HEAD; the commit's own is the
- * one that is public with it. NULL where it has none. */
-static git_mailmap *read_mailmap(struct tc_repo *repo, const git_oid *tree_id)
+ * one that is public with it. NULL where it has none. libgit2 sorts each line
+ * in where it belongs, which takes long for very many. */
+static git_mailmap *read_mailmap(struct tc_repo *repo, const git_oid *tree_id,
+				 bool *too_long)
 {
 	git_mailmap *map = NULL;
 	git_tree_entry *entry = NULL;
 	git_tree *tree = NULL;
 	git_blob *blob = NULL;
+	git_object_t type;
+	size_t size;
 
+	*too_long = false;
 	if (git_tree_lookup(&tree, repo->bare, tree_id) == 0 &&
 	    git_tree_entry_bypath(&entry, tree, ".mailmap") == 0 &&
 	    git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
-	    git_blob_lookup(&blob, repo->bare, git_tree_entry_id(entry)) == 0)
-		(void)git_mailmap_from_buffer(&map, git_blob_rawcontent(blob),
-					      (size_t)git_blob_rawsize(blob));
+	    git_odb_read_header(&size, &type, repo->odb,
+				git_tree_entry_id(entry)) == 0) {
+		*too_long = size > TC_MAX_MAILMAP;
+		if (!*too_long &&
+		    git_blob_lookup(&blob, repo->bare,
+				    git_tree_entry_id(entry)) == 0)
+			(void)git_mailmap_from_buffer(
+				&map, git_blob_rawcontent(blob),
+				(size_t)git_blob_rawsize(blob));
+	}
 	git_blob_free(blob);
 	git_tree_entry_free(entry);
 	git_tree_free(tree);
@@ -87,15 +100,17 @@ int tc_repo_commit_text(struct tc_repo *repo, const git_oid *id,
 			struct tc_error *err)
 {
 	git_commit *commit = NULL;
+	bool too_long;
 	git_mailmap *map;
 
 	if (git_commit_lookup(&commit, repo->bare, id) != 0)
 		return tc_git_fail(err, "%s: commit", repo->path);
-	map = read_mailmap(repo, git_commit_tree_id(commit));
+	map = read_mailmap(repo, git_commit_tree_id(commit), &too_long);
 	*out = (struct tc_commit_text){
 		.message = copy(arena, git_commit_message_raw(commit)),
 		.encoding = copy(arena, git_commit_message_encoding(commit)),
 	};
+	out->mailmap_too_long = too_long;
 	out->is_signed = has_signature(commit);
 	set_ids(out, commit, arena);
 	set_person(&out->author, git_commit_author(commit), map, arena);

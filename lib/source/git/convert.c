@@ -2,6 +2,7 @@
 /* git's ident, line ending and encoding filters, recomputed. */
 #include "source/git/convert.h"
 
+#include <errno.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,14 +38,36 @@ static size_t keyword(const char *s, const char *end)
 	return (size_t)(dollar + 1 - s);
 }
 
-static void expand_ident(struct tc_converted *t, const char *id_hex)
+static const char ident_head[] = "$Id: ", ident_tail[] = " $";
+enum {
+	HEAD = sizeof(ident_head) - 1,
+	TAIL = sizeof(ident_tail) - 1,
+	EXPANDED = HEAD + ID_HEX + TAIL,
+};
+
+static size_t expanded_size(const struct tc_converted *t)
 {
-	static const char head[] = "$Id: ", tail[] = " $";
 	const char *s = t->data, *end = t->data + t->len;
-	size_t grown = sizeof(head) + ID_HEX + sizeof(tail), n;
-	/* Each keyword has at least four bytes. */
-	char *made = tc_malloc(t->len + (t->len / 4 + 1) * grown);
-	char *to = made;
+	size_t size = 0, n;
+
+	while (s < end) {
+		n = keyword(s, end);
+		size += n ? EXPANDED : 1;
+		s += n ? n : 1;
+	}
+	return size;
+}
+
+static bool expand_ident(struct tc_converted *t, const char *id_hex,
+			 size_t max)
+{
+	const char *s = t->data, *end = t->data + t->len;
+	size_t size = expanded_size(t), n;
+	char *made, *to;
+
+	if (size > max)
+		return false;
+	made = to = tc_malloc(size + 1);
 
 	while (s < end) {
 		n = keyword(s, end);
@@ -52,14 +75,15 @@ static void expand_ident(struct tc_converted *t, const char *id_hex)
 			*to++ = *s++;
 			continue;
 		}
-		to = mempcpy(to, head, sizeof(head) - 1);
+		to = mempcpy(to, ident_head, HEAD);
 		to = mempcpy(to, id_hex, ID_HEX);
-		to = mempcpy(to, tail, sizeof(tail) - 1);
+		to = mempcpy(to, ident_tail, TAIL);
 		s += n;
 	}
 	free(t->data);
 	t->data = made;
-	t->len = (size_t)(to - made);
+	t->len = size;
+	return true;
 }
 
 struct stats {
@@ -110,8 +134,9 @@ static bool decides(const struct tc_attr *attr)
 	       is(attr, "input") || is(attr, "auto");
 }
 
-static bool wants_crlf(const struct tc_conversion *how,
-		       const struct tc_converted *t)
+/* How many lines get a carriage return. */
+static size_t count_returns(const struct tc_conversion *how,
+			    const struct tc_converted *t)
 {
 	/* "crlf" is the old name of "text". */
 	const struct tc_attr *text = decides(&how->text) ? &how->text
@@ -119,20 +144,25 @@ static bool wants_crlf(const struct tc_conversion *how,
 	struct stats st;
 
 	if (text->kind == TC_ATTR_FALSE || !is(&how->eol, "crlf"))
-		return false;
+		return 0;
 	gather(&st, t);
-	if (st.lone_lf == 0)
-		return false;
-	if (!is(text, "auto"))
-		return true;
-	return st.lone_cr == 0 && st.pairs == 0 && st.nul == 0 &&
-	       st.shown / 128 >= st.hidden;
+	if (is(text, "auto") &&
+	    (st.lone_cr > 0 || st.pairs > 0 || st.nul > 0 ||
+	     st.shown / 128 < st.hidden))
+		return 0;
+	return st.lone_lf;
 }
 
-static void add_returns(struct tc_converted *t)
+static bool add_returns(struct tc_converted *t, size_t count, size_t max)
 {
-	char *made = tc_malloc(t->len * 2 + 1), *to = made;
+	char *made, *to;
 	size_t i;
+
+	if (count == 0)
+		return true;
+	if (t->len > max || count > max - t->len)
+		return false;
+	made = to = tc_malloc(t->len + count);
 
 	for (i = 0; i < t->len; i++) {
 		if (t->data[i] == '\n' && (i == 0 || t->data[i - 1] != '\r'))
@@ -141,7 +171,8 @@ static void add_returns(struct tc_converted *t)
 	}
 	free(t->data);
 	t->data = made;
-	t->len = (size_t)(to - made);
+	t->len += count;
+	return true;
 }
 
 /* git's own names for an encoding that begins with a mark, which iconv(3)
@@ -168,20 +199,24 @@ static const char *split_mark(const char **encoding)
 	return "";
 }
 
-static void encode(struct tc_converted *t, const char *encoding)
+static bool encode(struct tc_converted *t, const char *encoding, size_t max)
 {
 	const char *mark = split_mark(&encoding);
-	size_t room = t->len * 4 + 16, left = t->len;
+	size_t left = t->len, room;
 	char *in = t->data, *made, *to;
 	iconv_t cd = iconv_open(encoding, "UTF-8");
+	bool full;
 
 	if (cd == (iconv_t)-1 && strcasecmp(encoding, "latin-1") == 0)
 		cd = iconv_open("ISO-8859-1", "UTF-8");
 	if (cd == (iconv_t)-1)
-		return;
+		return true;
+	room = t->len < max / 4 ? t->len * 4 + 16 : max;
 	made = tc_malloc(room + 2);
 	to = mempcpy(made, mark, strlen(mark));
-	if (iconv(cd, &in, &left, &to, &room) == (size_t)-1 || left != 0) {
+	full = iconv(cd, &in, &left, &to, &room) == (size_t)-1 &&
+	       errno == E2BIG;
+	if (left != 0) {
 		free(made);
 	} else {
 		free(t->data);
@@ -189,6 +224,7 @@ static void encode(struct tc_converted *t, const char *encoding)
 		t->len = (size_t)(to - made);
 	}
 	(void)iconv_close(cd);
+	return !full;
 }
 
 bool tc_convert_changes(const struct tc_conversion *how)
@@ -197,19 +233,23 @@ bool tc_convert_changes(const struct tc_conversion *how)
 	       how->encoding.kind == TC_ATTR_STRING;
 }
 
-void tc_convert(const struct tc_conversion *how, const char *id_hex,
-		const char *text, size_t len, struct tc_converted *out)
+bool tc_convert(const struct tc_conversion *how, const char *id_hex,
+		const char *text, size_t len, size_t max,
+		struct tc_converted *out)
 {
 	struct tc_converted t = { tc_malloc(len + 1), len };
 
 	if (len > 0)
 		memcpy(t.data, text, len);
-	if (how->ident.kind == TC_ATTR_TRUE)
-		expand_ident(&t, id_hex);
-	if (wants_crlf(how, &t))
-		add_returns(&t);
-	if (how->encoding.kind == TC_ATTR_STRING &&
-	    *how->encoding.text != '\0' && t.len > 0)
-		encode(&t, how->encoding.text);
+	if ((how->ident.kind == TC_ATTR_TRUE &&
+	     !expand_ident(&t, id_hex, max)) ||
+	    !add_returns(&t, count_returns(how, &t), max) ||
+	    (how->encoding.kind == TC_ATTR_STRING &&
+	     *how->encoding.text != '\0' && t.len > 0 &&
+	     !encode(&t, how->encoding.text, max))) {
+		free(t.data);
+		return false;
+	}
 	*out = t;
+	return true;
 }

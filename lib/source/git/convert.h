@@ -34,9 +34,11 @@ bool tc_convert_changes(const struct tc_conversion *how);
  * git's order. Without configuration: core.autocrlf and core.eol are not set,
  * native line endings are LF. Text that does not convert to the encoding is
  * kept as it is, and so is all text for an encoding that iconv(3) does not
- * have. out->data is malloc'd.
+ * have. out->data is malloc'd. False, and nothing in out, where text grows to
+ * more than max bytes on its way.
  */
-void tc_convert(const struct tc_conversion *how, const char *id_hex,
-		const char *text, size_t len, struct tc_converted *out);
+bool tc_convert(const struct tc_conversion *how, const char *id_hex,
+		const char *text, size_t len, size_t max,
+		struct tc_converted *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/unified.h"
 #include "source/git/internal.h"
 #include "source/git/repo.h"
 
@@ -11,66 +12,51 @@ struct lines {
 	const char **out;
 	size_t max, count;
 	size_t added, removed;
-	bool binary;
 };
 
-static int on_binary(const git_diff_delta *delta, const git_diff_binary *binary,
-		     void *ctx)
+static void on_line(void *ctx, char mark, const char *line, size_t len)
 {
 	struct lines *lines = ctx;
 
-	(void)delta;
-	(void)binary;
-	lines->binary = true;
-	return 0;
-}
-
-static int on_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
-		   const git_diff_line *line, void *ctx)
-{
-	struct lines *lines = ctx;
-	size_t len = line->content_len;
-
-	(void)delta;
-	(void)hunk;
-	if (line->origin == GIT_DIFF_LINE_ADDITION)
+	if (mark == '+')
 		lines->added++;
-	else if (line->origin == GIT_DIFF_LINE_DELETION)
-		lines->removed++;
 	else
-		return 0;
+		lines->removed++;
 	if (lines->count >= lines->max)
-		return 0;
-	while (len > 0 && (line->content[len - 1] == '\n' ||
-			   line->content[len - 1] == '\r'))
+		return;
+	while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
 		len--;
 	if (len > TC_MAX_EVIDENCE_WIDTH)
 		len = TC_MAX_EVIDENCE_WIDTH;
 	lines->out[lines->count++] = tc_arena_printf(
-		lines->arena, "%c %.*s", line->origin, (int)len, line->content);
-	return 0;
+		lines->arena, "%c %.*s", mark, (int)len, line);
+}
+
+static bool is_text(const char *bytes, size_t len)
+{
+	return len == 0 || memchr(bytes, '\0', len) == NULL;
 }
 
 int tc_repo_diff(struct tc_repo *repo, const uint8_t blob[TC_BLOB_SIZE],
 		 const char *bytes, size_t len, struct tc_arena *arena,
-		 const char **lines, size_t max, size_t *added,
-		 size_t *removed)
+		 uint64_t *left, const char **lines, size_t max,
+		 size_t *added, size_t *removed)
 {
 	struct lines got = { .arena = arena, .out = lines, .max = max };
-	git_diff_options opt;
 	git_blob *old = NULL;
 	git_oid id;
-	int rc;
+	int rc = -1;
 
 	memcpy(id.id, blob, sizeof(id.id));
-	if (tc_git_lookup_blob(repo, &id, TC_MAX_FILTER_BLOB, &old) != 0)
+	if (*left == 0 || !is_text(bytes, len) ||
+	    tc_git_lookup_blob(repo, &id, TC_MAX_KEPT_FILE, &old) != 0)
 		return -1;
-	git_diff_options_init(&opt, GIT_DIFF_OPTIONS_VERSION);
-	opt.context_lines = 0;
-	rc = git_diff_blob_to_buffer(old, NULL, bytes, len, NULL, &opt, NULL,
-				     on_binary, NULL, on_line, &got);
+	if (is_text(git_blob_rawcontent(old), (size_t)git_blob_rawsize(old)))
+		rc = tc_unified_changes(git_blob_rawcontent(old),
+					(size_t)git_blob_rawsize(old), bytes,
+					len, left, on_line, &got);
 	git_blob_free(old);
-	if (rc != 0 || got.binary)
+	if (rc != 0)
 		return -1;
 	*added = got.added;
 	*removed = got.removed;

@@ -26,6 +26,7 @@ struct tc_filters {
 	struct tc_arena arena; /* of about */
 	struct tc_commit_text about;
 	bool has_about; /* read when first wanted */
+	uint64_t left;  /* of TC_MAX_FILTER_WORK */
 };
 
 /* A blob on its way through the filters. */
@@ -44,7 +45,7 @@ static int read_blob(struct tc_filters *f, const struct tc_member *member,
 	git_oid id;
 
 	memcpy(id.id, member->blob, sizeof(id.id));
-	if (git_blob_lookup(blob, f->repo->bare, &id) != 0)
+	if (tc_git_lookup_blob(f->repo, &id, TC_MAX_ATTRIBUTES_FILE, blob) != 0)
 		return tc_git_fail(err, "%s: file %s of the tree",
 				   f->repo->path,
 				   tc_quote_into(q.s, sizeof(q.s),
@@ -103,6 +104,7 @@ struct tc_filters *tc_filters_new(struct tc_repo *repo,
 	f->rev = rev;
 	f->tree = tree;
 	f->attributes = tc_attributes_new();
+	f->left = TC_MAX_FILTER_WORK;
 	if (read_attributes(f, err) == 0)
 		return f;
 	tc_filters_free(f);
@@ -288,7 +290,8 @@ static int compare_subst(struct job *job, const char *text, size_t len)
 		return 0;
 	}
 	level = tc_subst_match(&job->f->about, text, len, kept->bytes,
-			       kept->bytes_len, &tree->arena, &seen);
+			       kept->bytes_len, &tree->arena, &job->f->left,
+			       &seen);
 	if (level == TC_SUBST_TOO_MUCH)
 		set_unknown(job, "too much to recompute its export-subst");
 	if (level <= TC_SUBST_DIFFERS)
@@ -333,6 +336,11 @@ static struct tc_conversion conversion_of(const struct job *job)
 	};
 }
 
+static void spend(struct tc_filters *f, uint64_t bytes)
+{
+	f->left -= bytes < f->left ? bytes : f->left;
+}
+
 static bool is_expanded(const struct job *job)
 {
 	return job->values[TC_ATTR_EXPORT_SUBST].kind == TC_ATTR_TRUE;
@@ -345,8 +353,12 @@ static int filter_text(struct job *job, const char *text, size_t len)
 	struct tc_converted out;
 	int rc;
 
-	tc_convert(&how, tc_hex(id, job->member->blob, TC_BLOB_SIZE), text,
-		   len, &out);
+	if (!tc_convert(&how, tc_hex(id, job->member->blob, TC_BLOB_SIZE),
+			text, len, TC_MAX_FILTER_MADE, &out)) {
+		set_unknown(job, "its filters make too much of it");
+		return 0;
+	}
+	spend(job->f, out.len);
 	/* git expands formats last, in what the other filters made. */
 	if (is_expanded(job) && tc_subst_has_format(out.data, out.len))
 		rc = compare_subst(job, out.data, out.len);
@@ -424,12 +436,33 @@ static int filter_blob(struct job *job, const git_blob *blob)
 						 filter->text));
 	if (is_plain(job))
 		return 0;
-	if ((uint64_t)git_blob_rawsize(blob) > TC_MAX_FILTER_BLOB) {
+	return filter_text(job, git_blob_rawcontent(blob),
+			   (size_t)git_blob_rawsize(blob));
+}
+
+/* *blob stays NULL for one that is not to be looked at. */
+static int read_to_filter(struct job *job, git_blob **blob)
+{
+	struct tc_filters *f = job->f;
+	git_object_t type;
+	git_oid id;
+	size_t size;
+
+	memcpy(id.id, job->member->blob, sizeof(id.id));
+	if (git_odb_read_header(&size, &type, f->repo->odb, &id) != 0)
+		size = 0; /* reading it says why */
+	if (size > TC_MAX_FILTER_BLOB) {
 		set_unknown(job, "too large to recompute its filters");
 		return 0;
 	}
-	return filter_text(job, git_blob_rawcontent(blob),
-			   (size_t)git_blob_rawsize(blob));
+	if (size >= f->left) {
+		f->left = 0;
+		set_unknown(job, "too much to recompute the filters of all "
+			    "files");
+		return 0;
+	}
+	spend(f, size);
+	return read_blob(f, job->member, blob, job->err);
 }
 
 int tc_filters_apply(struct tc_filters *f, struct tc_member *member,
@@ -446,9 +479,9 @@ int tc_filters_apply(struct tc_filters *f, struct tc_member *member,
 	if (is_plain(&job) &&
 	    job.values[TC_ATTR_FILTER].kind != TC_ATTR_STRING)
 		return 0;
-	if (read_blob(f, member, &blob, err) != 0)
-		return -1;
-	rc = filter_blob(&job, blob);
+	rc = read_to_filter(&job, &blob);
+	if (rc == 0 && blob != NULL)
+		rc = filter_blob(&job, blob);
 	git_blob_free(blob);
 	return rc;
 }

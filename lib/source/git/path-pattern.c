@@ -6,6 +6,30 @@
 
 #include "source/git/wildmatch.h"
 
+/* How many bytes at the end stand for themselves, wherever the pattern
+ * matches. A slash behind two stars may stand for nothing. */
+static size_t tail(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && memchr("*?[]\\/", text[len - n - 1], 6) == NULL)
+		n++;
+	return n;
+}
+
+/* Whether the whole text has to be looked at for an answer, and what that
+ * costs: a small multiple of it at most. */
+static bool is_open(const struct tc_path_pattern *pattern, const char *text,
+		    size_t len, uint64_t *work)
+{
+	if (pattern->tail > len ||
+	    memcmp(pattern->text + pattern->len - pattern->tail,
+		   text + len - pattern->tail, pattern->tail) != 0)
+		return false;
+	*work += len * pattern->len / 64;
+	return true;
+}
+
 void tc_path_pattern_parse(struct tc_path_pattern *out, const char *text)
 {
 	size_t len = strlen(text);
@@ -16,6 +40,7 @@ void tc_path_pattern_parse(struct tc_path_pattern *out, const char *text)
 		.text = text,
 		.len = (uint16_t)len,
 		.literal = (uint16_t)tc_wildmatch_literal(text, len),
+		.tail = (uint16_t)tail(text, len),
 		.directory = directory,
 		.base_name = memchr(text, '/', len) == NULL,
 		.suffix = len > 0 && text[0] == '*' &&
@@ -24,7 +49,7 @@ void tc_path_pattern_parse(struct tc_path_pattern *out, const char *text)
 }
 
 static bool match_base(const struct tc_path_pattern *pattern, const char *name,
-		       size_t len)
+		       size_t len, uint64_t *work)
 {
 	size_t rest;
 
@@ -32,14 +57,15 @@ static bool match_base(const struct tc_path_pattern *pattern, const char *name,
 		return len == pattern->len &&
 		       memcmp(name, pattern->text, len) == 0;
 	if (!pattern->suffix)
-		return tc_wildmatch(pattern->text, pattern->len, name, len);
+		return is_open(pattern, name, len, work) &&
+		       tc_wildmatch(pattern->text, pattern->len, name, len);
 	rest = pattern->len - 1u;
 	return rest <= len && memcmp(pattern->text + 1, name + len - rest,
 				     rest) == 0;
 }
 
 static bool match_whole(const struct tc_path_pattern *pattern,
-			const char *path, size_t len)
+			const char *path, size_t len, uint64_t *work)
 {
 	size_t anchored = pattern->text[0] == '/';
 	const char *text = pattern->text + anchored;
@@ -51,11 +77,13 @@ static bool match_whole(const struct tc_path_pattern *pattern,
 		return false;
 	if (literal == text_len)
 		return len == text_len;
-	return tc_wildmatch(text, text_len, path, len);
+	return is_open(pattern, path, len, work) &&
+	       tc_wildmatch(text, text_len, path, len);
 }
 
 bool tc_path_pattern_match(const struct tc_path_pattern *pattern,
-			   const struct tc_pattern_path *path, size_t dir_len)
+			   const struct tc_pattern_path *path, size_t dir_len,
+			   uint64_t *work)
 {
 	size_t below = dir_len > 0 ? dir_len + 1 : 0;
 
@@ -63,6 +91,7 @@ bool tc_path_pattern_match(const struct tc_path_pattern *pattern,
 		return false;
 	if (pattern->base_name)
 		return match_base(pattern, path->text + path->base,
-				  path->len - path->base);
-	return match_whole(pattern, path->text + below, path->len - below);
+				  path->len - path->base, work);
+	return match_whole(pattern, path->text + below, path->len - below,
+			   work);
 }

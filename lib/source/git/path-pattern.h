@@ -13,6 +13,7 @@ struct tc_path_pattern {
 	const char *text; /* borrowed; without its last slash */
 	uint16_t len;
 	uint16_t literal; /* bytes at its beginning that match themselves */
+	uint16_t tail;    /* and at its end, without a slash */
 	bool directory;   /* it had a last slash: matches directories alone */
 	bool base_name;   /* it has no other slash: matches the last part */
 	bool suffix;      /* a star and then only literal bytes */
@@ -30,8 +31,10 @@ struct tc_pattern_path {
 };
 
 /* Whether a line of dir's file is about the path, which is below dir; dir_len
- * counts no slash, 0 is the top. */
+ * counts no slash, 0 is the top. *work gets more by what that took, in 64 steps
+ * of matching; nothing where a look at both ends was enough. */
 bool tc_path_pattern_match(const struct tc_path_pattern *pattern,
-			   const struct tc_pattern_path *path, size_t dir_len);
+			   const struct tc_pattern_path *path, size_t dir_len,
+			   uint64_t *work);
 
 #endif

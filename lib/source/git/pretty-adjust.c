@@ -2,6 +2,7 @@
 /* The pieces of an expanded git format: adding them, laying them out. */
 #include "source/git/pretty-internal.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +13,10 @@ bool tc_pretty_spend(struct tc_expansion *x, size_t n)
 {
 	struct tc_pieces *to = x->to;
 
-	if (n > MAX_MADE - to->made || to->count >= MAX_PIECES)
+	if (n > to->room || to->count >= MAX_PIECES)
 		to->exhausted = true;
 	else
-		to->made += n;
+		to->room -= n;
 	return !to->exhausted;
 }
 
@@ -29,7 +30,8 @@ void tc_pieces_add(struct tc_pieces *to, const char *text, size_t len)
 void tc_pieces_release(struct tc_pieces *pieces)
 {
 	free(pieces->list);
-	*pieces = (struct tc_pieces){ .arena = pieces->arena };
+	*pieces = (struct tc_pieces){ .arena = pieces->arena,
+				      .room = pieces->room };
 }
 
 struct tc_piece *tc_pretty_piece(struct tc_expansion *x, enum tc_piece_kind kind,
@@ -88,26 +90,33 @@ static bool fuse(struct tc_expansion *x, size_t from, struct tc_piece *out)
 	return true;
 }
 
-/* One piece in place of those from there on; NULL: of unknown text. */
-/* Bytes that may stand in what those pieces become. */
+/* Bytes that may stand in what those pieces become, each once. */
 static const char *alphabet(struct tc_expansion *x, size_t from)
 {
 	static const char more[] = "\033[]()<>%"; /* colours, references */
 	struct tc_pieces *to = x->to;
-	size_t len = sizeof(more), i;
+	bool has[UCHAR_MAX + 1] = { false };
+	size_t len = sizeof(has), i, k;
 	char *text, *at;
 
 	for (i = from; i < to->count; i++)
 		len += to->list[i].len;
 	if (!tc_pretty_spend(x, len))
 		return "";
-	text = at = tc_arena_bytes(x->arena, len);
+	for (i = 0; i < sizeof(more) - 1; i++)
+		has[(unsigned char)more[i]] = true;
 	for (i = from; i < to->count; i++)
-		at = mempcpy(at, to->list[i].text, to->list[i].len);
-	memcpy(at, more, sizeof(more));
+		for (k = 0; k < to->list[i].len; k++)
+			has[(unsigned char)to->list[i].text[k]] = true;
+	text = at = tc_arena_bytes(x->arena, sizeof(has));
+	for (i = 1; i < sizeof(has); i++)
+		if (has[i])
+			*at++ = (char)i;
+	*at = '\0';
 	return text;
 }
 
+/* One piece in place of those from there on; NULL: of unknown text. */
 void tc_pretty_replace(struct tc_expansion *x, size_t from,
 		       const struct tc_piece *by)
 {
@@ -140,7 +149,7 @@ static size_t strip(struct tc_expansion *x, size_t from, char c, size_t max,
 {
 	size_t gone = 0;
 
-	while (from-- > 0 && gone < max) {
+	while (from-- > 0 && gone < max && tc_pretty_spend(x, 1)) {
 		struct tc_piece *p = &x->to->list[from];
 
 		if (p->kind != TC_PIECE_TEXT || p->other != NULL)
@@ -169,7 +178,7 @@ void tc_pretty_blur(struct tc_expansion *x, size_t from)
 }
 
 /* The columns of the line that ends before `from`. */
-static bool occupied(const struct tc_expansion *x, size_t from, int *columns)
+static bool occupied(struct tc_expansion *x, size_t from, int *columns)
 {
 	char line[TC_LAYOUT_MAX];
 	size_t at = sizeof(line);
@@ -180,6 +189,9 @@ static bool occupied(const struct tc_expansion *x, size_t from, int *columns)
 		const char *feed = memrchr(p->text, '\n', p->len);
 		size_t n = feed ? (size_t)(p->text + p->len - feed) - 1
 				: p->len;
+
+		if (!tc_pretty_spend(x, 1 + n))
+			return false;
 
 		if (p->kind == TC_PIECE_COLOUR)
 			continue;
@@ -235,7 +247,7 @@ bool tc_pretty_pad(struct tc_expansion *x, size_t from)
 void tc_pretty_wrap(struct tc_expansion *x, const struct tc_wrapping *next)
 {
 	struct tc_piece piece;
-	size_t room = MAX_MADE - x->to->made;
+	size_t room = x->to->room;
 	bool full = false;
 
 	if (memcmp(&x->wrap, next, sizeof(*next)) == 0)

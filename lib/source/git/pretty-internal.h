@@ -6,9 +6,9 @@
 #include "source/git/pretty-layout.h"
 #include "source/git/pretty.h"
 
-/* Bytes that the formats of one file may make; more, and they are not
- * recomputed. */
-enum { MAX_MADE = 64 << 20, MAX_PIECES = 1 << 20 };
+/* More, and a file's formats are not recomputed. Of a single one only few
+ * bytes are ever needed, and placeholders look for where they end. */
+enum { MAX_PIECES = 1 << 20, MAX_FORMAT = 16 << 10 };
 
 struct tc_expansion {
 	const struct tc_commit_text *commit;
@@ -22,7 +22,8 @@ struct tc_expansion {
 
 /* pretty-adjust.c: adding pieces. */
 
-/* Whether n bytes more may be made; false for good once they may not. */
+/* Whether n bytes more may be made, or looked at; false for good once they may
+ * not. */
 bool tc_pretty_spend(struct tc_expansion *x, size_t n);
 /* The one added last, for what is special about it. */
 struct tc_piece *tc_pretty_piece(struct tc_expansion *x,

@@ -70,6 +70,9 @@ static void add_strict_date(struct tc_expansion *x, const struct tc_person *who)
 size_t tc_pretty_person(struct tc_expansion *x, const struct tc_person *who,
 			 char what)
 {
+	if (what != '\0' && strchr("NEL", what) != NULL &&
+	    x->commit->mailmap_too_long)
+		x->to->exhausted = true;
 	switch (what) {
 	case 'n':
 		tc_pretty_text(x, who->name);

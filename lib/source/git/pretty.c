@@ -137,7 +137,7 @@ static size_t add_trailers(struct tc_expansion *x, const char *args)
 
 	if (!tc_pretty_spend(x, strlen(message)))
 		return 0;
-	n = tc_trailers_expand(message, args, MAX_MADE - x->to->made, x->arena,
+	n = tc_trailers_expand(message, args, x->to->room, x->arena,
 			       text);
 	if (n == 0)
 		return 0;
@@ -378,6 +378,8 @@ void tc_pretty_add(struct tc_pieces *pieces,
 			       .wrap_from = pieces->count };
 	const char *p, *end;
 
+	if (len > MAX_FORMAT)
+		pieces->exhausted = true;
 	if (!tc_pretty_spend(&x, len + 1))
 		return;
 	p = tc_arena_strndup(x.arena, format, len);
@@ -392,7 +394,7 @@ void tc_pretty_add(struct tc_pieces *pieces,
 			break;
 		if (p[1] == '%')
 			n = 1;
-		else
+		else if (tc_pretty_spend(&x, (size_t)(end - p)))
 			n = add_placeholder(&x, p + 1);
 		if (n == 0 || p[1] == '%')
 			tc_pieces_add(pieces, "%", 1);

@@ -26,6 +26,7 @@ struct tc_commit_text {
 					   its leading newlines */
 	const char *encoding;           /* of the commit object, or "" */
 	bool is_signed;
+	bool mailmap_too_long;          /* it was not read */
 };
 
 /* What may stand where a placeholder stood. */
@@ -54,13 +55,13 @@ struct tc_piece {
 	const struct tc_ref_style *refs;
 };
 
-/* A file whose formats are expanded, piece by piece; zeroed but for arena at
- * first. */
+/* A file whose formats are expanded, piece by piece; zeroed but for arena and
+ * room at first. */
 struct tc_pieces {
 	struct tc_piece *list;
 	size_t count, cap;
 	struct tc_arena *arena; /* of all strings */
-	size_t made; /* bytes of arena: formats can ask for very much */
+	size_t room; /* bytes of arena left: formats can ask for very much */
 	bool exhausted; /* they did, and not everything is in the list */
 };
 /* len bytes as they are, kept by reference. */

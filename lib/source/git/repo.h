@@ -72,11 +72,12 @@ int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
  * How bytes differ from the blob, for a reader's eye: *added and *removed
  * count lines, and up to max lines of the difference, each starting with '+'
  * or '-', are put into lines (strings in arena). Returns their number, -1
- * when it cannot be told (blob missing or either side binary).
+ * when it cannot be told (blob missing, either side binary, or more work than
+ * *left, base/unified.h).
  */
 int tc_repo_diff(struct tc_repo *repo, const uint8_t blob[TC_BLOB_SIZE],
 		 const char *bytes, size_t len, struct tc_arena *arena,
-		 const char **lines, size_t max, size_t *added,
-		 size_t *removed);
+		 uint64_t *left, const char **lines, size_t max,
+		 size_t *added, size_t *removed);
 
 #endif

@@ -11,8 +11,11 @@
 static const char mark[] = "$Format:";
 enum {
 	MARK = sizeof(mark) - 1,
+	MAX_MADE = 64 << 20,  /* bytes of what the formats become */
 	MAX_EXPANSION = 1024, /* bytes of what is not known beforehand */
 	MAX_STEPS = 100000,   /* of the search for where such pieces end */
+	CHUNK = 4096,         /* bytes compared at one time */
+	CHUNK_STEP = 16,      /* of them are compared in one step */
 	MIN_ABBREV = 4,       /* git's core.abbrev goes no lower */
 	MAX_SEEN = 1000,
 };
@@ -51,7 +54,8 @@ static void make_pattern(struct pattern *p, const struct tc_commit_text *commit,
 {
 	const char *end = text, *start;
 
-	while ((start = next_format(text, stop, &end)) != NULL) {
+	while (!p->pieces.exhausted &&
+	       (start = next_format(text, stop, &end)) != NULL) {
 		size_t len = (size_t)(end - 1 - start) - MARK;
 
 		tc_pieces_add(&p->pieces, text, (size_t)(start - text));
@@ -249,14 +253,51 @@ struct search {
 	const char *bytes;
 	size_t len;
 	unsigned steps;
+	uint64_t *left; /* for all files */
+	bool cut;       /* it took too long: what was found is not all */
 };
+
+static bool spend(struct search *s, size_t n)
+{
+	if (n > *s->left) {
+		*s->left = 0;
+		s->cut = true;
+	} else {
+		*s->left -= n;
+	}
+	return !s->cut;
+}
+
+static bool decide(struct search *s)
+{
+	if (++s->steps > MAX_STEPS)
+		s->cut = true;
+	return !s->cut;
+}
+
+/* Whether text stands there. */
+static bool stands_at(struct search *s, size_t at, const char *text,
+		      size_t len)
+{
+	size_t done, n;
+
+	if (s->len - at < len)
+		return false;
+	for (done = 0; done < len; done += n) {
+		n = len - done < CHUNK ? len - done : CHUNK;
+		if (!spend(s, n / CHUNK_STEP + 1) ||
+		    memcmp(s->bytes + at + done, text + done, n) != 0)
+			return false;
+	}
+	return true;
+}
 
 static bool match_from(struct search *s, size_t piece, size_t at);
 
 static bool match_text(struct search *s, size_t piece, size_t at,
 		       const char *text, size_t len)
 {
-	if (s->len - at < len || memcmp(s->bytes + at, text, len) != 0)
+	if (!stands_at(s, at, text, len))
 		return false;
 	s->p->ends[piece] = at + len;
 	return match_from(s, piece + 1, at + len);
@@ -286,7 +327,7 @@ static bool match_open(struct search *s, size_t piece, size_t at)
 	size_t n = longest(s, p, at) + 1;
 
 	while (n-- > 0) {
-		if (++s->steps > MAX_STEPS)
+		if (!decide(s) || !spend(s, n + 1))
 			return false;
 		if (!may_stand_for(p, s->bytes + at, n))
 			continue;
@@ -306,15 +347,14 @@ static bool match_from(struct search *s, size_t piece, size_t at)
 		p = &s->p->pieces.list[piece];
 		if (p->kind != TC_PIECE_TEXT || p->other != NULL)
 			break;
-		if (s->len - at < p->len ||
-		    memcmp(s->bytes + at, p->text, p->len) != 0)
+		if (!stands_at(s, at, p->text, p->len))
 			return false;
 		at += p->len;
 		s->p->ends[piece] = at;
 	}
 	if (piece == s->p->pieces.count)
 		return at == s->len;
-	if (++s->steps > MAX_STEPS)
+	if (!decide(s))
 		return false;
 	p = &s->p->pieces.list[piece];
 	if (p->kind != TC_PIECE_TEXT && match_open(s, piece, at))
@@ -351,6 +391,8 @@ static const char *describe(const struct pattern *p, const char *bytes,
 		else if (*level == TC_SUBST_EXACT)
 			*level = TC_SUBST_VARIABLE;
 		from = i > 0 ? p->ends[i - 1] : 0;
+		if (buf.full)
+			continue;
 		tc_buf_printf(&buf, "%s%s '%.*s'", buf.len ? ", " : "",
 			      words[kind], (int)(p->ends[i] - from),
 			      bytes + from);
@@ -363,19 +405,26 @@ static const char *describe(const struct pattern *p, const char *bytes,
 enum tc_subst tc_subst_match(const struct tc_commit_text *commit,
 			     const char *text, size_t text_len,
 			     const char *bytes, size_t len,
-			     struct tc_arena *arena, const char **seen)
+			     struct tc_arena *arena, uint64_t *left,
+			     const char **seen)
 {
-	struct pattern p = { .pieces = { .arena = arena } };
-	struct search s = { .p = &p, .bytes = bytes, .len = len };
+	const size_t room = *left < MAX_MADE ? (size_t)*left : MAX_MADE;
+	struct tc_arena made = { .blocks = NULL };
+	struct pattern p = { .pieces = { .arena = &made, .room = room } };
+	struct search s = { .p = &p, .bytes = bytes, .len = len, .left = left };
 	enum tc_subst level = TC_SUBST_DIFFERS;
 
 	*seen = "";
 	make_pattern(&p, commit, text, text + text_len);
+	*left -= room - p.pieces.room;
 	if (p.pieces.exhausted)
 		level = TC_SUBST_TOO_MUCH;
 	else if (match_from(&s, 0, 0))
 		*seen = describe(&p, bytes, arena, &level);
+	else if (s.cut)
+		level = TC_SUBST_TOO_MUCH;
 	tc_pieces_release(&p.pieces);
+	tc_arena_release(&made);
 	free(p.ends);
 	return level;
 }
