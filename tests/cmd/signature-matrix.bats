@@ -235,6 +235,99 @@ ssh_file_says() {
 		done
 	done
 }
+
+# Lists of digests again, with signatures beside them.
+# list [LINE...]: SUMS of the tarball as it was, and those lines.
+list() {
+	rm -f SUMS*
+	(cd "$BATS_FILE_TMPDIR" && sha256sum hello-2.0.tar) >SUMS
+	[ $# = 0 ] || printf '%s\n' "$@" >>SUMS
+}
+other_line() { # NAME
+	printf '%064d  %s\n' 1 "$1"
+}
+# sums_near_misses SIGN OPTION...: SIGN signs its argument; what is well signed
+# and does not vouch for this tarball, and what does.
+sums_near_misses() {
+	local sign=$1
+	shift
+	fresh
+	list "$(other_line hello-1.9.tar)" '# of all releases'
+	$sign SUMS
+	tarball_is good "$@" --sums SUMS
+	# The same line twice says nothing else.
+	list "$(cd "$BATS_FILE_TMPDIR" && sha256sum hello-2.0.tar)"
+	$sign SUMS
+	tarball_is good "$@" --sums SUMS
+	# Two lines for one name: whichever is right.
+	list "$(other_line hello-2.0.tar)"
+	$sign SUMS
+	tarball_is bad "$@" --sums SUMS
+	list
+	other_line hello-2.0.tar | cat - SUMS >both
+	mv both SUMS
+	$sign SUMS
+	tarball_is bad "$@" --sums SUMS
+	# Of other bytes.
+	list
+	$sign SUMS
+	printf '\0' >>"$ball"
+	tarball_is bad "$@" --sums SUMS
+	# Of other files alone: nothing was checked.
+	fresh
+	list
+	other_line hello-1.9.tar >SUMS
+	$sign SUMS
+	run -2 --separate-stderr "$TARCHECK" audit "$ball" "$@" --sums SUMS
+	[[ $stderr == *'SUMS: has no SHA-256 or SHA-512 of hello-2.0.tar'* ]] ||
+		complain "$stderr"
+	# The signature of another list, which has this tarball as well.
+	list "$(other_line hello-1.9.tar)"
+	$sign SUMS
+	sed -i 1q SUMS
+	tarball_is bad "$@" --sums SUMS
+}
+
+sums_by_ssh() { # FILE
+	by_ssh ed file "$1" >"$1.sig"
+}
+ssh_sums_say() {
+	ssh-keygen -q -Y verify -f allowed -I me@example.org -n file -r gone \
+		-Overify-time=20240329120000Z -s SUMS.sig <SUMS
+}
+@test "SHA256SUMS, SSH" {
+	local key outcome by
+	for key in ed ec256 rsa; do
+		for outcome in $ssh_rows; do
+			fresh
+			list
+			by=$key
+			[ "$outcome" != unknown-key ] || by=stranger
+			[ "$outcome" = absent ] || by_ssh $by file SUMS >SUMS.sig
+			# The list says the same in another way.
+			[ "$outcome" != bad ] || sed -i 's/  hello/ *hello/' SUMS
+			allow $key 'namespaces="file"' "$outcome"
+			tarball_is "$outcome" --sums SUMS \
+				--allowed-signers allowed --revoked-signers gone
+			agree "$outcome" ssh_sums_say
+			cell "SHA256SUMS, SSH" "$outcome"
+		done
+	done
+	allow ed 'namespaces="file"' good
+	sums_near_misses sums_by_ssh --allowed-signers allowed
+	# Signed as something else, by a key that may sign anything.
+	fresh
+	list
+	by_ssh ed git SUMS >SUMS.sig
+	allow ed '' good
+	tarball_is bad --sums SUMS --allowed-signers allowed
+	agree bad ssh_sums_say
+	# Signed as a file, by a key that may sign other things alone.
+	by_ssh ed file SUMS >SUMS.sig
+	allow ed 'namespaces="git"' good
+	tarball_is unknown-key --sums SUMS --allowed-signers allowed
+	agree unknown-key ssh_sums_say
+}
 @test "SSH, certified key, tag" {
 	local outcome key=ed by valid
 	by_certificate() {
@@ -405,6 +498,50 @@ absent none'
 		agree "$outcome" signify-openbsd -V -q -p mine.pub -m "$ball"
 		cell signify "$outcome"
 	done <<<"$line_rows"
+}
+
+# line_sums KIND SIGN VERIFY: functions of a key's name and the list, and of
+# the name.
+line_sums() {
+	local outcome name
+	while read -r outcome name; do
+		fresh
+		list
+		[ "$name" = none ] || "$2" $name SUMS
+		[ "$outcome" != bad ] || sed -i 's/  hello/ *hello/' SUMS
+		tarball_is "$outcome" --pubkey mine.pub --sums SUMS
+		agree "$outcome" "$3" mine
+		cell "$1" "$outcome"
+	done <<<"$line_rows"
+	sums_near_misses "$2 mine" --pubkey mine.pub
+}
+@test "SHA256SUMS, minisign" {
+	have_program minisign
+	local name
+	for name in mine other; do
+		minisign -G -W -p $name.pub -s $name.key >/dev/null
+	done
+	mini_sign() {
+		minisign -S -s "$1.key" -m "$2" >/dev/null
+	}
+	mini_says() {
+		minisign -V -q -p "$1.pub" -m SUMS
+	}
+	line_sums 'SHA256SUMS, minisign' mini_sign mini_says
+}
+@test "SHA256SUMS, signify" {
+	have_program signify-openbsd
+	local name
+	for name in mine other; do
+		signify-openbsd -G -n -p $name.pub -s $name.sec
+	done
+	signi_sign() {
+		signify-openbsd -S -s "$1.sec" -m "$2"
+	}
+	signi_says() {
+		signify-openbsd -V -q -p "$1.pub" -m SUMS
+	}
+	line_sums 'SHA256SUMS, signify' signi_sign signi_says
 }
 
 # The digest of all contents, in a signed tag: its keys are those of the tag.
