@@ -1,11 +1,33 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Status lines of gpgv: good needs a signature that holds and none against. */
+/* Status lines of gpgv: good needs a signature that holds and none against;
+ * and what is handed to it, signatures and keyrings. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/error.h"
 #include "base/hex.h"
+#include "base/limits.h"
 #include "fuzz.h"
 #include "gpgv.h"
+
+static void check_files(const char *data, size_t size)
+{
+	struct tc_error err = { "" };
+	struct tc_buf out;
+	size_t i;
+
+	tc_buf_init(&out, TC_MAX_OPENPGP_FILE);
+	if (tc_openpgp_keyring(data, size, &out, &err) != 0)
+		FUZZ_CHECK(err.msg[0] != '\0' && out.len == 0);
+	tc_buf_reset(&out);
+	if (tc_openpgp_signature(data, size, &out, &err) != 0)
+		FUZZ_CHECK(err.msg[0] != '\0' && out.len == 0);
+	tc_buf_release(&out);
+	for (i = 0; i < 256; i++)
+		if (tc_openpgp_digest_weak((int)i))
+			FUZZ_CHECK(tc_openpgp_digest_name((int)i) != NULL);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -15,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	FUZZ_CHECK(text != NULL);
 	memcpy(text, data, size);
+	check_files(text, size);
 	text[size] = '\0';
 	if (strlen(text) == size) {
 		char *copy = strdup(text);

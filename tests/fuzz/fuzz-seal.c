@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "crypto/allowed-signers.h"
 #include "crypto/armor.h"
+#include "crypto/cms.h"
 #include "crypto/keyring.h"
 #include "crypto/openpgp.h"
 #include "crypto/seal.h"
@@ -55,26 +56,110 @@ static void check_armor(const char *text, size_t len)
 	tc_buf_release(&out);
 }
 
+/* Behind a line that names it: the lines that follow are "KEYS", allowed
+ * signers or keys of minisign, "REVOKED", keys that were, "CA", certificates,
+ * "STATUS", what gpgv says. NULL: there is none. */
+static const char *section(const char *text, size_t len, const char *name,
+			   size_t *out)
+{
+	const char *at = memmem(text, len, name, strlen(name)), *end;
+
+	if (at == NULL)
+		return NULL;
+	at += strlen(name);
+	end = memmem(at, (size_t)(text + len - at), "\n==", 3);
+	*out = (size_t)((end ? end + 1 : text + len) - at);
+	return at;
+}
+
+struct keys {
+	struct tc_allowed_signers signers;
+	struct tc_keyring ring;
+	struct tc_ca *ca;
+	char *status;
+};
+
+static int status_of(void *ctx, const void *sig, size_t len,
+		     const struct tc_content *content, struct tc_openpgp *out,
+		     struct tc_error *err)
+{
+	struct keys *keys = ctx;
+
+	(void)content;
+	if (keys->status == NULL)
+		return tc_fail(err, "nobody says anything");
+	FUZZ_CHECK(len > 0 && sig != NULL);
+	tc_openpgp_status(out, keys->status, 0);
+	return 0;
+}
+
+/* Whether there are any. */
+static bool take_keys(struct keys *keys, const char *text, size_t len)
+{
+	struct fuzz_file file;
+	struct tc_error err;
+	const char *at;
+	size_t n;
+
+	at = section(text, len, "\n==KEYS\n", &n);
+	if (at != NULL) {
+		(void)tc_allowed_signers_parse(&keys->signers, at, n, &err);
+		(void)tc_keyring_parse(&keys->ring, at, n, &err);
+	}
+	at = section(text, len, "\n==REVOKED\n", &n);
+	if (at != NULL) {
+		fuzz_file_open(&file, at, n);
+		(void)tc_allowed_signers_revoke(&keys->signers, file.path,
+						&err);
+		fuzz_file_close(&file);
+	}
+	at = section(text, len, "\n==CA\n", &n);
+	if (at != NULL) {
+		fuzz_file_open(&file, at, n);
+		keys->ca = tc_ca_read(file.path, &err);
+		fuzz_file_close(&file);
+	}
+	at = section(text, len, "\n==STATUS\n", &n);
+	if (at != NULL)
+		keys->status = strndup(at, n);
+	return memmem(text, len, "\n==", 3) != NULL;
+}
+
 /* No text is a good signature over another by nobody's key. */
 static void check_seal(const char *text, size_t len)
 {
-	struct tc_bytes bytes = { "hello", 5 };
-	const struct tc_allowed_signers nobody = { .count = 0 };
-	const struct tc_keyring none = { .count = 0 };
-	const struct tc_seal_keys keys = { .signers = &nobody, .ring = &none,
-					   .now = 1700000000 };
+	struct tc_bytes bytes = { "tarcheck\n", 9 };
+	struct keys own = { .signers = { .count = 0 } };
+	const bool some = take_keys(&own, text, len);
+	const char *end = memmem(text, len, "\n==", 3);
+	const struct tc_seal_keys keys = {
+		.openpgp = status_of, .openpgp_ctx = &own,
+		.signers = &own.signers, .ring = &own.ring, .ca = own.ca,
+		.now = 1800000000,
+	};
 	const struct tc_sealed sealed = {
-		.sig = text, .sig_len = len,
+		.sig = text, .sig_len = end ? (size_t)(end + 1 - text) : len,
 		.content = tc_content_bytes(&bytes), .namespace = "git",
 	};
 	struct tc_arena arena = { .blocks = NULL };
 	struct tc_error err = { "" };
 	struct tc_seal seal;
 
-	FUZZ_CHECK(tc_seal_check(&sealed, &keys, &arena, &seal, &err) == 0);
-	FUZZ_CHECK(seal.outcome != TC_SEAL_GOOD);
-	FUZZ_CHECK(seal.why != NULL);
+	if (tc_seal_check(&sealed, &keys, &arena, &seal, &err) != 0) {
+		FUZZ_CHECK(err.msg[0] != '\0');
+	} else {
+		FUZZ_CHECK(some || seal.outcome != TC_SEAL_GOOD);
+		FUZZ_CHECK((seal.outcome == TC_SEAL_GOOD) ==
+			   (seal.why == NULL));
+		FUZZ_CHECK(seal.outcome != TC_SEAL_GOOD || seal.key != NULL);
+		FUZZ_CHECK(tc_seal_outcome_name(seal.outcome) != NULL);
+		FUZZ_CHECK(tc_seal_form_name(seal.form) != NULL);
+	}
 	tc_arena_release(&arena);
+	tc_allowed_signers_release(&own.signers);
+	tc_keyring_release(&own.ring);
+	tc_ca_free(own.ca);
+	free(own.status);
 }
 
 /* What is signed and the signature are parts of the text. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "crypto/allowed-signers.h"
 #include "crypto/ssh-cert.h"
@@ -34,6 +35,57 @@ static void check_certificate(const uint8_t *data, size_t size)
 	tc_ssh_cert_release(&cert);
 }
 
+/* Behind a line "==CERT": a certificate, for those before it to stand for. */
+static void check_certified(const struct tc_allowed_signers *signers,
+			    const uint8_t *data, size_t size)
+{
+	static const char line[] = "\n==CERT\n";
+	const uint8_t *at = memmem(data, size, line, sizeof(line) - 1);
+	enum tc_signer_standing standing;
+	struct tc_ssh_cert cert;
+	struct tc_buf names;
+	size_t len;
+
+	if (at == NULL)
+		return;
+	at += sizeof(line) - 1;
+	len = size - (size_t)(at - data);
+	if (tc_ssh_cert_parse(&cert, at, len, NULL) <= 0)
+		return;
+	tc_buf_init(&names, len);
+	standing = tc_signer_find_certified(signers, &cert, at, len, "git",
+					    1700000000, &names);
+	FUZZ_CHECK(signers->count > 0 || standing == TC_SIGNER_UNKNOWN);
+	FUZZ_CHECK(standing != TC_SIGNER_UNKNOWN || names.len == 0);
+	tc_buf_release(&names);
+	tc_ssh_cert_release(&cert);
+}
+
+/* From a file it is the same; and who is revoked is not allowed. */
+static void check_file(const uint8_t *data, size_t size, size_t count)
+{
+	struct tc_allowed_signers signers = { .count = 0 };
+	struct tc_error err = { "" };
+	struct fuzz_file file;
+	const char *who;
+	size_t i;
+
+	fuzz_file_open(&file, data, size);
+	if (tc_allowed_signers_read(&signers, file.path, &err) == 0)
+		FUZZ_CHECK(signers.count == count);
+	else
+		FUZZ_CHECK(count == 0 && strstr(err.msg, file.path) != NULL);
+	if (tc_allowed_signers_revoke(&signers, file.path, &err) == 0)
+		for (i = count; i < signers.count; i++)
+			FUZZ_CHECK(tc_signer_find(&signers,
+						  signers.list[i].key,
+						  signers.list[i].key_len,
+						  "git", 1700000000, &who) ==
+				   TC_SIGNER_REVOKED);
+	fuzz_file_close(&file);
+	tc_allowed_signers_release(&signers);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct tc_allowed_signers signers = { .count = 0 };
@@ -41,7 +93,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *who;
 	uint8_t *exact = malloc(size + (size == 0));
 	size_t i;
-	int rc = tc_allowed_signers_parse(&signers, (const char *)data, size,
+	const uint8_t *cert = memmem(data, size, "\n==CERT\n", 8);
+	const size_t len = cert ? (size_t)(cert + 1 - data) : size;
+	int rc = tc_allowed_signers_parse(&signers, (const char *)data, len,
 					  &err);
 
 	FUZZ_CHECK(exact != NULL);
@@ -62,6 +116,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(s->key_len > 0);
 		(void)tc_pattern_list_fits(s->principals, "ann@example.org");
 	}
+	check_certified(&signers, data, size);
+	check_file(data, len, signers.count);
 	tc_allowed_signers_release(&signers);
 	return 0;
 }

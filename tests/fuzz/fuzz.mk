@@ -10,7 +10,8 @@ fuzz_ldflags = $(AM_LDFLAGS)
 fuzz_common += tests/fuzz/replay.c
 endif
 fuzz_files = tests/fuzz/README tests/fuzz/campaign.sh tests/fuzz/coverage.sh \
-	tests/fuzz/corpus/deb.hex tests/fuzz/corpus/sketches.hex \
+	tests/fuzz/corpus/deb.hex tests/fuzz/corpus/seal.hex \
+	tests/fuzz/corpus/signers.hex tests/fuzz/corpus/sketches.hex \
 	tests/fuzz/corpus/words.hex \
 	tests/fuzz/replay.sh tests/fuzz/seeds.sh tests/fuzz/smoke.sh \
 	tests/fuzz/targets.tsv

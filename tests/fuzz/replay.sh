@@ -394,6 +394,9 @@ make_seals() (
 	printf -- '-----BEGIN PGP SIGNATURE-----\r\n\r\nwgHFwAA=\r\n-----END PGP SIGNATURE-----\r\n' >crlf
 	printf 'text\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmAAA\n-----END PGP PUBLIC KEY BLOCK-----\nmore\n' >ring
 	printf '\210\001x\302\001x\302\377\0\0\0\001x' >packets
+	printf '\302\300\001%0193d\302\341xx\210\0\0' 7 >partial
+	printf '\211\0\2xx\212\0\0\0\1x\213x' >lengths
+	cp pgp crlf ring packets partial lengths "$seeds/gpgv"
 	printf '%064d  a.tar\n%0128d *./x/a.tar\r\n# x\n\n%032d  b\n' 1 2 3 >sums
 	printf 'SHA256 (a.tar) = %064d\nMD5 (a.tar) = %032d\n' 1 2 >tagged
 	printf '%064d\n' 1 >alone
@@ -528,6 +531,7 @@ make_repositories
 make_brokers
 make_git_outputs
 make_layouts
+make_sealed
 if [ -n "$TAR" ]; then
 	make_archives
 	make_debs

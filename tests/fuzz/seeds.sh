@@ -306,3 +306,25 @@ make_layouts() (
 	printf 'glib/am/x.am\n@\n' >am
 	printf 'gmissing\n#! /bin/sh\n' >program
 )
+
+# Signatures with what they are held against (fuzz-seal.c).
+make_sealed() (
+	cd "$seeds/seal"
+	for name in minisign minisign_legacy signify; do
+		{
+			cat "$seeds/signature/by_$name"
+			printf '==KEYS\n'
+			cat "$seeds/signature/${name%_*}_public"
+			echo
+		} >"by_$name"
+	done
+	for file in "$seeds"/gpgv/good "$seeds"/gpgv/expired \
+		"$seeds"/gpgv/bad "$seeds"/gpgv/unknown "$seeds"/gpgv/none; do
+		{
+			sed 's/=twTO/=QKzg/' pgp
+			printf '==STATUS\n'
+			cat "$file"
+		} >"pgp-${file##*/}"
+	done
+	{ cat token; printf '==KEYS\na x\n==REVOKED\nx\n==CA\nx\n'; } >nobody
+)
