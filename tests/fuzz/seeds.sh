@@ -15,6 +15,37 @@ make_containers() (
 	cp "$seeds"/archive/*.tar "$seeds/tar-walk"
 )
 
+# Three releases of "p", with what fuzz-database.c asks for: the database of
+# them, one with a file known to be bad, and a store of contents.
+make_releases() {
+	for v in 1 2 3; do
+		mkdir -p p-$v/m4 p-$v/aux
+		printf '# a.m4 serial 1\nAC_DEFUN([A],\n[b\nc])\n' >p-$v/m4/a.m4
+		cp p-$v/m4/a.m4 p-$v/aux/c.m4
+		printf "# a.m4 serial $v\nAC_DEFUN([A],\n[b\nd$v])\n" \
+			>p-$v/aux/a.m4
+		{
+			printf "# b.m4 serial $v\nAC_DEFUN([B],\n[line one\nline two\n"
+			for n in three four five six seven eight nine; do
+				echo "line $n"
+			done
+			printf "line $v])\n"
+		} >p-$v/m4/b.m4
+		"$TAR" -cf p-$v.tar p-$v
+	done
+	"$TARCHECK" db import p-1.tar p-2.tar p-3.tar --project p \
+		--paths '*.m4' --lines p.lines -q -o p.tsv --no-cache
+	{
+		printf '# tarcheck-manifest 1\n# project: bad\n'
+		printf '# known-bad: yes\n# columns: sha256 path reference\n'
+		printf '%s\tm4/evil.m4\tan advisory\n' "$digest"
+	} >bad.tsv
+	"$TARCHECK" db build -o releases p.tsv --lines p.lines
+	"$TARCHECK" db build -o bad p.tsv bad.tsv
+	"$TARCHECK" db keep-contents contents p-1.tar p-3.tar -q
+	rm -rf p-? ./*.tar ./*.tsv ./*.lines ./*-journal
+}
+
 make_databases() (
 	cd "$seeds/database"
 	digest=$(printf '1122%060d' 0)
@@ -29,6 +60,7 @@ make_databases() (
 		>l.lines
 	"$TARCHECK" db build -o plain m.tsv >/dev/null 2>&1 || :
 	"$TARCHECK" db build -o lines m.tsv --lines l.lines >/dev/null 2>&1 || :
+	[ -z "$TAR" ] || make_releases >/dev/null 2>&1 || :
 	rm -f m.tsv l.lines
 	for file in plain lines; do
 		[ ! -f $file ] || head -c 8000 $file >cut-$file
