@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "evidence/derivation.h"
+#include "evidence/gnulib-agree.h"
 #include "evidence/gnulib-cache-form.h"
 #include "evidence/gnulib-notice.h"
 #include "evidence/internal.h"
@@ -167,20 +168,6 @@ static void check_comp(struct taker *t)
 	add_member(t, m, "its modules");
 }
 
-/* "lib" of "./lib/". */
-static struct tc_line plain_path(struct tc_line path)
-{
-	while (path.len > 1 && memcmp(path.at, "./", 2) == 0) {
-		path.at += 2;
-		path.len -= 2;
-	}
-	while (path.len > 0 && path.at[path.len - 1] == '/')
-		path.len--;
-	if (tc_line_is(&path, "."))
-		path.len = 0;
-	return path;
-}
-
 static struct tc_line value_of(const struct taker *t, const char *option,
 			       const char *otherwise)
 {
@@ -188,23 +175,6 @@ static struct tc_line value_of(const struct taker *t, const char *option,
 
 	(void)tc_gnulib_command_value(&t->form.command, option, &value);
 	return value;
-}
-
-/* How much of the path of gnulib-cache.m4 is before what --m4-base says; -1
- * where that is not its directory. */
-static int root_length(const struct taker *t)
-{
-	const struct tc_line base = plain_path(value_of(t, "--m4-base=", ""));
-	const char *path = t->cache.m->path;
-	const size_t dir = (size_t)(tc_path_base(path) - path);
-
-	if (base.len == 0)
-		return (int)dir;
-	if (dir < base.len + 1 ||
-	    memcmp(path + dir - base.len - 1, base.at, base.len) != 0 ||
-	    (dir > base.len + 1 && path[dir - base.len - 2] != '/'))
-		return -1;
-	return (int)(dir - base.len - 1);
 }
 
 /* The command line that makefiles of before 2018 leave out where it is long:
@@ -243,11 +213,12 @@ static bool check_command(struct taker *t, const struct tc_member *m)
 
 static void check_makefile(struct taker *t)
 {
-	const struct tc_line base = plain_path(value_of(t, "--source-base=",
-							""));
+	const struct tc_line base = tc_gnulib_plain_path(
+		value_of(t, "--source-base=", ""));
 	const struct tc_line name = value_of(t, "--makefile-name=",
 					     "Makefile.am");
-	const int root = root_length(t);
+	const int root = tc_gnulib_root(t->cache.m->path,
+					value_of(t, "--m4-base=", ""));
 	const struct tc_member *m;
 	const char *path;
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What takes apart files that gnulib-tool and rules of make wrote.
 gnulib_sources = \
+	lib/evidence/gnulib-agree.c lib/evidence/gnulib-agree.h \
 	lib/evidence/gnulib-cache.c lib/evidence/gnulib-cache.h \
 	lib/evidence/gnulib-cache-form.c lib/evidence/gnulib-cache-form.h \
 	lib/evidence/gnulib-closure.c lib/evidence/gnulib-closure.h \

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "evidence/derivation.h"
+#include "evidence/gnulib-agree.h"
 #include "evidence/gnulib-closure.h"
 #include "evidence/gnulib-make-form.h"
 #include "evidence/gnulib-part.h"
@@ -238,6 +239,27 @@ static int ask_command(struct taker *t)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Whether others say that it was another command. */
+static int check_command(struct taker *t)
+{
+	const struct tc_line_run *run = &t->make.command;
+	struct tc_gnulib_command command;
+	const char *words = NULL;
+	int rc = 0;
+
+	if (t->make.tests || run->from == run->end)
+		return 0;
+	if (tc_gnulib_command_read(&command, t->lines + run->from,
+				   run->end - run->from, true) > 0 &&
+	    tc_gnulib_command_check(&command))
+		rc = tc_gnulib_disagrees(t->ev, t->parts.modules.reader, t->m,
+					 &command, &words, t->parts.err);
+	tc_gnulib_command_release(&command);
+	if (rc > 0)
+		add_gap(t, run, words);
+	return rc < 0 ? -1 : 0;
+}
+
 static int take_sections(struct taker *t)
 {
 	struct tc_gnulib_section s;
@@ -333,7 +355,7 @@ static int compose(struct taker *t)
 	};
 	for (i = 0; i < t->make.gap_count; i++)
 		add_gap(t, &t->make.gaps[i], "not as gnulib-tool writes them");
-	if (ask_command(t) != 0 || take_sections(t) != 0)
+	if (check_command(t) != 0 || ask_command(t) != 0 || take_sections(t) != 0)
 		return -1;
 	find_missing(t);
 	for (i = t->make.links.from; i < t->make.links.end; i++)

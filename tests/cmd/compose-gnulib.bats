@@ -135,7 +135,9 @@ END
 		"s/gl_source_base='lib'/gl_source_base='m4_exit'/" \
 		"s/gl_source_base='lib'/gl_source_base='\`evil\`'/" \
 		's/LIBGNU_/LIB$(evil)_/' 's,  lib/gear.c,  ])evil([,' \
-		's,  lib/gear.c,  dnl,' 's/gltests_LIBOBJS/glevil_LIBOBJS/'; do
+		's,  lib/gear.c,  dnl,' 's/gltests_LIBOBJS/glevil_LIBOBJS/' \
+		's/ANY WARRANTY/NO WARRANTY/' '/^# this file may be/d' \
+		's/-2023/-2017/' '/^# Copyright/,/^# Generated/d'; do
 		gnulib_comp gl | sed "$edit" >"$comp"
 		! cmp -s "$comp" <(gnulib_comp gl)
 		not_composed
