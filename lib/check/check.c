@@ -16,6 +16,7 @@
 #include "evidence/coherence.h"
 #include "evidence/compose.h"
 #include "evidence/kind.h"
+#include "evidence/po.h"
 #include "evidence/stamps.h"
 #include "source/directory.h"
 #include "source/git/history.h"
@@ -41,7 +42,8 @@ static bool classify(void *ctx, struct tc_member *member, const char *head,
 	if (v != NULL && memcmp(v->blob, member->blob, TC_BLOB_SIZE) != 0)
 		return true;
 	return tc_kind_wants_bytes(member->kind) ||
-	       tc_stamp_wants_bytes(member->path);
+	       tc_stamp_wants_bytes(member->path) ||
+	       tc_po_wants_bytes(member->path);
 }
 
 static int read_subject(struct tc_check *check,
@@ -281,6 +283,9 @@ static int explain(struct tc_check *check, struct tc_repo *repo,
 	if (rc == 0)
 		rc = tc_evidence_compose(&check->evidence, refs,
 					 repo ? &reader : NULL, err);
+	if (rc == 0)
+		rc = tc_evidence_po(&check->evidence, refs,
+				    repo ? &reader : NULL, err);
 	if (rc == 0)
 		tc_evidence_stamps(&check->evidence);
 	tc_repo_free(tagged.module);

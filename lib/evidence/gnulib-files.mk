@@ -19,4 +19,6 @@ gnulib_sources = \
 	lib/evidence/gnulib-prefix.c lib/evidence/gnulib-prefix.h \
 	lib/evidence/gnulib-render.c lib/evidence/gnulib-render.h \
 	lib/evidence/gnulib-section.c lib/evidence/gnulib-section.h \
+	lib/evidence/po.c lib/evidence/po.h \
+	lib/evidence/shell-values.c lib/evidence/shell-values.h \
 	lib/evidence/stamps.c lib/evidence/stamps.h

@@ -11,6 +11,7 @@
 #include "evidence/gnulib-own.h"
 #include "evidence/gnulib-render.h"
 #include "evidence/gnulib-section.h"
+#include "evidence/shell-values.h"
 #include "fuzz.h"
 
 static void check_line(const struct tc_line *line)
@@ -130,6 +131,27 @@ static void check_section(const char *bytes, size_t size)
 	tc_buf_release(&text);
 }
 
+/* A name once, a value that a string can hold. */
+static void check_values(const char *bytes, size_t size)
+{
+	struct tc_shell_values values = { .count = 0 };
+	size_t i, k;
+
+	tc_shell_values_read(&values, bytes, size);
+	FUZZ_CHECK(values.count <= TC_SHELL_VALUES);
+	for (i = 0; i < values.count; i++) {
+		const struct tc_shell_value *v = &values.list[i];
+
+		FUZZ_CHECK(strcspn(v->name, "= $'\"\n") == strlen(v->name));
+		FUZZ_CHECK(v->value == NULL ||
+			   strlen(v->value) <= TC_SHELL_VALUE);
+		FUZZ_CHECK(tc_shell_values_get(&values, v->name) == v->value);
+		for (k = 0; k < i; k++)
+			FUZZ_CHECK(strcmp(values.list[k].name, v->name) != 0);
+	}
+	tc_shell_values_release(&values);
+}
+
 /* Any text may be a description, a change of it, or both. */
 static void check_module(const char *bytes, size_t size)
 {
@@ -161,6 +183,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(lines != NULL);
 	check_section(at, size);
 	check_module(at, size);
+	check_values(at, size);
 	while (at < end) {
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
 

@@ -200,6 +200,8 @@ make_gnulibs() (
 	gnulib_cache >"$seeds/gnulib/cache"
 	gnulib_cache | sed -e '/^# gnulib-tool/,/^$/c\#   gnulib-tool --import --dir=. --lib=x y' \
 		-e 's/2023/2010/' >"$seeds/gnulib/oldcache"
+	printf '%s\n' "X='a" "b'" "Y=\$X\"\$X c\"\\\\'" 'Z=$(x)' "x='" 'Y=' \
+		>"$seeds/gnulib/values"
 	. "$TC_SRCDIR/tests/cmd/gnulib-comp.bash"
 	printf '  # Code from module gear:\n' >early
 	printf '  gl_gnulib_enabled_x=false\n  if $x; then\n    y\n' >library
