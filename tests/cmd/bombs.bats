@@ -13,9 +13,10 @@ setup() {
 # stops TEXT ARGUMENT...: far before what the bomb would take, also where
 # others use the machine.
 stops() {
-	local wanted=$1
+	local wanted=$1 seconds=60
 	shift
-	run --separate-stderr timeout 60 "$TARCHECK" "$@"
+	[ "$TC_SANITIZERS" = no ] || seconds=300
+	run --separate-stderr timeout "$seconds" "$TARCHECK" "$@"
 	[ "$status" = 2 ] || complain "status $status" "$output" "$stderr"
 	[ -z "$output" ] || complain "$output"
 	[ "${#stderr_lines[@]}" = 1 ] || complain "$stderr"

@@ -71,7 +71,7 @@ afl_once() {
 	AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_BENCH_UNTIL_CRASH=1 \
 	AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_QUIET=1 \
 	ASAN_OPTIONS='' UBSAN_OPTIONS='' LSAN_OPTIONS='' \
-		afl-fuzz -i "$from" -o "$program.out" -V 20 "$@" -m none \
+		afl-fuzz -i "$from" -o "$program.out" -V 90 "$@" -m none \
 		-t 2000+ -- "./$program"
 }
 
