@@ -39,6 +39,13 @@
 #define TC_MAX_TREE_OBJECT (256u << 20)    /* bytes of one directory's list; 2,000,000 entries */
 #define TC_MAX_PACKS 4096u                 /* of one repository; gc leaves 50 */
 #define TC_MAX_DELTA_CHAIN 4200u           /* git writes at most 4095 */
+/* Bytes of objects that one run reads of a repository: so many, and so many
+ * times what its packs have. All trees of the histories of gnulib, coreutils,
+ * curl, tmux and xz make at most ten times their packs. An object counts with
+ * all that it is made from where that is more than TC_MAX_WAY_FREE. */
+#define TC_MAX_READ (512ull << 20)
+#define TC_MAX_READ_RATIO 64u
+#define TC_MAX_WAY_FREE (64ull << 20)
 #define TC_MAX_REFS_FILE (256u << 20)      /* packed-refs; 3,000,000 of them */
 #define TC_MAX_LOOK_BACK 1000u             /* each way from a rejected release's tag */
 #define TC_MAX_SUBMODULES 1000u            /* and repositories they may be in; boost has 170 */
@@ -114,10 +121,10 @@
 #define TC_MAX_NEAREST_WORK (64ull << 20)   /* of comparisons, for one file */
 #define TC_MAX_NEAREST_TOTAL (256ull << 20) /* as long as a database is open */
 
-/* aclocal.m4 taken apart: bytes digested, and for each digest 512. The
- * largest known, 450 kB, takes 5 * 10^8 when a line of it was changed. */
+/* All aclocal.m4 of a release taken apart: bytes digested, and for each digest
+ * 512. The largest known, 450 kB, takes 5 * 10^8 when a line of it was changed. */
 #define TC_MAX_SPLIT_WORK (2ull << 30)
-/* Bytes brought to canonical forms meanwhile. */
+/* Bytes brought to canonical forms meanwhile, and each 16 looked at. */
 #define TC_MAX_SPLIT_CANON (64u << 20)       /* in all */
 #define TC_MAX_SPLIT_TRIES (4u << 20)        /* from one place on */
 /* Macros whose definitions are compared; gnulib with all modules has 6,000. */

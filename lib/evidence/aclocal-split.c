@@ -28,7 +28,7 @@ struct splitter {
 	struct tc_digest *digest;
 	tc_aclocal_lookup *lookup;
 	void *ctx;
-	uint64_t work; /* bytes digested, and for each digest 512 */
+	uint64_t *work; /* bytes digested, and for each digest 512 */
 	struct tc_error *err;
 };
 
@@ -119,11 +119,11 @@ static int try_copies(struct splitter *s, size_t from)
 		if (!s->places[to].after_blank || end <= start)
 			continue;
 		if (end - start > TC_MAX_KEPT_FILE ||
-		    s->work > TC_MAX_SPLIT_WORK)
+		    *s->work > TC_MAX_SPLIT_WORK)
 			break;
 		tc_digest_update(s->digest, s->bytes + at, end - at);
 		tc_digest_peek(s->digest, sha256);
-		s->work += end - at + 512;
+		*s->work += end - at + 512;
 		at = end;
 		rc = s->lookup(s->ctx, sha256, s->err);
 		if (rc < 0)
@@ -203,11 +203,11 @@ static void collect(struct splitter *s, struct tc_aclocal_parts *out)
 
 int tc_aclocal_split(struct tc_aclocal_parts *out, const char *bytes,
 		     size_t len, size_t start, size_t line,
-		     tc_aclocal_lookup *lookup, void *ctx,
+		     tc_aclocal_lookup *lookup, void *ctx, uint64_t *work,
 		     struct tc_error *err)
 {
 	struct splitter s = { .bytes = bytes, .len = len, .lookup = lookup,
-			      .ctx = ctx, .err = err };
+			      .ctx = ctx, .work = work, .err = err };
 	struct tc_aclocal_parts made = { .list = NULL };
 	int rc = -1;
 
@@ -219,7 +219,7 @@ int tc_aclocal_split(struct tc_aclocal_parts *out, const char *bytes,
 	if (rc == 0 && s.places[s.count - 1].gaps == SIZE_MAX)
 		rc = walk(&s, true);
 	if (rc == 0) {
-		made.cut = s.work > TC_MAX_SPLIT_WORK;
+		made.cut = *work > TC_MAX_SPLIT_WORK;
 		collect(&s, &made);
 		*out = made;
 	}

@@ -56,11 +56,13 @@ struct tc_aclocal_parts {
  * Splits bytes[start..len), start being at the line with that number, so that
  * as few lines as possible are in gaps. A copy is followed by an empty line;
  * it begins at start, or behind a copy's empty line or an include, or, past a
- * gap, behind any empty line. 0, -1 as lookup().
+ * gap, behind any empty line. *work gets more by what that took; past
+ * TC_MAX_SPLIT_WORK the search ends, so that one is for all files of a run.
+ * 0, -1 as lookup().
  */
 int tc_aclocal_split(struct tc_aclocal_parts *out, const char *bytes,
 		     size_t len, size_t start, size_t line,
-		     tc_aclocal_lookup *lookup, void *ctx,
+		     tc_aclocal_lookup *lookup, void *ctx, uint64_t *work,
 		     struct tc_error *err);
 void tc_aclocal_parts_release(struct tc_aclocal_parts *parts);
 

@@ -29,6 +29,7 @@ struct composer {
 	struct own_macro *own; /* sorted */
 	size_t own_count, own_cap;
 	uint64_t canon_bytes; /* brought to canonical forms so far */
+	uint64_t split_work;  /* of tc_aclocal_split() so far */
 	struct tc_error *err;
 };
 
@@ -190,8 +191,6 @@ static int find_canon(struct composer *c, const char *name, const char *bytes,
 	uint8_t canon[TC_SHA256_SIZE];
 	int n, i;
 
-	if (len > TC_MAX_KEPT_FILE)
-		return 0;
 	c->canon_bytes += len;
 	if (tc_canon_digest(name, bytes, len, canon, &c->ev->arena, NULL,
 			    c->err) != 0)
@@ -215,7 +214,7 @@ static int find_variant(struct composer *c, const char *bytes, size_t len,
 		const char *name;
 		size_t most;
 	} sorts[] = {
-		{ "any.m4", TC_MAX_KEPT_FILE },
+		{ "any.m4", TC_MAX_CANON_FILE },
 		{ "ltversion.m4", 4 << 10 },
 		{ "pkg.m4", 32 << 10 },
 	};
@@ -258,12 +257,16 @@ static int64_t variant_size(struct composer *c, const char *bytes, size_t len,
 			    struct tc_known *out)
 {
 	const uint64_t limit = c->canon_bytes + TC_MAX_SPLIT_TRIES;
+	/* What is longer has no canonical form. */
+	const size_t most = len < TC_MAX_CANON_FILE + 1
+				    ? len : TC_MAX_CANON_FILE + 1;
 	bool likely;
 	int pass, rc;
 	size_t end;
 
 	for (pass = 0; pass < 2; pass++)
-		for (end = len; end > 1; end--) {
+		for (end = most; end > 1; end--) {
+			c->canon_bytes += end % 16 == 0;
 			if (c->canon_bytes > limit ||
 			    c->canon_bytes > TC_MAX_SPLIT_CANON)
 				return 0;
@@ -378,7 +381,7 @@ static int compose(struct composer *c, const struct tc_member *m)
 		return 0;
 	rc = tc_aclocal_split(&parts, m->extra->bytes, m->extra->bytes_len,
 			      p.head.size, p.head.lines + 1, lookup, c,
-			      c->err);
+			      &c->split_work, c->err);
 	p.cut = parts.cut;
 	for (i = 0; i < parts.count && rc == 0; i++)
 		rc = resolve(c, &p, &parts.list[i]);

@@ -43,6 +43,20 @@ times() {
 		audit bomb.tar.bz2 --max-bytes 1M
 }
 
+@test "aclocal.m4 that is longer than any canonical form" {
+	mkdir hello-1.0
+	{
+		echo '# generated automatically by aclocal 1.16.5 -*- Autoconf -*-'
+		echo
+		seq 60000 | sed 's/.*/AC_SUBST([v&])/'
+		echo
+	} >hello-1.0/aclocal.m4
+	roll_tar . hello-1.0 >bomb.tar
+	run --separate-stderr timeout 60 "$TARCHECK" audit bomb.tar --no-regen
+	[ "$status" = 1 ] || [ "$status" = 3 ] ||
+		complain "status $status" "$stderr"
+}
+
 @test "ten million members" {
 	header a/empty 0 >member
 	times 100 member >100

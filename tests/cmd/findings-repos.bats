@@ -66,6 +66,10 @@ verified() {
 	done
 }
 
+@test "a file that is made a hundred times over, 20 MB each time" {
+	make weighty 20000000 100
+	refused 'object [0-9a-f]*: limit: objects of far more bytes'
+}
 @test "as long a chain of differences as git writes is read, a longer one not" {
 	make chain 4095
 	verified
@@ -135,7 +139,7 @@ verified() {
 			vcs -C "$r" -c pack.indexVersion=$version \
 				-c pack.depth=50 \
 				-c repack.useDeltaBaseOffset=$base repack -q -a -d -f
-			[ -z "$(find "$r/objects" -path '*/??/*')" ]
+			[ -z "$(cd "$r/objects" && find . -path './??/*')" ]
 			verified
 			outcome_is rejected 1
 			found_is 'error vcs-modified src/one.c'

@@ -137,6 +137,24 @@ def chain(repo, length):
     repo.release([("120000", b"link", name)])
 
 
+def weighty(repo, size, length):
+    """A file at the end of a chain of differences, of which each makes all of
+    so many bytes again."""
+    ids = ["%040x" % (0x100000 + i) for i in range(length)]
+    entries = [(ids[0], entry(TYPES["blob"], size, b"a" * size))]
+    delta = number(size) * 2
+    for offset in range(0, size, 0xffffff):
+        n = min(0xffffff, size - offset)
+        delta += struct.pack("<BI", 0xff, offset) + struct.pack("<I", n)[:3]
+    last = len(entries[0][1])
+    for name in ids[1:]:
+        data = entry(OFS_DELTA, len(delta), delta, distance(last))
+        entries.append((name, data))
+        last = len(data)
+    repo.pack(entries)
+    repo.tag(repo.commit(repo.tree([("100644", b".gitattributes", ids[-1])])))
+
+
 def doubling(repo, kind):
     """1 MB that each difference makes twice as much, up to 64 GB."""
     size = 1 << 20
@@ -226,7 +244,8 @@ def run(seconds, megabytes, *command):
 
 KINDS = {"cycle": cycle, "doubling": doubling, "stated": stated,
          "endless": endless, "deep": deep, "wide": wide, "entries": entries,
-         "modules": modules, "chain": lambda repo, n: chain(repo, int(n))}
+         "modules": modules, "chain": lambda repo, n: chain(repo, int(n)),
+         "weighty": lambda repo, *n: weighty(repo, *map(int, n))}
 if sys.argv[1] == "run":
     sys.exit(run(*sys.argv[2:]))
 KINDS[sys.argv[2]](Repo(sys.argv[1]), *sys.argv[3:])

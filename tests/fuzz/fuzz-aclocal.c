@@ -59,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct tc_aclocal_parts parts;
 	struct tc_aclocal_head head;
 	struct tc_error err;
+	uint64_t work = 0;
 	size_t i, at, line, end;
 
 	if (tc_aclocal_head_read(&head, bytes, size)) {
@@ -68,7 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(head.whole == (head.size > 0));
 	}
 	FUZZ_CHECK(tc_aclocal_split(&parts, bytes, size, head.size,
-				    head.lines + 1, lookup, NULL, &err) == 0);
+				    head.lines + 1, lookup, NULL, &work,
+				    &err) == 0);
 	at = head.size;
 	line = head.lines + 1;
 	for (i = 0; i < parts.count; i++) {

@@ -48,9 +48,12 @@ static void check_loose(const uint8_t *data, size_t size)
 static void check_id(struct tc_pack *p, const uint8_t id[ID])
 {
 	const char *why = NULL;
-	enum tc_pack_answer answer = tc_pack_check(p, id, MAX, &why);
+	uint64_t size, way, again;
+	enum tc_pack_answer answer = tc_pack_check(p, id, MAX, &size, &way,
+						   &why);
 
-	FUZZ_CHECK(tc_pack_check(p, id, MAX, &why) == answer);
+	FUZZ_CHECK(tc_pack_check(p, id, MAX, &size, &again, &why) == answer);
+	FUZZ_CHECK(again == way && way >= size);
 	FUZZ_CHECK((answer == TC_PACK_DAMAGED) == (why != NULL) ||
 		   answer == TC_PACK_ABSENT);
 }

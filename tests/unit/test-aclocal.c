@@ -51,10 +51,12 @@ static const char *split(const char *text, size_t start, size_t line)
 	struct known known = { texts, TC_COUNT(texts), 0, false };
 	struct tc_aclocal_parts parts;
 	struct tc_error err;
+	uint64_t work = 0;
 	size_t i, at = start, n = 0;
 
 	assert_int_equal(tc_aclocal_split(&parts, text, strlen(text), start,
-					  line, lookup, &known, &err), 0);
+					  line, lookup, &known, &work, &err),
+			 0);
 	out[0] = '\0';
 	for (i = 0; i < parts.count; i++) {
 		const struct tc_aclocal_part *p = &parts.list[i];
@@ -140,10 +142,11 @@ static void test_failing_lookup(void **state)
 	struct known known = { texts, TC_COUNT(texts), 0, true };
 	struct tc_aclocal_parts parts = { .count = 77 };
 	struct tc_error err;
+	uint64_t work = 0;
 
 	(void)state;
 	assert_int_equal(tc_aclocal_split(&parts, A, sizeof(A) - 1, 0, 1,
-					  lookup, &known, &err), -1);
+					  lookup, &known, &work, &err), -1);
 	assert_string_equal(err.msg, "no");
 	assert_int_equal(parts.count, 77);
 }
@@ -156,16 +159,23 @@ static void test_limit(void **state)
 	struct tc_aclocal_parts parts;
 	struct tc_error err;
 	char *text = malloc(len);
+	uint64_t work = 0;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < len; i++)
 		text[i] = i % 4 == 0 ? 'x' : '\n';
 	assert_int_equal(tc_aclocal_split(&parts, text, len, 0, 1, lookup,
-					  &known, &err), 0);
+					  &known, &work, &err), 0);
 	assert_true(parts.cut);
 	assert_int_equal(parts.count, 1);
 	assert_int_equal(parts.list[0].kind, TC_ACLOCAL_GAP);
+	tc_aclocal_parts_release(&parts);
+	/* Of the next one nothing is looked up any more. */
+	known = (struct known){ texts, TC_COUNT(texts), 0, true };
+	assert_int_equal(tc_aclocal_split(&parts, A, sizeof(A) - 1, 0, 1,
+					  lookup, &known, &work, &err), 0);
+	assert_true(parts.cut);
 	tc_aclocal_parts_release(&parts);
 	free(text);
 }

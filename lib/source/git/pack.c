@@ -28,6 +28,13 @@ enum {
 	PEEK = 1024
 };
 
+/* An entry that was looked at. */
+struct fine {
+	uint64_t offset; /* 0: none */
+	uint64_t size;   /* of the object */
+	uint64_t way;    /* of all on the way to it */
+};
+
 struct tc_pack {
 	const uint8_t *map; /* the index */
 	size_t map_len;
@@ -37,7 +44,7 @@ struct tc_pack {
 	char *pack;         /* its path; opened when it is looked at */
 	int fd;
 	uint64_t size;
-	uint64_t *fine;     /* offsets; open addressing, a power of two */
+	struct fine *fine;  /* open addressing, a power of two */
 	size_t fine_count, fine_slots;
 	z_stream z;
 };
@@ -199,37 +206,42 @@ static uint64_t find(const struct tc_pack *p, const uint8_t id[ID])
 	return 0;
 }
 
-static size_t fine_slot(const uint64_t *set, size_t slots, uint64_t offset)
+static size_t fine_slot(const struct fine *set, size_t slots, uint64_t offset)
 {
 	size_t i = (size_t)(offset * 0x9e3779b97f4a7c15ull >> 32) &
 		   (slots - 1);
 
-	while (set[i] != 0 && set[i] != offset)
+	while (set[i].offset != 0 && set[i].offset != offset)
 		i = (i + 1) & (slots - 1);
 	return i;
 }
 
-static bool is_fine(const struct tc_pack *p, uint64_t offset)
+/* NULL for what was not looked at. */
+static const struct fine *find_fine(const struct tc_pack *p, uint64_t offset)
 {
-	return p->fine_slots > 0 &&
-	       p->fine[fine_slot(p->fine, p->fine_slots, offset)] == offset;
+	const struct fine *found;
+
+	if (p->fine_slots == 0)
+		return NULL;
+	found = &p->fine[fine_slot(p->fine, p->fine_slots, offset)];
+	return found->offset == offset ? found : NULL;
 }
 
-static void set_fine(struct tc_pack *p, uint64_t offset)
+static void set_fine(struct tc_pack *p, struct fine fine)
 {
 	if (p->fine_count * 2 >= p->fine_slots) {
 		size_t slots = p->fine_slots ? p->fine_slots * 2 : 1024, i;
-		uint64_t *set = tc_calloc(slots, sizeof(*set));
+		struct fine *set = tc_calloc(slots, sizeof(*set));
 
 		for (i = 0; i < p->fine_slots; i++)
-			if (p->fine[i] != 0)
-				set[fine_slot(set, slots, p->fine[i])] =
+			if (p->fine[i].offset != 0)
+				set[fine_slot(set, slots, p->fine[i].offset)] =
 					p->fine[i];
 		free(p->fine);
 		p->fine = set;
 		p->fine_slots = slots;
 	}
-	p->fine[fine_slot(p->fine, p->fine_slots, offset)] = offset;
+	p->fine[fine_slot(p->fine, p->fine_slots, fine.offset)] = fine;
 	p->fine_count++;
 }
 
@@ -348,12 +360,17 @@ static const char *read_entry(struct tc_pack *p, uint64_t offset,
 static enum tc_pack_answer follow(struct tc_pack *p, uint64_t offset,
 				  uint64_t max, const char **why)
 {
-	uint64_t way[TC_MAX_DELTA_CHAIN];
+	struct fine way[TC_MAX_DELTA_CHAIN];
 	struct entry e = { .base = 0 };
+	const struct fine *known = NULL;
 	bool large = false;
+	uint64_t sum;
 	size_t n = 0;
 
-	for (; offset != 0 && !is_fine(p, offset); offset = e.base) {
+	for (; offset != 0; offset = e.base) {
+		known = find_fine(p, offset);
+		if (known != NULL)
+			break;
 		if (n == TC_MAX_DELTA_CHAIN) {
 			*why = "differences from differences without end";
 			return TC_PACK_DAMAGED;
@@ -363,22 +380,36 @@ static enum tc_pack_answer follow(struct tc_pack *p, uint64_t offset,
 			return TC_PACK_DAMAGED;
 		if (e.size > max || e.result > max)
 			large = true;
-		way[n++] = offset;
+		way[n++] = (struct fine){ .offset = offset, .size = e.result };
 	}
-	while (n > 0 && !large)
-		set_fine(p, way[--n]);
+	sum = known ? known->way : 0;
+	while (n > 0 && !large) {
+		sum += way[--n].size;
+		way[n].way = sum;
+		set_fine(p, way[n]);
+	}
 	return large ? TC_PACK_LARGE : TC_PACK_FINE;
 }
 
 enum tc_pack_answer tc_pack_check(struct tc_pack *p, const uint8_t id[20],
-				  uint64_t max, const char **why)
+				  uint64_t max, uint64_t *size, uint64_t *way,
+				  const char **why)
 {
 	uint64_t offset = find(p, id);
+	const struct fine *fine;
 	enum tc_pack_answer answer;
 
 	if (offset == 0)
 		return TC_PACK_ABSENT;
 	answer = follow(p, offset, max, why);
 	close_pack(p);
+	fine = answer == TC_PACK_FINE ? find_fine(p, offset) : NULL;
+	*size = fine ? fine->size : 0;
+	*way = fine ? fine->way : 0;
 	return answer;
+}
+
+uint64_t tc_pack_size(const struct tc_pack *p)
+{
+	return p->size;
 }

@@ -33,8 +33,13 @@ enum tc_pack_answer {
 	TC_PACK_DAMAGED  /* *why says what is wrong, static */
 };
 /* max: bytes of the object or of any that it is a difference from; the same
- * in all calls, for what was found fine is not looked at again. */
+ * in all calls, for what was found fine is not looked at again. *size gets the
+ * bytes of the object, *way those of all that it is made from, itself too; of
+ * one that is fine. */
 enum tc_pack_answer tc_pack_check(struct tc_pack *p, const uint8_t id[20],
-				  uint64_t max, const char **why);
+				  uint64_t max, uint64_t *size, uint64_t *way,
+				  const char **why);
+/* Bytes of the pack. */
+uint64_t tc_pack_size(const struct tc_pack *p);
 
 #endif

@@ -67,6 +67,11 @@ struct tc_tree_faults {
 int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
 		      struct tc_tree *tree, struct tc_tree_faults *faults,
 		      struct tc_error *err);
+/* The same of one among several, which may have *left entries in all, those of
+ * empty directories too. */
+int tc_repo_read_tree_of(struct tc_repo *repo, const struct tc_revision *rev,
+			 struct tc_tree *tree, struct tc_tree_faults *faults,
+			 size_t *left, struct tc_error *err);
 
 /*
  * How bytes differ from the blob, for a reader's eye: *added and *removed

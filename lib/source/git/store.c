@@ -24,6 +24,7 @@ struct store {
 	char *objects;
 	struct tc_pack **packs;
 	size_t count, cap;
+	uint64_t left; /* bytes that may be read, see TC_MAX_READ */
 };
 
 static int damaged(const git_oid *id, const char *why)
@@ -45,16 +46,32 @@ static int too_large(const git_oid *id)
 	return damaged(id, text);
 }
 
+/* An object that is made from many larger ones costs what they do. */
+static int spend(struct store *s, const git_oid *id, uint64_t size,
+		 uint64_t way)
+{
+	if (way > TC_MAX_WAY_FREE)
+		size = way;
+	if (size > s->left) {
+		s->left = 0;
+		return damaged(id, "limit: objects of far more bytes than the "
+			       "repository would have to be read");
+	}
+	s->left -= size;
+	return 0;
+}
+
 /* 1: in a pack, where it may be read; 0: in none. */
 static int ask_packs(struct store *s, const git_oid *id, bool whole)
 {
+	uint64_t size = 0, way = 0;
 	const char *why = NULL;
 	int found = 0;
 	size_t i;
 
 	for (i = 0; i < s->count; i++)
 		switch (tc_pack_check(s->packs[i], id->id, TC_MAX_TREE_OBJECT,
-				      &why)) {
+				      &size, &way, &why)) {
 		case TC_PACK_ABSENT:
 			break;
 		case TC_PACK_LARGE:
@@ -67,6 +84,8 @@ static int ask_packs(struct store *s, const git_oid *id, bool whole)
 		case TC_PACK_DAMAGED:
 			return damaged(id, why);
 		}
+	if (found && whole && spend(s, id, size, way) != 0)
+		return -1;
 	return found;
 }
 
@@ -95,7 +114,10 @@ static int get(struct store *s, const git_oid *id, bool whole,
 	free(path);
 	switch (answer) {
 	case TC_LOOSE_FINE:
-		return 0;
+		rc = whole ? spend(s, id, out->size, 0) : 0;
+		if (rc != 0)
+			discard(&s->base, out->bytes);
+		return rc;
 	case TC_LOOSE_LARGE:
 		return too_large(id);
 	case TC_LOOSE_DAMAGED:
@@ -191,6 +213,7 @@ static int add_pack(struct store *s, git_odb *odb, const char *index,
 		return -1;
 	s->packs = tc_grow(s->packs, s->count, &s->cap, sizeof(pack));
 	s->packs[s->count++] = pack;
+	s->left += tc_pack_size(pack) * TC_MAX_READ_RATIO;
 	if (git_odb_backend_one_pack(&reader, index) == 0 &&
 	    git_odb_add_backend(odb, reader, PACKS) == 0)
 		return 0;
@@ -238,6 +261,7 @@ static struct store *new_store(const char *objects)
 	s->base.exists_prefix = store_exists_prefix;
 	s->base.free = store_free;
 	s->objects = tc_strdup(objects);
+	s->left = TC_MAX_READ;
 	return s;
 }
 

@@ -28,6 +28,7 @@ struct finder {
 	struct candidate *candidates;
 	size_t candidate_count, candidate_cap;
 	uint64_t path_bytes; /* of all files */
+	size_t left;         /* entries of all trees */
 	struct tc_error *err;
 };
 
@@ -217,16 +218,17 @@ static int read_files(struct finder *f, struct tc_repo *repo,
 	struct tc_arena *arena = &f->out->files.arena;
 	struct tc_revision rev = { .time = 0 };
 	struct tc_tree tree;
+	struct tc_quoted q;
 	size_t i, len = strlen(module->path);
 	int rc;
 
 	memcpy(rev.commit, module->commit, sizeof(rev.commit));
 	memcpy(rev.commit_hex, module->commit_hex, sizeof(rev.commit_hex));
 	tc_tree_init(&tree);
-	rc = tc_repo_read_tree(repo, &rev, &tree, NULL, f->err);
-	if (rc == 0 && tree.count > TC_MAX_TREE_ENTRIES - f->out->files.count)
-		rc = tc_fail(f->err, "more than %u files in submodules",
-			     TC_MAX_TREE_ENTRIES);
+	rc = tc_repo_read_tree_of(repo, &rev, &tree, NULL, &f->left, f->err);
+	if (rc != 0)
+		(void)tc_prefix(f->err, "submodule %s",
+				tc_quote_into(q.s, sizeof(q.s), module->path));
 	for (i = 0; i < tree.count && rc == 0; i++) {
 		const struct tc_member *from = &tree.members[i];
 		const char *path = tc_arena_printf(arena, "%s/%s",
@@ -301,7 +303,8 @@ int tc_submodules_read(struct tc_submodules *out, struct tc_repo *repo,
 		       const struct tc_submodule_options *opt,
 		       struct tc_error *err)
 {
-	struct finder f = { .out = out, .opt = opt, .err = err };
+	struct finder f = { .out = out, .opt = opt, .err = err,
+			    .left = TC_MAX_TREE_ENTRIES };
 	size_t i;
 	int rc;
 

@@ -13,7 +13,7 @@ struct walk {
 	struct tc_repo *repo;
 	struct tc_tree *out;
 	struct tc_buf path;   /* of the directory, with its final slash */
-	size_t seen;          /* entries of any type, also of empty trees */
+	size_t *left;         /* entries of any type, also of empty trees */
 	uint64_t path_bytes;  /* of all members */
 	struct tc_tree_faults *faults; /* NULL: one is an error */
 	struct tc_error *err;
@@ -121,7 +121,7 @@ static int enter(struct walk *w, const git_tree *tree, size_t i,
 	if (w->path.full)
 		return tc_fail(w->err, "%s: a path in the tree is longer than "
 			       "%u bytes", w->repo->path, TC_MAX_PATH);
-	if (++w->seen > TC_MAX_TREE_ENTRIES)
+	if ((*w->left)-- == 0)
 		return tc_fail(w->err, "%s: more than %u entries in the tree",
 			       w->repo->path, TC_MAX_TREE_ENTRIES);
 	if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
@@ -159,8 +159,17 @@ int tc_repo_read_tree(struct tc_repo *repo, const struct tc_revision *rev,
 		      struct tc_tree *tree, struct tc_tree_faults *faults,
 		      struct tc_error *err)
 {
+	size_t left = TC_MAX_TREE_ENTRIES;
+
+	return tc_repo_read_tree_of(repo, rev, tree, faults, &left, err);
+}
+
+int tc_repo_read_tree_of(struct tc_repo *repo, const struct tc_revision *rev,
+			 struct tc_tree *tree, struct tc_tree_faults *faults,
+			 size_t *left, struct tc_error *err)
+{
 	struct walk w = { .repo = repo, .out = tree, .faults = faults,
-			  .err = err };
+			  .left = left, .err = err };
 	git_commit *commit = NULL;
 	git_oid id;
 	int rc;
