@@ -260,7 +260,7 @@ fifo() {
 	refused "$2" locate ''
 }
 @test "commondir names a directory" {
-	for text in '' ' ' absent HEAD 'a\nb' '.\0x'; do
+	for text in '' ' ' absent HEAD 'a\nb' '.\0x' . .. refs/.. ./absent; do
 		rm -rf "$r"
 		cp -R "$git_of_it" "$r"
 		# shellcheck disable=SC2059 # an escape

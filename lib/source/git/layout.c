@@ -79,10 +79,17 @@ static int check_dir(const char *dir, struct tc_error *err)
 	return rc;
 }
 
+static bool is_anchored(const char *name)
+{
+	return *name == '/' || strncmp(name, "./", 2) == 0 ||
+	       strncmp(name, "../", 3) == 0;
+}
+
 /* The directory that a file names behind the prefix, seen from dir, without
  * the blanks at its end, as libgit2 takes it; NULL for none. The caller frees
- * it. */
-static char *follow(const char *dir, const char *name, const char *prefix)
+ * it. anchored: only one from /, ./ or ../ on. */
+static char *follow(const char *dir, const char *name, const char *prefix,
+		    bool anchored)
 {
 	char *path = tc_asprintf("%s/%s", dir, name), *to = NULL;
 	size_t skip = strlen(prefix);
@@ -100,7 +107,7 @@ static char *follow(const char *dir, const char *name, const char *prefix)
 
 		while (len > 0 && isspace((unsigned char)at[len - 1]))
 			len--;
-		if (len > 0)
+		if (len > 0 && (!anchored || is_anchored(at)))
 			to = at[0] == '/' ? tc_asprintf("%.*s", len, at) :
 					    tc_asprintf("%s/%.*s", dir, len,
 							at);
@@ -118,17 +125,18 @@ char *tc_git_find_dir(const char *path)
 	if (stat(inner, &st) == 0 && S_ISDIR(st.st_mode))
 		return inner;
 	free(inner);
-	linked = follow(path, ".git", "gitdir: ");
+	linked = follow(path, ".git", "gitdir: ", false);
 	return linked ? linked : tc_strdup(path);
 }
 
 /* Where dir says that the rest is elsewhere, there has to be something:
  * libgit2 wants that as well, but does not free what it has at hand where it is
- * not so. */
+ * not so. What is neither absolute nor begins with a dot and a slash it takes
+ * as seen from the directory that we happen to be in. */
 static int check_common(const char *dir, struct tc_error *err)
 {
 	char *pointer = tc_asprintf("%s/commondir", dir);
-	char *common = follow(dir, "commondir", "");
+	char *common = follow(dir, "commondir", "", true);
 	struct tc_quoted q;
 	struct stat st;
 	int rc = 0;
@@ -136,7 +144,8 @@ static int check_common(const char *dir, struct tc_error *err)
 	tc_quote_into(q.s, sizeof(q.s), pointer);
 	if (stat(pointer, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (common == NULL || stat(common, &st) != 0 || !S_ISDIR(st.st_mode)))
-		rc = tc_fail(err, "%s: names no directory", q.s);
+		rc = tc_fail(err, "%s: names no directory from /, ./ or ../ on",
+			     q.s);
 	else if (common != NULL)
 		rc = check_dir(common, err);
 	free(common);
