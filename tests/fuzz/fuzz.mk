@@ -12,7 +12,8 @@ endif
 fuzz_files = tests/fuzz/README tests/fuzz/campaign.sh tests/fuzz/coverage.sh \
 	tests/fuzz/corpus/deb.hex tests/fuzz/corpus/seal.hex \
 	tests/fuzz/corpus/signers.hex tests/fuzz/corpus/sketches.hex \
-	tests/fuzz/corpus/words.hex \
+	tests/fuzz/corpus/words.hex tests/fuzz/corpus/kept.txt \
+	tests/fuzz/keep.sh \
 	tests/fuzz/replay.sh tests/fuzz/seeds.sh tests/fuzz/smoke.sh \
 	tests/fuzz/targets.tsv
 fuzz_targets = \

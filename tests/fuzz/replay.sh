@@ -575,6 +575,7 @@ for file in "$TC_SRCDIR"/tests/fuzz/corpus/*.hex; do
 	name=${file##*/}
 	make_found "${name%.hex}" "$file"
 done
+make_kept
 [ "${TC_FUZZ_SEEDS-}" != only ] || exit 0
 
 for row in $targets; do
@@ -586,6 +587,8 @@ for row in $targets; do
 		continue
 	fi
 	replay "$name" 'the seeds as they are'
+	# Those that a fuzzer made have been varied enough.
+	rm -f "$seeds/$name"/kept-*
 	[ "$TC_FUZZER" = yes ] ||
 		replay "$name" "$variants variants of each" -n "$variants"
 done

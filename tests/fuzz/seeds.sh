@@ -229,7 +229,7 @@ make_repositories() (
 		n=$((n + 1))
 		{ part T '&\n'; part C "$text"; } >"config-$n"
 	done
-	{ part T '&\n'; part D 'refs/..\n'; part G 'x\n'; } >common
+	{ part T '&\n'; part D './refs/..\n'; part G 'x\n'; } >common
 	{ part T '&\n'; part L 'gitdir: .\r\n'; } >pointer
 	{ part T '&\n'; part L 'gitdir: refs\n'; part D '..\n'; } >apart
 	{ part H '\n'; part P '&\n^x\n'; } >bad
@@ -359,4 +359,33 @@ make_sealed() (
 		} >"pgp-${file##*/}"
 	done
 	{ cat token; printf '==KEYS\na x\n==REVOKED\nx\n==CA\nx\n'; } >nobody
+)
+
+# What keep.sh has kept, as kept-N beside the seeds.
+make_kept() (
+	n=0
+	"$AWK" '
+	function octal(pair, v) {
+		v = (index(digits, substr(pair, 1, 1)) - 1) * 16 + \
+			index(digits, substr(pair, 2, 1)) - 1
+		return sprintf("\\%03o", v)
+	}
+	BEGIN { digits = "0123456789abcdef" }
+	/^#/ { next }
+	/^= / { target = $2; next }
+	/^$/ { print target, text; text = ""; next }
+	/[*]/ {
+		for (n = substr($0, 4); n > 0; n--)
+			text = text octal($0)
+		next
+	}
+	{
+		for (i = 1; i < length($0); i += 2)
+			text = text octal(substr($0, i, 2))
+	}' "$TC_SRCDIR/tests/fuzz/corpus/kept.txt" |
+	while read -r target text; do
+		n=$((n + 1))
+		# shellcheck disable=SC2059 # nothing but escapes
+		printf "$text" >"$seeds/$target/kept-$n"
+	done
 )
