@@ -7,7 +7,7 @@
  * program. Members are numbered as in
  * the sorted tree, which the name settles. A line of a log is one of
  *
- *   given DIGITS                      enum tc_given of each member
+ *   given DIGITS                      enum tc_given of each member: the first
  *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION WORDS MEMBER...
  *   note MEMBER TEXT
  *   differs MEMBER TEXT
@@ -180,16 +180,21 @@ static bool replay_derived(struct tc_regen *r, uint32_t i, const char *words,
 	return good;
 }
 
-static bool replay_given(struct tc_regen *r, const char *digits)
+/* The first line, and no other: what is after it; NULL where it is not so. */
+static const char *replay_given(struct tc_regen *r, const char *text)
 {
+	static const char head[] = "given ";
+	const char *digits = text + sizeof(head) - 1;
 	uint32_t i;
 
+	if (strncmp(text, head, sizeof(head) - 1) != 0)
+		return NULL;
 	for (i = 0; i < r->check->archive.count; i++) {
 		if (digits[i] < '0' || digits[i] > '0' + TC_GIVEN_WEAK)
-			return false;
+			return NULL;
 		r->given[i] = (uint8_t)(digits[i] - '0');
 	}
-	return digits[i] == '\0';
+	return digits[i] == '\n' ? digits + i + 1 : NULL;
 }
 
 /* The other way from how it was written; false: it was not so written. */
@@ -213,9 +218,8 @@ static bool unescape(char *text)
 static bool replay_line(struct tc_regen *r, char *line, bool apply,
 			bool *shown)
 {
-	static const char *const heads[] = { "given ", "derived ", "note ",
-					     "differs ", "| ", "lacks ",
-					     "source " };
+	static const char *const heads[] = { "derived ", "note ", "differs ",
+					     "| ", "lacks ", "source " };
 	const char *rest;
 	char *text;
 	uint32_t i;
@@ -227,9 +231,7 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply,
 	if (k == sizeof(heads) / sizeof(*heads))
 		return false;
 	text = line + strlen(heads[k]);
-	if (k == 0)
-		return replay_given(r, text);
-	if (k == 4) {
+	if (k == 3) {
 		if (!*shown || !unescape(text))
 			return false;
 		if (apply)
@@ -240,16 +242,16 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply,
 	if (!read_number(&rest, r->check->archive.count, &i))
 		return false;
 	text += rest - text;
-	if (k == 1)
+	if (k == 0)
 		return replay_derived(r, i, text, apply);
 	if (!unescape(text))
 		return false;
-	*shown |= k == 3 || k == 5;
-	if (apply && k == 6)
+	*shown |= k == 2 || k == 4;
+	if (apply && k == 5)
 		tc_regen_is_source(r, i);
-	else if (apply && k == 5)
+	else if (apply && k == 4)
 		tc_regen_lacks(r, i);
-	else if (apply && k == 2)
+	else if (apply && k == 1)
 		tc_regen_note(r, i, text);
 	else if (apply)
 		tc_regen_show(r, i, text);
@@ -279,9 +281,23 @@ bool tc_regen_replay(struct tc_regen *r, const struct tc_buf *lines)
 	return replay(r, tc_buf_str(lines), lines->len, true);
 }
 
-bool tc_regen_recall(struct tc_regen *r)
+static bool replay_all(struct tc_regen *r, const struct tc_buf *text)
 {
 	const size_t head = sizeof(version) - 1;
+	const char *lines;
+	size_t len;
+
+	if (text->len <= head || memcmp(text->ptr, version, head) != 0)
+		return false;
+	lines = replay_given(r, text->ptr + head);
+	if (lines == NULL)
+		return false;
+	len = (size_t)(text->ptr + text->len - lines);
+	return replay(r, lines, len, false) && replay(r, lines, len, true);
+}
+
+bool tc_regen_recall(struct tc_regen *r)
+{
 	const char *path = r->log_path = log_path(r);
 	struct tc_buf text;
 	bool good;
@@ -290,9 +306,7 @@ bool tc_regen_recall(struct tc_regen *r)
 		return false;
 	tc_buf_init(&text, TC_MAX_REGEN_LOG);
 	good = is_ours(path) && tc_read_file(path, &text, NULL) == 0 &&
-	       text.len > head && memcmp(text.ptr, version, head) == 0 &&
-	       replay(r, text.ptr + head, text.len - head, false) &&
-	       replay(r, text.ptr + head, text.len - head, true);
+	       replay_all(r, &text);
 	tc_buf_release(&text);
 	return good;
 }

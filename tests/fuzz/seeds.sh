@@ -238,6 +238,7 @@ make_repositories() (
 make_regen_logs() (
 	cd "$seeds/regen-log"
 	printf 'given 1110010\n' >given
+	printf 'given 1110010\nderived 4 autoconf autoconf - - - 5 3\ngiven 1342010\n' >twice
 	{
 		cat given
 		printf 'derived 4 autoconf autoconf - - - 5 3\n'
@@ -251,9 +252,9 @@ make_regen_logs() (
 	} >told
 	printf 'given 1110015\n' >strange
 	printf 'given 1110010\nderived 4 autoconf libtool - - - 5\n' >tool
-	printf 'note 7 x\n' >beyond
-	printf 'derived 4 a\\nb autoconf - - - 5\n' >escape
-	printf '| x\nnote 1 a\\b\nlacks 0\n' >odd
+	printf 'given 1110010\nnote 7 x\n' >beyond
+	printf 'given 1110010\nderived 4 a\\nb autoconf - - - 5\n' >escape
+	printf 'given 1110010\n| x\nnote 1 a\\b\nlacks 0\n' >odd
 )
 
 # request LETTER COUNT TEXT: as part, with so many files.
