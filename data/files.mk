@@ -260,7 +260,8 @@ known_lines = \
 
 # What makes variants of releases, beside the list of toolchains.
 toolchain_patches = \
-	data/toolchains/alt-2.69.patch data/toolchains/backports-2.57.patch \
+	data/toolchains/alt-2.69.patch data/toolchains/backports-2.53.patch \
+	data/toolchains/backports-2.57.patch \
 	data/toolchains/backports-2.59.patch \
 	data/toolchains/backports-2.61.patch \
 	data/toolchains/backports-2.65.patch data/toolchains/c99.patch \
@@ -270,8 +271,8 @@ toolchain_patches = \
 	data/toolchains/distdir-perms-1.9.patch \
 	data/toolchains/exit-last-2.57.patch data/toolchains/gtar.patch \
 	data/toolchains/gzip-env.patch data/toolchains/info-files-1.9.patch \
-	data/toolchains/ipa-2.60a.patch data/toolchains/message-blank.patch \
-	data/toolchains/off_t.patch data/toolchains/openpkg-2.59.patch \
-	data/toolchains/openpkg-2.60.patch data/toolchains/path-x-2.59.patch \
-	data/toolchains/runstatedir.patch \
+	data/toolchains/ipa-2.60a.patch data/toolchains/libobjdir-2.59.patch \
+	data/toolchains/message-blank.patch data/toolchains/off_t.patch \
+	data/toolchains/openpkg-2.59.patch data/toolchains/openpkg-2.60.patch \
+	data/toolchains/path-x-2.59.patch data/toolchains/runstatedir.patch \
 	data/toolchains/unique-quoted-2.59.patch

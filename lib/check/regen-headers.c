@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/path.h"
-#include "check/regen-internal.h"
+#include "check/regen-view.h"
 #include "evidence/kind.h"
+
+enum { NEAR = 3 };
 
 /* Of all that AC_CONFIG_HEADERS names, autoheader writes the first. A copy of
  * it (for an example, for another compiler) is as much from checked inputs. */
@@ -39,39 +42,157 @@ void tc_regen_is_source(struct tc_regen *r, uint32_t i)
 	r->check->archive.members[i].kind = (uint16_t)tc_kind_find("source");
 }
 
-static void judge(struct tc_regen *r, const struct tc_regen_dir *dir,
-		  uint32_t i, const struct tc_toolchain *tool)
+/* What the present run wrote of each that is to be had yet. */
+static void compare(struct tc_regen *r, const struct tc_regen_dir *dir,
+		    const struct tc_toolchain *tool,
+		    struct tc_regen_best *best)
 {
-	struct tc_regen_best best = { NULL, 0, 0, NULL };
-	struct tc_regen_how how = { .program = "autoheader",
-				    .tool = tool };
-	struct tc_buf now;
+	struct tc_regen_how how = { .program = "autoheader", .tool = tool };
+	uint32_t i;
 
-	if (tc_regen_take(r, i, &now)) {
-		if (tc_regen_equals(r, i, &now, &how.normalisation))
+	for (i = 0; i < r->check->archive.count; i++) {
+		struct tc_buf now;
+		bool wrote;
+
+		if (!tc_regen_is_pending(r, dir, r->autoheader_kind, i))
+			continue;
+		how.normalisation = NULL;
+		wrote = tc_regen_take(r, i, &now);
+		if (wrote && tc_regen_equals(r, i, &now, &how.normalisation))
 			tc_regen_record(r, dir, i, TC_NO_MEMBER, &how);
-		else
-			tc_regen_keep_best(r, i, &best, &now, tool);
-	} else if (is_copy(r, dir, i)) {
-		tc_regen_record(r, dir, i, TC_NO_MEMBER, &how);
-	} else if (r->weak && r->repo != NULL) {
-		tc_regen_note(r, i, "autoheader did not write it");
-	} else {
-		/* Whatever it says of itself. */
-		tc_regen_is_source(r, i);
+		else if (wrote)
+			tc_regen_keep_best(r, i, &best[i], &now, tool);
+		else if (is_copy(r, dir, i))
+			tc_regen_record(r, dir, i, TC_NO_MEMBER, &how);
+		tc_buf_release(&now);
 	}
-	if (best.bytes != NULL)
-		tc_regen_differs(r, i, &best);
-	free(best.bytes);
-	tc_buf_release(&now);
 }
 
-void tc_regen_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
-		      const struct tc_toolchain *tool)
+/* 1: it has run to its end; 0: it has not, *note is why; -1. */
+static int run(struct tc_regen *r, const struct tc_regen_dir *dir,
+	       const struct tc_toolchain *tool, const char **note)
+{
+	static const char *const modern[] = { "-f", NULL };
+	static const char *const old[] = { NULL };
+
+	return tc_regen_run(r, "autoheader", tool, NULL, dir->path,
+			    tc_generator_is_modern(tool) ? modern : old, note);
+}
+
+/* Empties what was written of those that differ; false: none does. */
+static bool begin_again(struct tc_regen *r, const struct tc_regen_dir *dir,
+			const struct tc_regen_best *best)
+{
+	bool any = false;
+	uint32_t i;
+
+	for (i = 0; i < r->check->archive.count; i++) {
+		if (best[i].bytes == NULL ||
+		    !tc_regen_is_pending(r, dir, r->autoheader_kind, i))
+			continue;
+		if (tc_regen_put_again(r, i) != 0)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* The place of its version among all there are. */
+static size_t place_of(const struct tc_toolchain *all, size_t count,
+		       const char *version)
+{
+	size_t k;
+
+	for (k = 0; k < count; k++)
+		if (strcmp(all[k].tool, "autoconf") == 0 &&
+		    strcmp(all[k].version, version) == 0)
+			break;
+	return k;
+}
+
+/*
+ * A template does not say which version wrote it, and may be older or newer
+ * than configure beside it. So releases near that of configure are tried, too:
+ * NEAR of them on a side, of each the best variant.
+ */
+static int run_near(struct tc_regen *r, const struct tc_regen_dir *dir,
+		    const struct tc_toolchain *tool,
+		    struct tc_regen_best *best, int side)
+{
+	size_t count, variants, n = 0;
+	const struct tc_toolchain *all = tc_toolchains_all(r->store, &count);
+	size_t at = place_of(all, count, tool->version);
+	const char *version = tool->version, *note;
+
+	while (n < NEAR) {
+		const struct tc_toolchain *t;
+		int rc;
+
+		at += (size_t)side;
+		if (at >= count || strcmp(all[at].tool, "autoconf") != 0)
+			break;
+		if (strcmp(all[at].version, version) == 0)
+			continue;
+		version = all[at].version;
+		t = tc_toolchains_find(r->store, "autoconf", version,
+				       &variants);
+		if (t == NULL || tc_generator_is_modern(t) !=
+					 tc_generator_is_modern(tool) ||
+		    !tc_regen_fit(t))
+			continue;
+		if (!begin_again(r, dir, best))
+			break;
+		n++;
+		rc = run(r, dir, t, &note);
+		if (rc < 0)
+			return -1;
+		if (rc > 0)
+			compare(r, dir, t, best);
+	}
+	return 0;
+}
+
+static void judge(struct tc_regen *r, const struct tc_regen_dir *dir,
+		  const struct tc_regen_best *best)
 {
 	uint32_t i;
 
-	for (i = 0; i < r->check->archive.count; i++)
-		if (tc_regen_is_pending(r, dir, r->autoheader_kind, i))
-			judge(r, dir, i, tool);
+	for (i = 0; i < r->check->archive.count; i++) {
+		if (!tc_regen_is_pending(r, dir, r->autoheader_kind, i))
+			continue;
+		if (best[i].bytes != NULL)
+			tc_regen_differs(r, i, &best[i]);
+		else if (r->weak && r->repo != NULL)
+			tc_regen_note(r, i, "autoheader did not write it");
+		else
+			/* Whatever it says of itself. */
+			tc_regen_is_source(r, i);
+	}
+}
+
+int tc_regen_autoheader(struct tc_regen *r, const struct tc_regen_dir *dir,
+			const struct tc_toolchain *autoconf)
+{
+	const size_t count = r->check->archive.count;
+	struct tc_regen_best *best;
+	const char *note;
+	size_t i;
+	int rc = run(r, dir, autoconf, &note);
+
+	if (rc <= 0) {
+		if (rc == 0)
+			tc_regen_note_pending(r, dir, r->autoheader_kind, note);
+		return rc;
+	}
+	best = tc_calloc(count + 1, sizeof(*best));
+	compare(r, dir, autoconf, best);
+	rc = run_near(r, dir, autoconf, best, -1);
+	if (rc == 0)
+		rc = run_near(r, dir, autoconf, best, 1);
+	if (rc == 0)
+		judge(r, dir, best);
+	for (i = 0; i < count; i++)
+		free(best[i].bytes);
+	free(best);
+	return rc;
 }

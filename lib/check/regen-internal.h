@@ -156,9 +156,6 @@ int tc_regen_checkout(struct tc_regen *r, const struct tc_regen_dir *dir,
 		      const struct tc_toolchain *variants, size_t count,
 		      const struct tc_regen_best *best,
 		      const struct tc_toolchain **used);
-/* Each header template of the directory, after a run of autoheader. */
-void tc_regen_headers(struct tc_regen *r, const struct tc_regen_dir *dir,
-		      const struct tc_toolchain *tool);
 /* Member i is no output of a generator, it only says so: from now on it is of
  * the kind "source". */
 void tc_regen_is_source(struct tc_regen *r, uint32_t i);

@@ -121,23 +121,6 @@ int tc_regen_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return rc < 0 ? -1 : 0;
 }
 
-int tc_regen_autoheader(struct tc_regen *r, const struct tc_regen_dir *dir,
-			const struct tc_toolchain *autoconf)
-{
-	static const char *const modern[] = { "-f", NULL };
-	static const char *const old[] = { NULL };
-	const char *note;
-	int rc = tc_regen_run(r, "autoheader", autoconf, NULL, dir->path,
-			      tc_generator_is_modern(autoconf) ? modern : old,
-			      &note);
-
-	if (rc > 0)
-		tc_regen_headers(r, dir, autoconf);
-	else if (rc == 0)
-		tc_regen_note_pending(r, dir, r->autoheader_kind, note);
-	return rc < 0 ? -1 : 0;
-}
-
 /* Is anything to be written again? Are the files that say how to sound? */
 static bool survey(struct tc_regen *r)
 {

@@ -87,6 +87,10 @@ static const char *by_banner(const char *name, const char *head, size_t len)
 {
 	size_t i;
 
+	/* What autoconf reads may have the words for what is written. */
+	if (strcmp(name, "configure.ac") == 0 ||
+	    strcmp(name, "configure.in") == 0)
+		return NULL;
 	for (i = 0; i < tc_kind_banners_size; i++) {
 		const struct tc_kind_banner *b = &tc_kind_banners[i];
 

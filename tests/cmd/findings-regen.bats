@@ -127,6 +127,48 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 	has 'error file-unexplained win/config.h.in'
 }
 
+# An autoconf of another version, whose autoheader writes another line.
+other_autoconf() { # VERSION
+	local d=$BATS_TEST_TMPDIR/other own
+	own=$(autoconf --version | sed -n '1s/.* //p')
+	command -v dpkg-deb >/dev/null || skip 'dpkg-deb is absent'
+	mkdir -p "$d/DEBIAN" "$d/usr/bin" "$d/usr/share"
+	cp -rL "$(dirname "$(command -v autoconf)")"/../share/autoconf \
+		"$d/usr/share"
+	for program in autoconf autoheader autom4te autoreconf autoscan \
+		autoupdate ifnames; do
+		cp "$(command -v "$program")" "$d/usr/bin"
+	done
+	grep -rlF "$own" "$d/usr" | xargs sed -i "s/${own//./[.]}/$1/g"
+	grep -q 'Generated from' "$d/usr/bin/autoheader"
+	sed -i 's/Generated from/Generated out of/' "$d/usr/bin/autoheader"
+	printf 'Package: autoconf\nVersion: %s-1\nArchitecture: all\n' "$1" \
+		>"$d/DEBIAN/control"
+	printf 'Maintainer: A B <a@example.org>\nDescription: none\n' \
+		>>"$d/DEBIAN/control"
+	dpkg-deb --root-owner-group -b "$d" "$d.deb" >/dev/null
+	"$TARCHECK" toolchain add --trust "$d.deb"
+}
+
+@test "not generated-differs: config.h.in of a release of autoconf nearby" {
+	[[ $(autoconf --version) =~ \)\ 2\.[67]. ]] ||
+		skip 'autoconf is not of a form that this knows'
+	cp -r "$TARCHECK_TOOLCHAINS" "$BATS_TEST_TMPDIR/store"
+	export TARCHECK_TOOLCHAINS=$BATS_TEST_TMPDIR/store
+	sed -i 's/Generated from/Generated out of/' "$rel/config.h.in"
+	verify_it
+	has 'error generated-differs config.h.in'
+	other_autoconf 2.80
+	verify_it
+	found_is 'notice generated-unverified .tarball-version'
+	reproduced config.h.in configure
+	grep -q '"autoheader 2.80' "$report"
+	echo '/* #define setuid(x) 0 */' >>"$rel/config.h.in"
+	verify_it
+	has 'error generated-differs config.h.in'
+	[ "$status" = 1 ]
+}
+
 @test "not generated-unverified: a GNUmakefile.in is automake's, too" {
 	(
 		cd "$rel"

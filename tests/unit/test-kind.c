@@ -86,6 +86,8 @@ static void test_banners(void **state)
 		{ "config.h.in", "/* config.h.in.  Generated from configure.ac "
 		  "by autoheader.  */", "config-h-in" },
 		{ "config.h.in", "#undef X", "source" },
+		{ "configure.in", "# a header that is read by autoheader",
+		  "source" },
 		{ "src/parse.c", "/* A Bison parser, made by GNU Bison 3.8 */",
 		  "parser" },
 		{ "parse", "/* A Bison parser, made by GNU Bison 3.8 */",
