@@ -15,7 +15,15 @@
 
 enum {
 	SMALL = 32 << 10, /* bytes of a file that may be read whatever it is */
+	HEADER = 256 << 10, /* of one that may say which version it is */
 };
+
+static bool ends_in(const char *path, const char *suffix)
+{
+	size_t len = strlen(path), n = strlen(suffix);
+
+	return len >= n && strcmp(path + len - n, suffix) == 0;
+}
 
 /* Names of what the generators read, beside small files of any kind. */
 static bool is_read(const char *path)
@@ -24,14 +32,11 @@ static bool is_read(const char *path)
 						".sh", ".mk", ".texi",
 						".texinfo", ".txi",
 						"configure" };
-	size_t len = strlen(path), i;
+	size_t i;
 
-	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
-		size_t n = strlen(suffixes[i]);
-
-		if (len >= n && strcmp(path + len - n, suffixes[i]) == 0)
+	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (ends_in(path, suffixes[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -44,6 +49,7 @@ static bool keep(void *ctx, struct tc_member *member, const char *head,
 	member->kind = (uint16_t)tc_kind_classify(member->path, head, len);
 	kind = tc_kind_get(member->kind);
 	return member->size <= SMALL || is_read(member->path) ||
+	       (member->size <= HEADER && ends_in(member->path, ".h")) ||
 	       kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX;
 }
 
