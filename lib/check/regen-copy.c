@@ -16,6 +16,10 @@
 enum {
 	SMALL = 32 << 10, /* bytes of a file that may be read whatever it is */
 	HEADER = 256 << 10, /* of one that may say which version it is */
+	/* Of all of them: the rest of TC_MAX_KEPT_TOTAL is for those that the
+	 * generators are known to read. */
+	MAX_SMALL = 24 << 20,
+	MAX_HEADERS = 4 << 20,
 };
 
 static bool ends_in(const char *path, const char *suffix)
@@ -40,22 +44,41 @@ static bool is_read(const char *path)
 	return false;
 }
 
+/* Bytes of what is kept for the case that something reads it. */
+struct kept {
+	uint64_t small, headers;
+};
+
+static bool spend(uint64_t *spent, uint64_t size, uint64_t max)
+{
+	if (size > max - *spent)
+		return false;
+	*spent += size;
+	return true;
+}
+
 static bool keep(void *ctx, struct tc_member *member, const char *head,
 		 size_t len)
 {
+	struct kept *kept = ctx;
 	const struct tc_kind *kind;
 
-	(void)ctx;
 	member->kind = (uint16_t)tc_kind_classify(member->path, head, len);
 	kind = tc_kind_get(member->kind);
-	return member->size <= SMALL || is_read(member->path) ||
-	       (member->size <= HEADER && ends_in(member->path, ".h")) ||
-	       kind->class == TC_CLASS_MACRO || kind->class == TC_CLASS_AUX;
+	if (is_read(member->path) || kind->class == TC_CLASS_MACRO ||
+	    kind->class == TC_CLASS_AUX)
+		return true;
+	if (member->size <= SMALL)
+		return spend(&kept->small, member->size, MAX_SMALL);
+	return member->size <= HEADER && ends_in(member->path, ".h") &&
+	       spend(&kept->headers, member->size, MAX_HEADERS);
 }
 
 int tc_regen_read(struct tc_regen *r)
 {
-	const struct tc_read_options read = { .keep = keep };
+	struct kept kept = { 0, 0 };
+	const struct tc_read_options read = { .keep = keep,
+					      .keep_ctx = &kept };
 	const struct tc_archive_info *first = &r->check->info;
 	struct tc_archive_info info;
 
