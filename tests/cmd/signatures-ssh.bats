@@ -98,9 +98,10 @@ outcome_is_good() {
 	done
 }
 spoil_byte() { # OFFSET
-	local text=$BATS_TEST_TMPDIR/raw
+	local text=$BATS_TEST_TMPDIR/raw byte=x
 	sed '/^-----/d' "$ball.sig" | base64 -d >"$text"
-	printf '%s' x | dd of="$text" bs=1 seek="$1" conv=notrunc 2>/dev/null
+	[ "$(dd if="$text" bs=1 skip="$1" count=1 2>/dev/null)" != x ] || byte=y
+	printf '%s' $byte | dd of="$text" bs=1 seek="$1" conv=notrunc 2>/dev/null
 	{
 		echo '-----BEGIN SSH SIGNATURE-----'
 		base64 -w 70 "$text"
