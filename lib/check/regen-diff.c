@@ -106,9 +106,12 @@ static void show_lines(struct tc_regen *r, const char *diff,
 		tc_regen_show_line(r, "... and more");
 }
 
-/* Is there a macro, or an input of automake's, that was left out? */
-static const char *left_out(const struct tc_regen *r)
+/* Is there a macro, or an input of automake's where that is the tool, that was
+ * left out? */
+static const char *left_out(const struct tc_regen *r,
+			    const struct tc_toolchain *tool)
 {
+	const bool automake = strcmp(tool->tool, "automake") == 0;
 	const struct tc_tree *tree = &r->check->archive;
 	uint32_t i;
 
@@ -119,7 +122,7 @@ static const char *left_out(const struct tc_regen *r)
 		if (tree->members[i].type == TC_TYPE_FILE &&
 		    tree->members[i].size > 0 && dot != NULL &&
 		    (strcmp(dot, ".m4") == 0 || strcmp(dot, ".ac") == 0 ||
-		     strcmp(dot, ".am") == 0) &&
+		     (automake && strcmp(dot, ".am") == 0)) &&
 		    !tc_regen_is_sound(r, i))
 			return tree->members[i].path;
 	}
@@ -158,7 +161,7 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 	const struct tc_toolchain *tool = best->tool;
 	struct tc_evidence *ev = &r->check->evidence;
 	const struct tc_extra *shipped = tc_regen_bytes(r, i);
-	const char *tainted = r->repo != NULL ? left_out(r) : NULL;
+	const char *tainted = r->repo != NULL ? left_out(r, tool) : NULL;
 	struct counts c = { 0, 0, 0 };
 	uint64_t left = TC_MAX_REGEN_DIFF_WORK;
 	struct tc_buf diff;
