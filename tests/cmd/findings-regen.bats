@@ -108,6 +108,16 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 		'notice generated-unverified .tarball-version'
 }
 
+@test "generated-differs: config.h.in beside what only automake would read" {
+	echo 'X = 1' >"$rel/extra.am"
+	echo '/* #define setuid(x) 0 */' >>"$rel/config.h.in"
+	sed -i '/^DIST_SUBDIRS/d' "$rel/Makefile.in"
+	verify_it
+	has 'error generated-differs config.h.in'
+	has 'notice generated-unverified Makefile.in'
+	says generated-unverified 'without an origin: extra.am'
+}
+
 @test "not generated-differs: a header that autoheader does not write is source" {
 	mkdir "$rel/win" "$rel/example"
 	cp "$rel/config.h.in" "$rel/example/config.h.in"
