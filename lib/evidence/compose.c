@@ -47,12 +47,6 @@ static bool is_aclocal(const struct tc_member *m)
 	       strcmp(tc_path_base(m->path), "aclocal.m4") == 0;
 }
 
-static bool has_bytes(const struct tc_member *m)
-{
-	return m->extra != NULL && m->extra->bytes != NULL &&
-	       m->extra->bytes_len == m->size;
-}
-
 static void add_own(struct composer *c, size_t index)
 {
 	const struct tc_member *m = &c->ev->archive->members[index];
@@ -62,7 +56,7 @@ static void add_own(struct composer *c, size_t index)
 	    !tc_is_macro_name(m->path) || !(m->flags & TC_MEMBER_SHA256))
 		return;
 	memcpy(macro.sha256, m->sha256, sizeof(macro.sha256));
-	if (has_bytes(m))
+	if (tc_member_has_bytes(m))
 		(void)tc_aclocal_form(m->extra->bytes, m->extra->bytes_len,
 				      macro.sha256);
 	c->own = tc_grow(c->own, c->own_count, &c->own_cap, sizeof(macro));
@@ -407,7 +401,7 @@ int tc_evidence_compose(struct tc_evidence *ev, struct tc_refs *refs,
 	for (i = 0; i < ev->archive->count && rc == 0; i++) {
 		const struct tc_member *m = &ev->archive->members[i];
 
-		if (is_aclocal(m) && has_bytes(m) &&
+		if (is_aclocal(m) && tc_member_has_bytes(m) &&
 		    !tc_origin_is_strong(ev->results[i].origin))
 			rc = compose(&c, m);
 	}

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/path.h"
@@ -78,8 +77,7 @@ static int read_any(const struct asker *a, const char *path, struct tc_buf *out)
 {
 	const struct tc_member *m = tc_tree_find(a->ev->archive, path);
 
-	if (m == NULL || m->type != TC_TYPE_FILE || m->extra == NULL ||
-	    m->extra->bytes == NULL || m->extra->bytes_len != m->size)
+	if (m == NULL || !tc_member_has_bytes(m))
 		return read_tagged(a, path, out);
 	tc_buf_append(out, m->extra->bytes, m->extra->bytes_len);
 	return !out->full;
@@ -88,22 +86,12 @@ static int read_any(const struct asker *a, const char *path, struct tc_buf *out)
 /* Whether the text has a command that is not the same. */
 static bool has_other(const struct asker *a, const struct tc_buf *text)
 {
-	const char *at = tc_buf_str(text), *end = at + text->len;
-	struct tc_line *lines = NULL;
 	struct tc_gnulib_command command;
-	size_t count = 0, cap = 0, i, n = 0;
+	size_t count, i, n = 0;
+	struct tc_line *lines = tc_lines_split(tc_buf_str(text), text->len,
+					       &count);
 	bool other = false;
 
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const struct tc_line line = {
-			at, (size_t)((eol ? eol : end) - at)
-		};
-
-		lines = tc_grow(lines, count, &cap, sizeof(line));
-		lines[count++] = line;
-		at = eol ? eol + 1 : end;
-	}
 	for (i = 0; i < count && n == 0; i++)
 		n = tc_gnulib_command_read(&command, lines + i, count - i,
 					   false);

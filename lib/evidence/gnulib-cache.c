@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/path.h"
 #include "evidence/derivation.h"
 #include "evidence/gnulib-agree.h"
@@ -18,7 +17,7 @@ enum { MAX_INPUTS = 16 };
 struct text {
 	const struct tc_member *m;
 	struct tc_line *lines; /* malloc'd */
-	size_t count, cap;
+	size_t count;
 };
 
 struct taker {
@@ -29,27 +28,11 @@ struct taker {
 	size_t input_count;
 };
 
-static bool has_bytes(const struct tc_member *m)
-{
-	return m != NULL && m->type == TC_TYPE_FILE && m->extra != NULL &&
-	       m->extra->bytes != NULL && m->extra->bytes_len == m->size;
-}
-
 static void split(struct text *t, const struct tc_member *m)
 {
-	const char *at = m->extra->bytes, *end = at + m->extra->bytes_len;
-
 	t->m = m;
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const struct tc_line line = {
-			at, (size_t)((eol ? eol : end) - at)
-		};
-
-		t->lines = tc_grow(t->lines, t->count, &t->cap, sizeof(line));
-		t->lines[t->count++] = line;
-		at = eol ? eol + 1 : end;
-	}
+	t->lines = tc_lines_split(m->extra->bytes, m->extra->bytes_len,
+				  &t->count);
 }
 
 static void add_input(struct taker *t, const struct tc_input *in)
@@ -84,15 +67,8 @@ static void add_gap(struct taker *t, const struct tc_line_run *run,
 {
 	struct tc_arena *arena = &t->ev->arena;
 
-	if (run->from == run->end)
-		add_weak(t, tc_arena_printf(arena, "before line %zu, %s",
-					    run->from + 1, why));
-	else if (run->end - run->from == 1)
-		add_weak(t, tc_arena_printf(arena, "line %zu, %s", run->end,
-					    why));
-	else
-		add_weak(t, tc_arena_printf(arena, "lines %zu to %zu, %s",
-					    run->from + 1, run->end, why));
+	add_weak(t, tc_arena_printf(arena, "%s, %s",
+				    tc_line_run_words(run, arena), why));
 }
 
 /* The same lines from "# Copyright" on, wherever they begin. */
@@ -156,7 +132,7 @@ static void check_comp(struct taker *t)
 						"%.*sgnulib-comp.m4",
 						(int)len, path));
 
-	if (!has_bytes(m)) {
+	if (m == NULL || !tc_member_has_bytes(m)) {
 		add_weak(t, "no gnulib-comp.m4 beside it");
 		return;
 	}
@@ -231,7 +207,7 @@ static void check_makefile(struct taker *t)
 			       base.len > 0 ? "/" : "", (int)name.len,
 			       name.at);
 	m = tc_tree_find(t->ev->archive, path);
-	if (!has_bytes(m))
+	if (m == NULL || !tc_member_has_bytes(m))
 		add_weak(t, tc_arena_printf(&t->ev->arena,
 					    "%s is not there", path));
 	else if (check_command(t, m))
@@ -282,7 +258,7 @@ void tc_evidence_gnulib_cache(struct tc_evidence *ev)
 	for (i = 0; i < ev->archive->count; i++) {
 		const struct tc_member *m = &ev->archive->members[i];
 
-		if (has_bytes(m) && m->size > 0 &&
+		if (tc_member_has_bytes(m) && m->size > 0 &&
 		    strcmp(tc_path_base(m->path), "gnulib-cache.m4") == 0 &&
 		    !tc_origin_is_strong(ev->results[i].origin))
 			take(ev, i);

@@ -36,7 +36,7 @@ struct parser {
 	struct tc_refs *refs;
 	const struct tc_member *m;
 	struct tc_line *lines; /* malloc'd */
-	size_t count, cap;
+	size_t count;
 	const char **modules; /* malloc'd, sorted */
 	size_t module_count, module_cap;
 	struct tc_input *inputs; /* malloc'd */
@@ -46,23 +46,6 @@ struct parser {
 	struct tc_digest *digest;
 	struct tc_error *err;
 };
-
-static void split_lines(struct parser *p)
-{
-	const char *at = p->m->extra->bytes;
-	const char *end = at + p->m->extra->bytes_len;
-
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const struct tc_line line = {
-			at, (size_t)((eol ? eol : end) - at)
-		};
-
-		p->lines = tc_grow(p->lines, p->count, &p->cap, sizeof(line));
-		p->lines[p->count++] = line;
-		at = eol ? eol + 1 : end;
-	}
-}
 
 static int by_name(const void *a, const void *b)
 {
@@ -263,9 +246,8 @@ static void add_input(struct parser *p, const struct tc_line_run *run,
 {
 	struct tc_arena *arena = &p->ev->arena;
 	struct tc_input in = { .kind = TC_INPUT_REFERENCE };
-	const char *lines = tc_arena_printf(
-		arena, to - s->from == 1 ? "line %zu" : "lines %zu to %zu",
-		run->from + s->from + 1, run->from + to);
+	const struct tc_line_run here = { run->from + s->from, run->from + to };
+	const char *lines = tc_line_run_words(&here, arena);
 
 	if (s->gap && ++p->gaps > MAX_GAPS)
 		return;
@@ -354,7 +336,8 @@ static int compose(struct parser *p)
 	size_t i;
 	int rc;
 
-	split_lines(p);
+	p->lines = tc_lines_split(p->m->extra->bytes, p->m->extra->bytes_len,
+				  &p->count);
 	if (!tc_gnulib_comp_read(&comp, p->lines, p->count))
 		return 0;
 	p->digest = tc_digest_new(TC_DIGEST_SHA256, p->err);
@@ -384,9 +367,7 @@ int tc_evidence_gnulib(struct tc_evidence *ev, struct tc_refs *refs,
 		struct parser p = { .ev = ev, .refs = refs, .m = m,
 				    .reader = reader, .err = err };
 
-		if (m->type != TC_TYPE_FILE || m->extra == NULL ||
-		    m->extra->bytes == NULL ||
-		    m->extra->bytes_len != m->size ||
+		if (!tc_member_has_bytes(m) ||
 		    strcmp(tc_path_base(m->path), "gnulib-comp.m4") != 0 ||
 		    tc_origin_is_strong(ev->results[i].origin))
 			continue;

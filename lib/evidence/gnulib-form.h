@@ -9,11 +9,6 @@
 
 #include "evidence/gnulib-pattern.h"
 
-/* A run of lines between two fixed ones: [from, end), from 0. */
-struct tc_line_run {
-	size_t from, end;
-};
-
 enum { TC_GNULIB_RUNS = 2 };
 
 struct tc_gnulib_comp {

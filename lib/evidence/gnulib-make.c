@@ -26,7 +26,7 @@ struct taker {
 	struct tc_gnulib_parts parts;
 	const struct tc_member *m;
 	struct tc_line *lines; /* malloc'd */
-	size_t count, cap;
+	size_t count;
 	struct tc_gnulib_make make;
 	struct tc_gnulib_words words;
 	const char *last; /* module */
@@ -36,36 +36,6 @@ struct taker {
 	struct tc_input *inputs; /* malloc'd */
 	size_t input_count, input_cap, gaps;
 };
-
-static void split_lines(struct taker *t)
-{
-	const char *at = t->m->extra->bytes;
-	const char *end = at + t->m->extra->bytes_len;
-
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const struct tc_line line = {
-			at, (size_t)((eol ? eol : end) - at)
-		};
-
-		t->lines = tc_grow(t->lines, t->count, &t->cap, sizeof(line));
-		t->lines[t->count++] = line;
-		at = eol ? eol + 1 : end;
-	}
-}
-
-static const char *line_words(struct taker *t, const struct tc_line_run *run)
-{
-	struct tc_arena *arena = &t->ev->arena;
-
-	if (run->from == run->end)
-		return tc_arena_printf(arena, "before line %zu",
-				       run->from + 1);
-	if (run->end - run->from == 1)
-		return tc_arena_printf(arena, "line %zu", run->end);
-	return tc_arena_printf(arena, "lines %zu to %zu", run->from + 1,
-			       run->end);
-}
 
 static void add_input(struct taker *t, const struct tc_input *in)
 {
@@ -81,7 +51,8 @@ static void add_gap(struct taker *t, const struct tc_line_run *run,
 	const struct tc_input in = {
 		.kind = TC_INPUT_REFERENCE,
 		.name = tc_arena_printf(&t->ev->arena, "%s, %s",
-					line_words(t, run), why),
+					tc_line_run_words(run, &t->ev->arena),
+					why),
 	};
 
 	if (++t->gaps <= MAX_GAPS)
@@ -180,7 +151,7 @@ static int take_section(struct taker *t, const struct tc_gnulib_section *s)
 	if (rc < 0)
 		return -1;
 	t->last = name;
-	in.detail = line_words(t, &whole);
+	in.detail = tc_line_run_words(&whole, &t->ev->arena);
 	t->met += tc_gnulib_closure_has(&t->asked, name);
 	if (!ordered)
 		add_gap(t, &whole, tc_arena_printf(&t->ev->arena,
@@ -279,7 +250,8 @@ static int take_link(struct taker *t, size_t line)
 {
 	const struct tc_line_run run = { line, line + 1 };
 	const size_t skip = strlen(t->words.library) + strlen("_LDFLAGS += ");
-	struct tc_input in = { .detail = line_words(t, &run) };
+	struct tc_input in = { .detail = tc_line_run_words(&run,
+							     &t->ev->arena) };
 	char *words = tc_asprintf("%.*s", (int)(t->lines[line].len - skip),
 				  t->lines[line].at + skip);
 	int rc = tc_gnulib_link_find(&t->parts, words, &in);
@@ -340,7 +312,8 @@ static int compose(struct taker *t)
 	const struct tc_gnulib_names *names = &t->make.names;
 	size_t i;
 
-	split_lines(t);
+	t->lines = tc_lines_split(t->m->extra->bytes, t->m->extra->bytes_len,
+				  &t->count);
 	if (!tc_gnulib_make_read(&t->make, t->lines, t->count))
 		return 0;
 	t->words = (struct tc_gnulib_words){
@@ -370,10 +343,9 @@ static bool is_makefile(const struct tc_member *m)
 	const char *name = tc_path_base(m->path);
 	const size_t len = strlen(name);
 
-	return m->type == TC_TYPE_FILE && m->extra != NULL &&
-	       m->extra->bytes != NULL && m->extra->bytes_len == m->size &&
-	       len > 3 && (strcmp(name + len - 3, ".am") == 0 ||
-			   strcmp(name + len - 3, ".mk") == 0);
+	return tc_member_has_bytes(m) && len > 3 &&
+	       (strcmp(name + len - 3, ".am") == 0 ||
+		strcmp(name + len - 3, ".mk") == 0);
 }
 
 static int compose_one(const struct tc_gnulib_parts *parts, size_t index)

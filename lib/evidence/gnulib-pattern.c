@@ -4,7 +4,42 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/arena.h"
+
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+struct tc_line *tc_lines_split(const char *text, size_t len, size_t *count)
+{
+	const char *at = text, *end = text + len;
+	struct tc_line *lines = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (at < end) {
+		const char *eol = memchr(at, '\n', (size_t)(end - at));
+		const struct tc_line line = {
+			at, (size_t)((eol ? eol : end) - at)
+		};
+
+		lines = tc_grow(lines, *count, &cap, sizeof(line));
+		lines[(*count)++] = line;
+		at = eol ? eol + 1 : end;
+	}
+	return lines;
+}
+
+const char *tc_line_run_words(const struct tc_line_run *run,
+			      struct tc_arena *arena)
+{
+	if (run->from == run->end)
+		return tc_arena_printf(arena, "before line %zu",
+				       run->from + 1);
+	if (run->end - run->from == 1)
+		return tc_arena_printf(arena, "line %zu", run->end);
+	return tc_arena_printf(arena, "lines %zu to %zu", run->from + 1,
+			       run->end);
+}
 
 bool tc_line_is(const struct tc_line *line, const char *text)
 {

@@ -6,11 +6,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct tc_arena;
+
 /* One line, without its newline; borrowed. */
 struct tc_line {
 	const char *at;
 	size_t len;
 };
+
+/* A run of lines between two fixed ones: [from, end), from 0. */
+struct tc_line_run {
+	size_t from, end;
+};
+
+/* "line 3", "lines 3 to 5"; of none "before line 3". In arena. */
+const char *tc_line_run_words(const struct tc_line_run *run,
+			      struct tc_arena *arena);
+
+/* The lines of a text of len bytes, malloc'd, and their number; the last may
+ * have no newline. NULL where there are none. */
+struct tc_line *tc_lines_split(const char *text, size_t len, size_t *count);
 
 /* Whether it says that and no more. */
 bool tc_line_is(const struct tc_line *line, const char *text);

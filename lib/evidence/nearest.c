@@ -215,8 +215,7 @@ int tc_evidence_nearest(struct tc_evidence *ev, struct tc_refs *refs,
 {
 	struct tc_excerpt e;
 
-	if (m->type != TC_TYPE_FILE || m->extra == NULL ||
-	    m->extra->bytes == NULL || m->extra->bytes_len != m->size)
+	if (!tc_member_has_bytes(m))
 		return 0;
 	e = whole(m);
 	return tc_excerpt_nearest(ev, refs, &e,

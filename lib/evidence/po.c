@@ -30,12 +30,6 @@ struct taker {
 	size_t input_count;
 };
 
-static bool has_bytes(const struct tc_member *m)
-{
-	return m->type == TC_TYPE_FILE && m->extra != NULL &&
-	       m->extra->bytes != NULL && m->extra->bytes_len == m->size;
-}
-
 /* A published file of that name with that content becomes an input: 1, 0,
  * -1. */
 static int add_published(struct taker *t, const struct tc_buf *text,
@@ -371,7 +365,8 @@ int tc_evidence_po(struct tc_evidence *ev, struct tc_refs *refs,
 		struct taker t = { .ev = ev, .refs = refs, .reader = reader,
 				   .err = err, .m = &ev->archive->members[i] };
 
-		if (!has_bytes(t.m) || tc_origin_is_strong(ev->results[i].origin))
+		if (!tc_member_has_bytes(t.m) ||
+		    tc_origin_is_strong(ev->results[i].origin))
 			continue;
 		for (k = 0; k < COUNT(files) && rc == 0; k++)
 			if (strcmp(tc_path_base(t.m->path), files[k].name) == 0)

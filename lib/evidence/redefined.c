@@ -53,8 +53,7 @@ static int by_member(const void *a, const void *b)
 
 static bool is_macro_file(const struct tc_member *m)
 {
-	return m->type == TC_TYPE_FILE && m->extra != NULL &&
-	       m->extra->bytes != NULL && m->extra->bytes_len == m->size &&
+	return tc_member_has_bytes(m) &&
 	       tc_member_kind(m)->class == TC_CLASS_MACRO;
 }
 

@@ -97,12 +97,6 @@ static bool read_version(struct text t, struct text *version)
 	       t.at == t.end;
 }
 
-static bool has_bytes(const struct tc_member *m)
-{
-	return m != NULL && m->type == TC_TYPE_FILE && m->extra != NULL &&
-	       m->extra->bytes != NULL && m->extra->bytes_len == m->size;
-}
-
 static struct text text_of(const struct tc_member *m)
 {
 	return (struct text){ m->extra->bytes,
@@ -170,7 +164,8 @@ static void take_version(struct tc_evidence *ev, size_t index)
 	if (!read_version(text_of(m), &version))
 		return;
 	configure = find_above(ev, m->path, "configure");
-	if (has_bytes(configure) && states(configure, &version))
+	if (configure != NULL && tc_member_has_bytes(configure) &&
+	    states(configure, &version))
 		derive(ev, index, configure, "automake's rule",
 		       "its version");
 }
@@ -221,7 +216,7 @@ void tc_evidence_stamps(struct tc_evidence *ev)
 	for (i = 0; i < ev->archive->count; i++) {
 		const struct tc_member *m = &ev->archive->members[i];
 
-		if (!has_bytes(m) ||
+		if (!tc_member_has_bytes(m) ||
 		    tc_origin_is_strong(ev->results[i].origin))
 			continue;
 		for (k = 0; k < STAMPS; k++)

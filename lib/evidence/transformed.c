@@ -16,10 +16,8 @@ static bool may_be_copied(const struct tc_member *m)
 {
 	enum tc_kind_class class = tc_member_kind(m)->class;
 
-	return m->type == TC_TYPE_FILE && m->size > 0 &&
+	return tc_member_has_bytes(m) && m->size > 0 &&
 	       (class == TC_CLASS_MACRO || class == TC_CLASS_AUX) &&
-	       m->extra != NULL && m->extra->bytes != NULL &&
-	       m->extra->bytes_len == m->size &&
 	       tc_canon_wants(tc_path_base(m->path));
 }
 

@@ -206,3 +206,11 @@ bool tc_member_is_executable(const struct tc_member *member)
 {
 	return (member->mode & 0111) != 0;
 }
+
+bool tc_member_has_bytes(const struct tc_member *member)
+{
+	const struct tc_extra *extra = member->extra;
+
+	return member->type == TC_TYPE_FILE && extra != NULL &&
+	       extra->bytes != NULL && extra->bytes_len == member->size;
+}

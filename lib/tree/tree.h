@@ -108,5 +108,7 @@ const struct tc_member *tc_blob_index_find(const struct tc_blob_index *bi,
 const char *tc_type_name(enum tc_type type);
 /* Any of the three execute bits: what git keeps of a mode. */
 bool tc_member_is_executable(const struct tc_member *member);
+/* A file, all of whose content is in member->extra->bytes. */
+bool tc_member_has_bytes(const struct tc_member *member);
 
 #endif
