@@ -11,12 +11,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/quote.h"
+#include "base/remove-tree.h"
 #include "cmd-db-refs.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "db/db.h"
 #include "db/export.h"
-#include "remove-tree.h"
 
 static const char *output;
 

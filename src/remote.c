@@ -3,7 +3,6 @@
 #include "remote.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "base/hex.h"
 #include "base/lock.h"
 #include "base/quote.h"
+#include "base/remove-tree.h"
 #include "git-output.h"
 #include "git-program.h"
 #include "terminal.h"
@@ -86,26 +86,6 @@ static int make_dirs(const char *path, struct tc_error *err)
 	return rc;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type,
-			struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int remove_clone(const char *path, struct tc_error *err)
-{
-	struct tc_quoted q;
-
-	if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0 &&
-	    errno != ENOENT)
-		return tc_fail_errno(err, errno, "cannot remove %s",
-				     tc_quote_into(q.s, sizeof(q.s), path));
-	return 0;
-}
-
 static int run(const struct work *w, const char *const *arguments, FILE *input,
 	       FILE **output, struct tc_error *err)
 {
@@ -127,14 +107,14 @@ static int make_clone(const struct work *w, struct tc_error *err)
 		"--no-recurse-submodules", "--", w->url->shown, fresh, NULL
 	};
 	struct tc_error ignored;
-	int rc = remove_clone(fresh, err);
+	int rc = tc_remove_tree(fresh, err);
 
 	if (rc == 0)
 		rc = run(w, arguments, NULL, NULL, err);
 	if (rc == 0 && rename(fresh, w->dir) != 0)
 		rc = tc_fail_errno(err, errno, "cannot keep the clone");
 	if (rc != 0)
-		(void)remove_clone(fresh, &ignored);
+		(void)tc_remove_tree(fresh, &ignored);
 	free(fresh);
 	return rc;
 }

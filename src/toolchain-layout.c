@@ -235,13 +235,6 @@ static const struct repair {
 	{ "do $subr (", "&$subr (" },
 };
 
-static bool ends_in(const char *s, const char *end)
-{
-	const size_t len = strlen(s), want = strlen(end);
-
-	return len >= want && strcmp(s + len - want, end) == 0;
-}
-
 static const struct repair *repair_at(const char *text, size_t left)
 {
 	size_t i;
@@ -258,9 +251,9 @@ void tc_layout_repair(const struct tc_layout_values *v, const char *path,
 		      const char *text, size_t len, struct tc_buf *out)
 {
 	const bool wanted = strcmp(v->tool, "automake") == 0 &&
-			    (ends_in(path, "automake.in") ||
-			     ends_in(path, "aclocal.in") ||
-			     ends_in(path, ".pm"));
+			    (tc_path_ends_in(path, "automake.in") ||
+			     tc_path_ends_in(path, "aclocal.in") ||
+			     tc_path_ends_in(path, ".pm"));
 	size_t i = 0;
 
 	while (i < len) {

@@ -18,12 +18,12 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "base/remove-tree.h"
 #include "broker.h"
 #include "cmd.h"
 #include "confine.h"
 #include "regen/toolchain-manifest.h"
 #include "regen/toolchain-text.h"
-#include "remove-tree.h"
 #include "toolchain-service.h"
 
 static const char prefix[] = ".new-";

@@ -35,6 +35,13 @@ size_t tc_path_normalise(char *dst, const char *src)
 	return (size_t)(out - dst);
 }
 
+bool tc_path_ends_in(const char *path, const char *ending)
+{
+	size_t len = strlen(path), n = strlen(ending);
+
+	return len >= n && strcmp(path + len - n, ending) == 0;
+}
+
 bool tc_path_is_below(const char *path)
 {
 	if (*path == '\0' || *path == '/')

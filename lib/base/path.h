@@ -17,6 +17,9 @@ const char *tc_path_base(const char *path);
  */
 size_t tc_path_normalise(char *dst, const char *src);
 
+/* Whether that is its ending, or all of it. */
+bool tc_path_ends_in(const char *path, const char *ending);
+
 /* A name that stays below the directory it is extracted in: not empty, not
  * absolute, no ".." part. */
 bool tc_path_is_below(const char *path);

@@ -116,13 +116,6 @@ static bool is_installed(const char *base)
 	return false;
 }
 
-static bool ends_in_m4(const char *path)
-{
-	size_t len = strlen(path);
-
-	return len > 3 && strcmp(path + len - 3, ".m4") == 0;
-}
-
 static bool is_made(const struct tc_regen *r, uint32_t i)
 {
 	const struct tc_member *m = &r->check->archive.members[i];
@@ -135,7 +128,7 @@ static bool is_made(const struct tc_regen *r, uint32_t i)
 	if (is_installed(tc_path_base(m->path)))
 		return true;
 	if (tc_regen_is_output(r, i) || tc_regen_is_sound(r, i) ||
-	    ends_in_m4(m->path))
+	    tc_path_ends_in(m->path, ".m4"))
 		return false;
 	return kind->class == TC_CLASS_GENERATED ||
 	       (r->repo != NULL && (kind->class == TC_CLASS_SOURCE ||

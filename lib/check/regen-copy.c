@@ -22,13 +22,6 @@ enum {
 	MAX_HEADERS = 4 << 20,
 };
 
-static bool ends_in(const char *path, const char *suffix)
-{
-	size_t len = strlen(path), n = strlen(suffix);
-
-	return len >= n && strcmp(path + len - n, suffix) == 0;
-}
-
 /* Names of what the generators read, beside small files of any kind. */
 static bool is_read(const char *path)
 {
@@ -39,7 +32,7 @@ static bool is_read(const char *path)
 	size_t i;
 
 	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
-		if (ends_in(path, suffixes[i]))
+		if (tc_path_ends_in(path, suffixes[i]))
 			return true;
 	return false;
 }
@@ -70,7 +63,7 @@ static bool keep(void *ctx, struct tc_member *member, const char *head,
 		return true;
 	if (member->size <= SMALL)
 		return spend(&kept->small, member->size, MAX_SMALL);
-	return member->size <= HEADER && ends_in(member->path, ".h") &&
+	return member->size <= HEADER && tc_path_ends_in(member->path, ".h") &&
 	       spend(&kept->headers, member->size, MAX_HEADERS);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "crypto/digest.h"
 #include "db/canon-internal.h"
 
@@ -196,14 +197,6 @@ static bool has_odd_document(const char *at, const char *end)
 	return false;
 }
 
-/* A name's ending. */
-static bool ends_in(const char *name, const char *ending)
-{
-	size_t len = strlen(name), n = strlen(ending);
-
-	return len >= n && strcmp(name + len - n, ending) == 0;
-}
-
 static enum tc_canon_family family_of(const char *name)
 {
 	static const struct {
@@ -228,9 +221,9 @@ static enum tc_canon_family family_of(const char *name)
 
 static enum tc_canon_language language_of(const char *name)
 {
-	if (ends_in(name, ".tex"))
+	if (tc_path_ends_in(name, ".tex"))
 		return TC_CANON_TEX;
-	if (ends_in(name, ".m4") || strcmp(name, "ltversion.in") == 0 ||
+	if (tc_path_ends_in(name, ".m4") || strcmp(name, "ltversion.in") == 0 ||
 	    strcmp(name, "pkg.m4.in") == 0)
 		return TC_CANON_M4;
 	return TC_CANON_HASH;

@@ -10,8 +10,8 @@ struct tc_evidence;
 struct tc_member;
 struct tc_refs;
 
-/* How to get at the content of a file of ev->vcs or ev->pinned: malloc'd, the caller frees
- * it. 0; 1 when it is not at hand; -1. */
+/* How to get at the content of a file of ev->vcs or ev->pinned: malloc'd, the
+ * caller frees it. 0; 1 when it is not at hand; -1. */
 struct tc_tag_reader {
 	int (*read)(void *ctx, const struct tc_member *file, char **bytes,
 		    size_t *len, struct tc_error *err);

@@ -175,10 +175,10 @@ tests_fuzz_fuzz_repository_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_repository_LDADD = $(library)
 # More that read files of src.
 tests_fuzz_fuzz_broker_SOURCES = tests/fuzz/fuzz-broker.c src/broker.c \
-	src/broker.h src/memory-file.c src/memory-file.h src/remove-tree.c \
-	src/remove-tree.h src/toolchain-alias.c src/toolchain-alias.h \
-	src/toolchain-service.c src/toolchain-service.h src/toolchain-stage.c \
-	src/toolchain-stage.h $(fuzz_common)
+	src/broker.h src/memory-file.c src/memory-file.h \
+	src/toolchain-alias.c src/toolchain-alias.h src/toolchain-service.c \
+	src/toolchain-service.h src/toolchain-stage.c src/toolchain-stage.h \
+	$(fuzz_common)
 tests_fuzz_fuzz_broker_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_broker_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_broker_LDADD = $(library)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Taking a directory away with all that is below it. */
-#include "remove-tree.h"
+#include "base/remove-tree.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -23,7 +23,8 @@ int tc_remove_tree(const char *path, struct tc_error *err)
 	struct tc_quoted q;
 	int code;
 
-	if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0)
+	if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0 ||
+	    errno == ENOENT)
 		return 0;
 	code = errno;
 	return tc_fail_errno(err, code, "%s: cannot remove",
