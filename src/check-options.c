@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/io.h"
 #include "base/path.h"
 #include "base/quote.h"
 #include "broker.h"
@@ -17,6 +16,7 @@
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "confine.h"
+#include "leftovers.h"
 #include "limit-options.h"
 #include "memory-file.h"
 #include "pin-options.h"
@@ -169,10 +169,10 @@ int tc_check_serve_output(const int *fds, struct tc_error *err)
 	char chunk[65536];
 	ssize_t n;
 
-	tc_outfile_release(&far);
+	tc_leftovers_release(&far);
 	if (args.output == NULL)
 		return tc_fail(err, "no --output");
-	if (tc_outfile_open(&far, args.output, err) != 0)
+	if (tc_leftovers_open(&far, args.output, err) != 0)
 		return -1;
 	while ((n = read(fds[0], chunk, sizeof(chunk))) != 0)
 		if (n < 0 ? errno != EINTR :
@@ -188,12 +188,12 @@ int tc_check_serve_commit(const int *fds, struct tc_error *err)
 {
 	(void)fds;
 	return far.stream == NULL ? tc_fail(err, "nothing to write") :
-				    tc_outfile_commit(&far, err);
+				    tc_leftovers_commit(&far, err);
 }
 
 void tc_check_serve_end(void)
 {
-	tc_outfile_release(&far);
+	tc_leftovers_release(&far);
 }
 
 static int open_far(struct tc_outfile *out, struct tc_error *err)
@@ -231,7 +231,7 @@ static int commit_far(FILE *stream, struct tc_error *err)
 static int open_output(struct tc_outfile *out, struct tc_error *err)
 {
 	return tc_broker_there() ? open_far(out, err) :
-				   tc_outfile_open(out, args.output, err);
+				   tc_leftovers_open(out, args.output, err);
 }
 
 int tc_check_report(const struct tc_check *const *checks, size_t count,
@@ -260,6 +260,6 @@ int tc_check_report(const struct tc_check *const *checks, size_t count,
 	opt.color = tc_terminal_color(args.color, out.stream);
 	writer->write(out.stream, checks, count, &opt);
 	rc = tc_broker_there() ? commit_far(out.stream, &err) :
-				 tc_outfile_commit(&out, &err);
+				 tc_leftovers_commit(&out, &err);
 	return rc != 0 ? tc_complain(&err) : worst_status(checks, count);
 }

@@ -11,12 +11,13 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/quote.h"
-#include "base/remove-tree.h"
 #include "cmd-db-refs.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "db/db.h"
 #include "db/export.h"
+#include "interrupt.h"
+#include "leftovers.h"
 
 static const char *output;
 
@@ -51,7 +52,7 @@ struct export {
 
 /* One of them is written, the other is NULL. The directory as a whole appears
  * when it is complete. */
-static int write_file(const struct tc_manifest *m, const struct tc_sketches *l,
+static int write_now(const struct tc_manifest *m, const struct tc_sketches *l,
 		      const char *path, struct tc_error *err)
 {
 	FILE *out = fopen(path, "wxe");
@@ -69,6 +70,17 @@ static int write_file(const struct tc_manifest *m, const struct tc_sketches *l,
 	if (fclose(out) != 0 || bad)
 		return tc_fail_errno(err, errno, "%s: cannot write", q.s);
 	return 0;
+}
+
+static int write_file(const struct tc_manifest *m, const struct tc_sketches *l,
+		      const char *path, struct tc_error *err)
+{
+	int rc;
+
+	tc_interrupt_defer();
+	rc = write_now(m, l, path, err);
+	tc_interrupt_allow();
+	return rc;
 }
 
 static int write_all(struct tc_manifest_list *list, const char *dir,
@@ -120,13 +132,13 @@ static int export_to(struct export *e, struct tc_error *err)
 {
 	struct tc_paths paths = { .list = NULL };
 	const mode_t mask = umask(0);
-	struct tc_error other;
 	struct tc_quoted q;
 	int status;
 
 	umask(mask);
 	tc_quote_into(q.s, sizeof(q.s), output);
-	if (mkdtemp(e->dir) == NULL) {
+	tc_leftovers_watch(NULL);
+	if (!tc_leftovers_make_dir(e->dir)) {
 		tc_fail_errno(err, errno, "%s: cannot create", q.s);
 		return tc_complain(err);
 	}
@@ -134,12 +146,12 @@ static int export_to(struct export *e, struct tc_error *err)
 	tc_paths_add_work(&paths, e->dir);
 	status = tc_db_confine_named(&paths, export, e);
 	if (status == TC_EXIT_OK && (chmod(e->dir, 0777 & ~mask) != 0 ||
-				     rename(e->dir, output) != 0)) {
+				     tc_leftovers_rename(e->dir, output) != 0)) {
 		tc_fail_errno(err, errno, "%s: cannot create", q.s);
 		status = tc_complain(err);
 	}
 	if (status != TC_EXIT_OK)
-		(void)tc_remove_tree(e->dir, &other);
+		tc_leftovers_remove_dir(e->dir);
 	return status;
 }
 

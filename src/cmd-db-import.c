@@ -15,6 +15,7 @@
 #include "db/manifest.h"
 #include "import-confine.h"
 #include "import.h"
+#include "leftovers.h"
 #include "memory-file.h"
 #include "progress.h"
 
@@ -340,6 +341,7 @@ static int run(char **sources)
 	made.lines = tc_memory_file("", 0, &err);
 	if (made.manifest < 0 || made.lines < 0)
 		return tc_complain(&err);
+	tc_leftovers_watch(NULL);
 	if (lines != NULL)
 		tc_paths_add(&paths, lines);
 	status = tc_import_confine(&im, &places, &paths, import_confined,

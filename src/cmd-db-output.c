@@ -3,10 +3,10 @@
 #include "cmd-db-output.h"
 
 #include "base/error.h"
-#include "base/io.h"
 #include "base/quote.h"
 #include "cmd.h"
 #include "confine.h"
+#include "leftovers.h"
 
 struct writing {
 	int (*work)(void *ctx, const char *file);
@@ -26,11 +26,11 @@ static int open_output(struct tc_outfile *out, const char *path,
 {
 	struct tc_quoted q;
 
-	if (tc_outfile_open(out, path, err) != 0)
+	if (tc_leftovers_open(out, path, err) != 0)
 		return -1;
 	if (out->temp != NULL)
 		return 0;
-	tc_outfile_release(out);
+	tc_leftovers_release(out);
 	return tc_fail(err, "%s: not a regular file",
 		       tc_quote_into(q.s, sizeof(q.s), path));
 }
@@ -44,6 +44,7 @@ int tc_db_write(const char *path, struct tc_paths *more,
 	struct tc_error err;
 	int status;
 
+	tc_leftovers_watch(NULL);
 	if (open_output(&out, path, &err) != 0) {
 		tc_paths_release(more);
 		return tc_complain(&err);
@@ -52,8 +53,8 @@ int tc_db_write(const char *path, struct tc_paths *more,
 	tc_paths_add_work(more, w.file);
 	status = confine(more, write_file, &w);
 	/* Syncs and renames the very file that was written by name. */
-	if (status == TC_EXIT_OK && tc_outfile_commit(&out, &err) != 0)
+	if (status == TC_EXIT_OK && tc_leftovers_commit(&out, &err) != 0)
 		status = tc_complain(&err);
-	tc_outfile_release(&out);
+	tc_leftovers_release(&out);
 	return status;
 }

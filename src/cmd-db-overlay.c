@@ -8,11 +8,11 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/lock.h"
 #include "base/quote.h"
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "confine.h"
+#include "leftovers.h"
 
 /* It was of the bytes that were there before. */
 static void tell_signatures(const char *path)
@@ -69,13 +69,14 @@ int tc_db_edit(const char *path, struct tc_paths *more,
 	int status;
 
 	/* From reading to writing nobody else edits it. */
-	if (tc_lock_take(&lock, path, &err) != 0) {
+	tc_leftovers_watch(NULL);
+	if (tc_leftovers_lock(&lock, path, &err) != 0) {
 		tc_paths_release(more);
 		return tc_complain(&err);
 	}
 	tc_paths_add_beside(more, path);
 	status = tc_db_write(path, more, confine, edit, &e);
-	tc_lock_release(&lock);
+	tc_leftovers_unlock(&lock);
 	if (status == TC_EXIT_OK)
 		tell_signatures(path);
 	return status;

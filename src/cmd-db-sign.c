@@ -13,7 +13,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/hex.h"
-#include "base/io.h"
 #include "base/path.h"
 #include "base/quote.h"
 #include "clock.h"
@@ -25,6 +24,7 @@
 #include "crypto/signature.h"
 #include "db/db.h"
 #include "db/manifest.h"
+#include "leftovers.h"
 #include "memory-file.h"
 
 static const char *key_path, *comment, *format, *passphrase_file;
@@ -275,10 +275,10 @@ static int write_signature(const char *path, const struct tc_signature *made,
 	tc_buf_init(&text, 2 * TC_MAX_SIGNATURE_FILE);
 	tc_signature_format_file(made, "signature from tarcheck secret key",
 				 &text);
-	rc = tc_outfile_open(&out, path, err);
+	rc = tc_leftovers_open(&out, path, err);
 	if (rc == 0) {
 		(void)fwrite(tc_buf_str(&text), 1, text.len, out.stream);
-		rc = tc_outfile_commit(&out, err);
+		rc = tc_leftovers_commit(&out, err);
 	}
 	tc_buf_release(&text);
 	return rc;
@@ -325,6 +325,8 @@ static int sign_all(char **paths, size_t count,
 	size_t i;
 	int rc = digest != NULL ? 0 : -1;
 
+	/* Not before: who is asked for a passphrase may end it at once. */
+	tc_leftovers_watch(NULL);
 	for (i = 0; i < count && rc == 0; i++) {
 		struct subject s = { .path = paths[i], .digest = digest };
 

@@ -2,6 +2,7 @@
 /* tarcheck db update: all manifests again from what the recipe names. */
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,8 @@
 #include "confine.h"
 #include "import-compare.h"
 #include "import-recipe.h"
+#include "interrupt.h"
+#include "leftovers.h"
 
 static const char *recipe_path, *output, *lines, *jobs_text, *store;
 static struct tc_recipe_places places;
@@ -88,6 +91,24 @@ struct update {
 	char *temp; /* directory */
 };
 
+/* Of the process, for signals. */
+static struct update *at_work;
+
+/* Each of them takes away what it has made beside its results. */
+static void end_workers(int sig)
+{
+	siginfo_t info;
+	size_t i;
+
+	for (i = 0; i < at_work->count; i++)
+		if (at_work->work[i].pid > 0)
+			(void)kill(at_work->work[i].pid, sig);
+	for (i = 0; i < at_work->count; i++)
+		if (at_work->work[i].pid > 0)
+			(void)waitid(P_PID, (id_t)at_work->work[i].pid, &info,
+				     WEXITED | WNOWAIT);
+}
+
 static void complain_of(const char *name, const char *text)
 {
 	struct tc_error err;
@@ -141,10 +162,10 @@ static int copy_file(const char *from, const char *to, struct tc_error *err)
 
 	tc_buf_init(&buf, TC_MAX_MANIFEST_BYTES);
 	if (tc_read_file(from, &buf, err) == 0 &&
-	    tc_outfile_open(&out, to, err) == 0) {
+	    tc_leftovers_open(&out, to, err) == 0) {
 		(void)fwrite(tc_buf_str(&buf), 1, buf.len, out.stream);
-		rc = tc_outfile_commit(&out, err);
-		tc_outfile_release(&out);
+		rc = tc_leftovers_commit(&out, err);
+		tc_leftovers_release(&out);
 	}
 	tc_buf_release(&buf);
 	return rc;
@@ -181,7 +202,11 @@ static void start(struct update *u, struct work *w)
 	if (!check && seed_lines(w) != 0)
 		return;
 	(void)fflush(NULL);
+	tc_interrupt_defer();
 	w->pid = fork();
+	if (w->pid == 0)
+		tc_leftovers_watch_forked();
+	tc_interrupt_allow();
 	if (w->pid == 0)
 		run_worker(w);
 	/* What the kernel lacks the first one says. */
@@ -282,7 +307,6 @@ static void end(struct update *u, struct work *w, int status)
 {
 	struct tc_error err = { "" };
 
-	w->pid = 0;
 	u->running--;
 	w->outcome = FAILED;
 	if (!WIFEXITED(status))
@@ -299,17 +323,25 @@ static void end(struct update *u, struct work *w, int status)
 
 static int wait_for_one(struct update *u, struct tc_error *err)
 {
-	int status;
-	pid_t pid = waitpid(-1, &status, 0);
+	struct work *ended = NULL;
+	siginfo_t info;
+	int status = 0;
 	size_t i;
 
-	if (pid < 0 && errno == EINTR)
-		return 0;
-	if (pid < 0)
-		return tc_fail_errno(err, errno, "db update: workers");
+	if (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) != 0)
+		return errno == EINTR ? 0 : tc_fail_errno(err, errno,
+							  "db update: workers");
+	/* While it is in the table nobody else has its id. */
+	tc_interrupt_defer();
+	(void)waitpid(info.si_pid, &status, 0);
 	for (i = 0; i < u->count; i++)
-		if (u->work[i].pid == pid)
-			end(u, &u->work[i], status);
+		if (u->work[i].pid == info.si_pid)
+			ended = &u->work[i];
+	if (ended != NULL)
+		ended->pid = 0;
+	tc_interrupt_allow();
+	if (ended != NULL)
+		end(u, ended, status);
 	return 0;
 }
 
@@ -405,7 +437,9 @@ static int make_temp(struct update *u, struct tc_error *err)
 
 	u->temp = tc_asprintf("%s/tarcheck-XXXXXX",
 			      dir && *dir ? dir : "/tmp");
-	if (mkdtemp(u->temp) != NULL)
+	at_work = u;
+	tc_leftovers_watch(end_workers);
+	if (tc_leftovers_make_dir(u->temp))
 		return 0;
 	tc_fail_errno(err, errno, "db update: a temporary directory");
 	free(u->temp);
@@ -436,7 +470,7 @@ static void release(struct update *u)
 		free(u->work[i].text);
 	}
 	if (u->temp != NULL)
-		(void)rmdir(u->temp);
+		tc_leftovers_remove_dir(u->temp);
 	free(u->temp);
 	free(u->work);
 	tc_recipe_release(&u->recipe);

@@ -13,6 +13,7 @@
 #include "cmd.h"
 #include "confine.h"
 #include "interrupt.h"
+#include "leftovers.h"
 #include "pin-options.h"
 #include "regen-jobs.h"
 #include "regen-options.h"
@@ -118,6 +119,7 @@ static void stop_and_die(int sig)
 {
 	tc_regen_jobs_stop();
 	tc_regen_service_end();
+	tc_leftovers_remove();
 	tc_interrupt_die(sig);
 }
 

@@ -111,25 +111,38 @@ static struct {
 	pid_t pid;
 } confined = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-static void kill_confined(int sig)
+/* It is not waited for as yet: until then nobody else has its id. */
+static void await_end(pid_t pid)
+{
+	siginfo_t info;
+
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 &&
+	       errno == EINTR)
+		continue;
+}
+
+void tc_confine_end(void)
+{
+	(void)pthread_mutex_lock(&confined.lock);
+	if (confined.pid > 0) {
+		(void)kill(confined.pid, SIGKILL);
+		await_end(confined.pid);
+	}
+	(void)pthread_mutex_unlock(&confined.lock);
+}
+
+static void end_confined(int sig)
 {
 	(void)sig;
-	(void)pthread_mutex_lock(&confined.lock);
-	if (confined.pid > 0)
-		(void)kill(confined.pid, SIGKILL);
-	(void)pthread_mutex_unlock(&confined.lock);
+	tc_confine_end();
 }
 
 static int wait_for(pid_t pid)
 {
 	struct tc_error err;
-	siginfo_t info;
 	int status;
 
-	/* Not waited for as yet: until then nobody else has its id. */
-	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 &&
-	       errno == EINTR)
-		continue;
+	await_end(pid);
 	(void)pthread_mutex_lock(&confined.lock);
 	confined.pid = 0;
 	(void)pthread_mutex_unlock(&confined.lock);
@@ -170,7 +183,10 @@ static int confine(struct tc_paths *paths, const struct tc_service *services,
 	}
 	/* Or both would write it. */
 	(void)fflush(NULL);
+	tc_interrupt_defer();
 	pid = fork();
+	confined.pid = pid > 0 ? pid : 0;
+	tc_interrupt_allow();
 	if (pid == 0) {
 		close(ends[0]);
 		be_confined(paths, ends[1], parent, work, ctx);
@@ -182,8 +198,7 @@ static int confine(struct tc_paths *paths, const struct tc_service *services,
 		return tc_complain(&err);
 	}
 	told = true;
-	confined.pid = pid;
-	tc_interrupt_begin(kill_confined);
+	tc_interrupt_begin(end_confined);
 	tc_broker_serve(ends[0], services);
 	close(ends[0]);
 	return wait_for(pid);

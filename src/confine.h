@@ -48,6 +48,10 @@ void tc_paths_release(struct tc_paths *paths);
 int tc_confine(struct tc_paths *paths, const struct tc_service *services,
 	       int (*work)(void *ctx), void *ctx);
 
+/* Ends that process, if there is one, and waits until it has ended: for what
+ * tc_interrupt_begin() calls. */
+void tc_confine_end(void);
+
 /* Not --sandbox=off? */
 bool tc_confine_wanted(void);
 /* The value of --sandbox. */

@@ -11,7 +11,7 @@
 
 /* Of the process, as signals are. */
 static struct {
-	pthread_mutex_t lock; /* held while it acts */
+	pthread_mutex_t lock; /* held while it acts, or must not */
 	sigset_t waited, before;
 	void (*act)(int sig);
 	int came; /* the signal, or 0 */
@@ -48,17 +48,38 @@ static void *wait_for_one(void *unused)
 	return NULL;
 }
 
-void tc_interrupt_begin(void (*act)(int sig))
+static void start(void)
 {
 	pthread_t thread;
 
-	if (!own.held)
-		return;
-	own.act = act;
 	if (tc_thread_start(&thread, wait_for_one, NULL) == 0)
 		(void)pthread_detach(thread);
 	else
 		(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
+}
+
+void tc_interrupt_begin(void (*act)(int sig))
+{
+	if (!own.held || own.act != NULL)
+		return;
+	own.act = act;
+	start();
+}
+
+void tc_interrupt_begin_forked(void)
+{
+	if (own.held)
+		start();
+}
+
+void tc_interrupt_defer(void)
+{
+	(void)pthread_mutex_lock(&own.lock);
+}
+
+void tc_interrupt_allow(void)
+{
+	(void)pthread_mutex_unlock(&own.lock);
 }
 
 bool tc_interrupt_came(void)

@@ -14,11 +14,24 @@ void tc_interrupt_hold(void);
 
 /*
  * When one comes, act(sig) is called, in a thread of its own. It ends what was
- * begun, and may end the program by tc_interrupt_die(). Once.
+ * begun, and may end the program by tc_interrupt_die(). Once: later calls do
+ * nothing.
  */
 void tc_interrupt_begin(void (*act)(int sig));
 
-/* Has one come? */
+/*
+ * In a process that was forked, between tc_interrupt_defer() and
+ * tc_interrupt_allow(), by one that had begun: the same for this one, which
+ * has no thread as yet that waits. A signal that came since then is not lost.
+ */
+void tc_interrupt_begin_forked(void);
+
+/* Between these two act() is not called: what comes there waits. Not nested. A
+ * process that is forked there calls tc_interrupt_allow() as well. */
+void tc_interrupt_defer(void);
+void tc_interrupt_allow(void);
+
+/* Has one come? Not while they are deferred. */
 bool tc_interrupt_came(void);
 
 /* Ends this process by that signal. */

@@ -11,8 +11,8 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/io.h"
 #include "base/quote.h"
+#include "leftovers.h"
 
 enum { CHUNK = 65536 };
 
@@ -124,11 +124,11 @@ int tc_memory_file_save(int fd, const char *path, size_t max,
 	if ((uintmax_t)st.st_size > max)
 		return tc_fail(err, "%s: limit: more than %zu bytes",
 			       tc_quote_into(q.s, sizeof(q.s), path), max);
-	if (tc_outfile_open(&out, path, err) != 0)
+	if (tc_leftovers_open(&out, path, err) != 0)
 		return -1;
 	rc = copy_to(out.stream, fd, err);
 	if (rc == 0)
-		rc = tc_outfile_commit(&out, err);
-	tc_outfile_release(&out);
+		rc = tc_leftovers_commit(&out, err);
+	tc_leftovers_release(&out);
 	return rc;
 }

@@ -13,11 +13,11 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/limits.h"
-#include "base/lock.h"
 #include "base/path.h"
 #include "base/quote.h"
 #include "broker.h"
 #include "check/check.h"
+#include "leftovers.h"
 #include "memory-file.h"
 
 static const char *file, *repo_name;
@@ -125,10 +125,10 @@ static int write_pins(const struct tc_pins *pins, struct tc_error *err)
 	tc_buf_init(&text, TC_MAX_PIN_FILE);
 	tc_pins_format(pins, &text);
 	rc = text.full ? tc_fail(err, "too many pins") :
-			 tc_outfile_open(&out, file, err);
+			 tc_leftovers_open(&out, file, err);
 	if (rc == 0) {
 		fputs(tc_buf_str(&text), out.stream);
-		rc = tc_outfile_commit(&out, err);
+		rc = tc_leftovers_commit(&out, err);
 	}
 	tc_buf_release(&text);
 	return rc;
@@ -157,11 +157,11 @@ static int add_new(const struct tc_pins *new, struct tc_error *err)
 static int add_locked(const struct tc_pins *new, struct tc_error *err)
 {
 	struct tc_lock lock = { .path = NULL };
-	int rc = tc_lock_take(&lock, file, err);
+	int rc = tc_leftovers_lock(&lock, file, err);
 
 	if (rc == 0)
 		rc = add_new(new, err);
-	tc_lock_release(&lock);
+	tc_leftovers_unlock(&lock);
 	return rc;
 }
 

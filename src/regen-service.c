@@ -16,6 +16,7 @@
 #include "broker.h"
 #include "check/regen.h"
 #include "crypto/digest.h"
+#include "interrupt.h"
 #include "memory-file.h"
 #include "regen-jobs.h"
 #include "regen/private-copy.h"
@@ -297,8 +298,17 @@ void tc_regen_service_use(struct tc_regen_options *opt)
 	opt->keep = keep;
 }
 
+/* A log's file has a temporary name until it is whole. */
+static void keep_here(const char *name, const struct tc_buf *log)
+{
+	tc_interrupt_defer();
+	tc_check_regen_keep(own.opt->cache, name, log);
+	tc_interrupt_allow();
+}
+
 void tc_regen_service_here(struct tc_regen_options *opt)
 {
+	opt->keep = keep_here;
 	if (own.scratch.path == NULL)
 		return;
 	opt->work = own.scratch.path;

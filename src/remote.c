@@ -251,7 +251,8 @@ static int fetch(struct tc_remote *r, const char *tag, const char *commit,
 	if (rc == 0) {
 		r->cache = tc_asprintf("%s/%s", dir, r->url.name);
 		w.dir = r->cache;
-		rc = tc_lock_wait(&lock, r->cache, LOCK_SECONDS, err);
+		rc = tc_lock_wait(&lock, r->cache, LOCK_SECONDS, tc_lock_try,
+				  err);
 	}
 	free(dir);
 	if (rc != 0)

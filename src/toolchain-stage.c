@@ -22,6 +22,8 @@
 #include "broker.h"
 #include "cmd.h"
 #include "confine.h"
+#include "interrupt.h"
+#include "leftovers.h"
 #include "regen/toolchain-manifest.h"
 #include "regen/toolchain-text.h"
 #include "toolchain-service.h"
@@ -81,7 +83,7 @@ static int lock_store(struct tc_lock *lock, const char *store,
 		      struct tc_error *err)
 {
 	char *path = tc_asprintf("%s/", store);
-	int rc = tc_lock_take(lock, path, err);
+	int rc = tc_leftovers_lock(lock, path, err);
 
 	free(path);
 	return rc == 0 ? sweep(store, err) : -1;
@@ -91,11 +93,12 @@ int tc_stage_begin(struct tc_stage *stage, const char *store,
 		   struct tc_error *err)
 {
 	*stage = (struct tc_stage){ .store = store };
+	tc_leftovers_watch(NULL);
 	if (make_directories(store, true, err) != 0 ||
 	    lock_store(&stage->lock, store, err) != 0)
 		return -1;
 	stage->dir = tc_asprintf("%s/%sXXXXXX", store, prefix);
-	if (mkdtemp(stage->dir) == NULL || chmod(stage->dir, 0755) != 0)
+	if (!tc_leftovers_make_dir(stage->dir) || chmod(stage->dir, 0755) != 0)
 		return fail_path(err, stage->dir, "cannot make");
 	return 0;
 }
@@ -181,7 +184,7 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-static int write_file(const char *path, uint16_t mode, const void *data,
+static int write_now(const char *path, uint16_t mode, const void *data,
 		      size_t len, struct tc_error *err)
 {
 	int fd, rc = 0;
@@ -197,6 +200,19 @@ static int write_file(const char *path, uint16_t mode, const void *data,
 		rc = fail_path(err, path, "cannot write");
 	if (close(fd) != 0 && rc == 0)
 		rc = fail_path(err, path, "cannot write");
+	return rc;
+}
+
+/* All of them are below the stage's directory: none is made once a signal has
+ * taken that away. */
+static int write_file(const char *path, uint16_t mode, const void *data,
+		      size_t len, struct tc_error *err)
+{
+	int rc;
+
+	tc_interrupt_defer();
+	rc = write_now(path, mode, data, len, err);
+	tc_interrupt_allow();
 	return rc;
 }
 
@@ -258,6 +274,7 @@ static int make_links(const struct tc_stage *stage, struct tc_error *err)
 	int rc = 0;
 	size_t i;
 
+	tc_interrupt_defer();
 	for (i = 0; rc == 0 && i < stage->count; i++) {
 		const struct tc_toolchain_file *file = &stage->files[i];
 		char *place;
@@ -270,6 +287,7 @@ static int make_links(const struct tc_stage *stage, struct tc_error *err)
 			rc = fail_path(err, place, "cannot make");
 		free(place);
 	}
+	tc_interrupt_allow();
 	return rc;
 }
 
@@ -382,7 +400,7 @@ static int move_to_store(struct tc_stage *stage, const struct tc_toolchain *t,
 	char *place = tc_asprintf("%s/%s", stage->store, t->name);
 	int rc = 0;
 
-	if (rename(stage->dir, place) != 0) {
+	if (tc_leftovers_rename(stage->dir, place) != 0) {
 		rc = fail_path(err, place, "cannot make");
 	} else {
 		free(stage->dir);
@@ -423,15 +441,25 @@ int tc_stage_commit(struct tc_stage *stage, struct tc_toolchain *t,
 
 void tc_stage_release(struct tc_stage *stage)
 {
-	struct tc_error err;
-
 	if (stage->dir != NULL)
-		(void)tc_remove_tree(stage->dir, &err);
+		tc_leftovers_remove_dir(stage->dir);
 	free(stage->dir);
 	free(stage->files);
 	tc_arena_release(&stage->arena);
-	tc_lock_release(&stage->lock);
+	tc_leftovers_unlock(&stage->lock);
 	*stage = (struct tc_stage){ .store = NULL };
+}
+
+/* As a whole, or not begun. */
+static int take_away(const char *from, const char *to, struct tc_error *err)
+{
+	int rc;
+
+	tc_interrupt_defer();
+	rc = rename(from, to) != 0 ? fail_path(err, from, "cannot remove") :
+				     tc_remove_tree(to, err);
+	tc_interrupt_allow();
+	return rc;
 }
 
 int tc_stage_remove(const char *store, const char *name, struct tc_error *err)
@@ -439,13 +467,13 @@ int tc_stage_remove(const char *store, const char *name, struct tc_error *err)
 	char *from = tc_asprintf("%s/%s", store, name);
 	char *to = tc_asprintf("%s/%s%s", store, prefix, name);
 	struct tc_lock lock = { .path = NULL };
-	int rc = lock_store(&lock, store, err);
+	int rc;
 
-	if (rc == 0 && rename(from, to) != 0)
-		rc = fail_path(err, from, "cannot remove");
+	tc_leftovers_watch(NULL);
+	rc = lock_store(&lock, store, err);
 	if (rc == 0)
-		rc = tc_remove_tree(to, err);
-	tc_lock_release(&lock);
+		rc = take_away(from, to, err);
+	tc_leftovers_unlock(&lock);
 	free(from);
 	free(to);
 	return rc;

@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/quote.h"
 
-enum { PAUSE = 50 /* milliseconds */, WAIT = 10 /* seconds */ };
+enum { PAUSE = 50 /* milliseconds */ };
 
 /* A file that its last owner has removed in the meantime locks nothing. */
 static bool still_there(int fd, const char *path)
@@ -47,35 +47,41 @@ static int try_once(int *fd, const char *path)
 	return code == EWOULDBLOCK || code == EINTR ? 0 : -1;
 }
 
+int tc_lock_try(struct tc_lock *lock, const char *path, struct tc_error *err)
+{
+	char *name = tc_asprintf("%s.lock", path);
+	struct tc_quoted q;
+	int fd, rc = try_once(&fd, name), code = errno;
+
+	if (rc > 0) {
+		*lock = (struct tc_lock){ name, fd };
+		return rc;
+	}
+	if (rc < 0)
+		tc_fail_errno(err, code, "%s: cannot lock",
+			      tc_quote_into(q.s, sizeof(q.s), name));
+	free(name);
+	return rc;
+}
+
 int tc_lock_wait(struct tc_lock *lock, const char *path, unsigned seconds,
+		 int (*try)(struct tc_lock *lock, const char *path,
+			    struct tc_error *err),
 		 struct tc_error *err)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE * 1000000L };
-	char *name = tc_asprintf("%s.lock", path);
-	struct tc_quoted q;
 	unsigned long tries = seconds * (1000UL / PAUSE), i;
-	int fd, rc = 0;
+	struct tc_quoted q;
+	int rc;
 
-	tc_quote_into(q.s, sizeof(q.s), name);
 	for (i = 0; i < tries; i++) {
-		rc = try_once(&fd, name);
+		rc = try(lock, path, err);
 		if (rc != 0)
-			break;
+			return rc > 0 ? 0 : -1;
 		(void)nanosleep(&pause, NULL);
 	}
-	if (rc > 0) {
-		*lock = (struct tc_lock){ name, fd };
-		return 0;
-	}
-	free(name);
-	if (rc < 0)
-		return tc_fail_errno(err, errno, "%s: cannot lock", q.s);
-	return tc_fail(err, "%s: locked by another process", q.s);
-}
-
-int tc_lock_take(struct tc_lock *lock, const char *path, struct tc_error *err)
-{
-	return tc_lock_wait(lock, path, WAIT, err);
+	return tc_fail(err, "%s.lock: locked by another process",
+		       tc_quote_into(q.s, sizeof(q.s), path));
 }
 
 void tc_lock_release(struct tc_lock *lock)

@@ -14,12 +14,21 @@ struct tc_lock {
 /*
  * Locks "PATH.lock". It is the kernel's lock on the open file that counts
  * (flock(2)), not that the file exists: it ends with the process, however
- * that ends, so a file left behind blocks nobody. Waits about ten seconds for
- * another writer. 0, or -1 with the path in err.
+ * that ends, so a file left behind blocks nobody. 1; 0: somebody else has it,
+ * *lock is as it was; -1 with the path in err.
  */
-int tc_lock_take(struct tc_lock *lock, const char *path, struct tc_error *err);
-/* The same, for work that takes others long: waits that many seconds. */
+int tc_lock_try(struct tc_lock *lock, const char *path, struct tc_error *err);
+
+/* For another writer's file or database. */
+enum { TC_LOCK_SECONDS = 10 };
+
+/*
+ * Tries until it is locked, about that many seconds: by tc_lock_try() or what
+ * the caller makes of that. 0, or -1 with the path in err.
+ */
 int tc_lock_wait(struct tc_lock *lock, const char *path, unsigned seconds,
+		 int (*try)(struct tc_lock *lock, const char *path,
+			    struct tc_error *err),
 		 struct tc_error *err);
 /* Removes the lock file. */
 void tc_lock_release(struct tc_lock *lock);

@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -324,6 +325,16 @@ static int do_nothing(const char *kind)
 	return ask_stage(*kind, "", "", 0);
 }
 
+/* Says so and stays, for a test that ends the program in the middle. */
+static _Noreturn int do_hang(const char *unused)
+{
+	(void)unused;
+	fprintf(stderr, "evil: here\n");
+	(void)fflush(stderr);
+	for (;;)
+		(void)poll(NULL, 0, -1);
+}
+
 static int do_leave(const char *unused)
 {
 	(void)unused;
@@ -347,7 +358,7 @@ static const struct {
 	{ "pins", do_pins }, { "garbage", do_garbage },
 	{ "file", do_file }, { "symbolic", do_symbolic },
 	{ "describe", do_describe }, { "nothing", do_nothing },
-	{ "leave", do_leave },
+	{ "leave", do_leave }, { "hang", do_hang },
 };
 
 static void act(const char *deed)
@@ -389,6 +400,15 @@ static void come_to(const char *parser)
 		return __real_##function arguments;                            \
 	}
 
+#define PARSER_VOID(word, function, parameters, arguments)                     \
+	void __real_##function parameters;                                     \
+	void __wrap_##function parameters;                                     \
+	void __wrap_##function parameters                                      \
+	{                                                                      \
+		come_to(word);                                                 \
+		__real_##function arguments;                                   \
+	}
+
 PARSER("tar", unsigned, tc_tar_header_parse,
        (const unsigned char *block, struct tc_tar_header *out), (block, out))
 PARSER("deb", int, tc_deb_open,
@@ -415,3 +435,7 @@ PARSER("toolchain-list", int, tc_toolchain_list_read,
 PARSER("patch", int, tc_patch_read,
        (struct tc_patch *patch, const char *path, struct tc_arena *arena,
 	struct tc_error *err), (patch, path, arena, err))
+
+/* Not a parser: in the middle of a report. */
+struct tc_text;
+PARSER_VOID("findings", tc_text_findings, (struct tc_text *t), (t))

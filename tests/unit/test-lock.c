@@ -30,6 +30,11 @@ static int leave(void **state)
 	return rc;
 }
 
+static int take(struct tc_lock *lock, const char *path, struct tc_error *err)
+{
+	return tc_lock_wait(lock, path, TC_LOCK_SECONDS, tc_lock_try, err);
+}
+
 static bool is_there(void)
 {
 	return access("file.lock", F_OK) == 0;
@@ -41,13 +46,13 @@ static void test_one_after_the_other(void **state)
 	struct tc_error err = { "" };
 
 	(void)state;
-	assert_int_equal(tc_lock_take(&lock, "file", &err), 0);
+	assert_int_equal(take(&lock, "file", &err), 0);
 	assert_true(is_there());
 	tc_lock_release(&lock);
 	assert_false(is_there());
 	tc_lock_release(&lock);
 	tc_lock_release(NULL);
-	assert_int_equal(tc_lock_take(&lock, "file", &err), 0);
+	assert_int_equal(take(&lock, "file", &err), 0);
 	tc_lock_release(&lock);
 }
 
@@ -64,7 +69,7 @@ static pid_t hold(void)
 	if (pid == 0) {
 		struct tc_lock lock;
 
-		byte = tc_lock_take(&lock, "file", NULL) == 0 ? 'y' : 'n';
+		byte = take(&lock, "file", NULL) == 0 ? 'y' : 'n';
 		if (write(ready[1], &byte, 1) == 1)
 			pause();
 		_exit(0);
@@ -86,7 +91,24 @@ static void test_the_dead_hold_nothing(void **state)
 	assert_int_equal(kill(pid, SIGKILL), 0);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	assert_true(is_there());
-	assert_int_equal(tc_lock_take(&lock, "file", &err), 0);
+	assert_int_equal(take(&lock, "file", &err), 0);
+	tc_lock_release(&lock);
+	assert_false(is_there());
+}
+
+static void test_does_not_wait_for_another(void **state)
+{
+	struct tc_lock lock = { NULL, -1 };
+	struct tc_error err = { "" };
+	pid_t pid = hold();
+
+	(void)state;
+	assert_int_equal(tc_lock_try(&lock, "file", &err), 0);
+	assert_null(lock.path);
+	assert_true(is_there());
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(tc_lock_try(&lock, "file", &err), 1);
 	tc_lock_release(&lock);
 	assert_false(is_there());
 }
@@ -102,7 +124,7 @@ static void test_waits_for_another(void **state)
 		usleep(200000);
 		_exit(kill(pid, SIGKILL));
 	}
-	assert_int_equal(tc_lock_take(&lock, "file", &err), 0);
+	assert_int_equal(take(&lock, "file", &err), 0);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	assert_int_equal(waitpid(killer, NULL, 0), killer);
 	tc_lock_release(&lock);
@@ -114,10 +136,10 @@ static void test_what_cannot_be_locked(void **state)
 	struct tc_error err = { "" };
 
 	(void)state;
-	assert_int_equal(tc_lock_take(&lock, "no/such", &err), -1);
+	assert_int_equal(take(&lock, "no/such", &err), -1);
 	assert_non_null(strstr(err.msg, "no/such.lock: cannot lock"));
 	assert_int_equal(symlink("elsewhere", "file.lock"), 0);
-	assert_int_equal(tc_lock_take(&lock, "file", &err), -1);
+	assert_int_equal(take(&lock, "file", &err), -1);
 	assert_int_equal(access("elsewhere", F_OK), -1);
 	assert_int_equal(unlink("file.lock"), 0);
 	assert_null(lock.path);
@@ -128,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_after_the_other),
 		cmocka_unit_test(test_the_dead_hold_nothing),
+		cmocka_unit_test(test_does_not_wait_for_another),
 		cmocka_unit_test(test_waits_for_another),
 		cmocka_unit_test(test_what_cannot_be_locked),
 	};
