@@ -122,53 +122,67 @@ static void release_environment(struct environment *e)
 		free(e->list[--e->count]);
 }
 
-/* Of the process, as signals are. */
-static volatile sig_atomic_t caught;
 static const int deadly[] = { SIGINT, SIGTERM, SIGHUP };
 enum { DEADLY = sizeof(deadly) / sizeof(*deadly) };
 
-int tc_git_interrupted(void)
-{
-	return caught;
-}
+/* Of the process, as signals are. They are let through while we wait or ask,
+ * and at no other time. */
+static volatile sig_atomic_t caught;
+static struct {
+	struct sigaction before[DEADLY];
+	sigset_t mask; /* as it was */
+	bool on;
+} watch;
 
 static void note(int signal)
 {
 	caught = signal;
 }
 
-/* They are let through while we wait, and at no other time. */
-struct watch {
-	struct sigaction before[DEADLY];
-	sigset_t mask; /* as it was */
-};
-
-static void watch_start(struct watch *w)
+static void block(sigset_t *before)
 {
-	struct sigaction act = { .sa_handler = note };
-	sigset_t block;
+	sigset_t all;
 	size_t i;
 
-	sigemptyset(&block);
+	sigemptyset(&all);
 	for (i = 0; i < DEADLY; i++)
-		sigaddset(&block, deadly[i]);
-	(void)sigprocmask(SIG_BLOCK, &block, &w->mask);
-	for (i = 0; i < DEADLY; i++) {
-		(void)sigaction(deadly[i], NULL, &w->before[i]);
-		/* nohup(1) and shells' background jobs ignore some. */
-		if (w->before[i].sa_handler != SIG_IGN)
-			(void)sigaction(deadly[i], &act, NULL);
-	}
+		sigaddset(&all, deadly[i]);
+	(void)sigprocmask(SIG_BLOCK, &all, before);
 }
 
-static void watch_end(const struct watch *w)
+void tc_git_begin(void)
+{
+	struct sigaction act = { .sa_handler = note };
+	size_t i;
+
+	block(&watch.mask);
+	for (i = 0; i < DEADLY; i++) {
+		(void)sigaction(deadly[i], NULL, &watch.before[i]);
+		/* nohup(1) and shells' background jobs ignore some. */
+		if (watch.before[i].sa_handler != SIG_IGN)
+			(void)sigaction(deadly[i], &act, NULL);
+	}
+	watch.on = true;
+}
+
+void tc_git_end(void)
 {
 	size_t i;
 
 	/* One that waits is noted first. */
-	(void)sigprocmask(SIG_SETMASK, &w->mask, NULL);
+	(void)sigprocmask(SIG_SETMASK, &watch.mask, NULL);
 	for (i = 0; i < DEADLY; i++)
-		(void)sigaction(deadly[i], &w->before[i], NULL);
+		(void)sigaction(deadly[i], &watch.before[i], NULL);
+	watch.on = false;
+}
+
+int tc_git_interrupted(void)
+{
+	if (watch.on) {
+		(void)sigprocmask(SIG_SETMASK, &watch.mask, NULL);
+		block(NULL);
+	}
+	return caught;
 }
 
 struct child {
@@ -179,7 +193,7 @@ struct child {
 
 static int start_with(struct child *c, const struct tc_git_job *job,
 		      posix_spawn_file_actions_t *actions,
-		      const struct watch *w, struct tc_error *err)
+		      struct tc_error *err)
 {
 	struct environment environment;
 	posix_spawnattr_t attr;
@@ -191,7 +205,7 @@ static int start_with(struct child *c, const struct tc_git_job *job,
 	sigemptyset(&piped);
 	sigaddset(&piped, SIGPIPE);
 	(void)posix_spawnattr_setsigdefault(&attr, &piped);
-	(void)posix_spawnattr_setsigmask(&attr, &w->mask);
+	(void)posix_spawnattr_setsigmask(&attr, &watch.mask);
 	(void)posix_spawnattr_setpgroup(&attr, 0);
 	(void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP |
 						      POSIX_SPAWN_SETSIGMASK |
@@ -208,7 +222,7 @@ static int start_with(struct child *c, const struct tc_git_job *job,
 }
 
 static int start(struct child *c, const struct tc_git_job *job, int out,
-		 const struct watch *w, struct tc_error *err)
+		 struct tc_error *err)
 {
 	posix_spawn_file_actions_t actions;
 	int ends[2], rc;
@@ -224,7 +238,7 @@ static int start(struct child *c, const struct tc_git_job *job, int out,
 	    posix_spawn_file_actions_adddup2(&actions, out, 1) != 0 ||
 	    posix_spawn_file_actions_adddup2(&actions, ends[1], 2) != 0)
 		tc_oom();
-	rc = start_with(c, job, &actions, w, err);
+	rc = start_with(c, job, &actions, err);
 	(void)posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);
 	c->said = ends[0];
@@ -254,7 +268,7 @@ static void remember(struct tc_buf *tail, const char *data, size_t len)
 
 /* 1: it said something; 0: nothing within that time; -1: it has closed its
  * end, or a signal came. */
-static int listen_to(struct child *c, const struct watch *w, int64_t seconds)
+static int listen_to(struct child *c, int64_t seconds)
 {
 	const struct timespec timeout = { .tv_sec = seconds };
 	struct pollfd at = { .fd = c->said, .events = POLLIN };
@@ -263,7 +277,7 @@ static int listen_to(struct child *c, const struct watch *w, int64_t seconds)
 
 	if (caught != 0)
 		return -1;
-	n = ppoll(&at, 1, &timeout, &w->mask);
+	n = ppoll(&at, 1, &timeout, &watch.mask);
 	if (n == 0)
 		return 0;
 	if (n < 0)
@@ -275,14 +289,14 @@ static int listen_to(struct child *c, const struct watch *w, int64_t seconds)
 	return 1;
 }
 
-static void end_all(struct child *c, const struct watch *w)
+static void end_all(struct child *c)
 {
 	const int64_t until = seconds_now() + GRACE;
 
 	(void)kill(-c->pid, SIGTERM);
 	/* All of them have its standard error open. */
 	while (seconds_now() < until && caught == 0)
-		if (listen_to(c, w, 1) < 0)
+		if (listen_to(c, 1) < 0)
 			break;
 	if (caught != 0)
 		(void)poll(NULL, 0, 300);
@@ -291,17 +305,17 @@ static void end_all(struct child *c, const struct watch *w)
 
 /* 0 when it has ended by itself. */
 static int attend(struct child *c, const struct tc_git_job *job,
-		  const struct watch *w, struct tc_error *err)
+		  struct tc_error *err)
 {
 	const int64_t last = seconds_now() + HOURS * 3600;
 	int said;
 
 	do {
-		said = listen_to(c, w, job->silence);
+		said = listen_to(c, job->silence);
 	} while (said > 0 && seconds_now() < last);
 	if (said < 0 && caught == 0)
 		return 0;
-	end_all(c, w);
+	end_all(c);
 	if (caught != 0)
 		return tc_fail(err, "interrupted");
 	if (said > 0)
@@ -310,16 +324,15 @@ static int attend(struct child *c, const struct tc_git_job *job,
 	return tc_fail(err, "git: no answer for %u seconds", job->silence);
 }
 
-static int run(const struct tc_git_job *job, int out, const struct watch *w,
-	       struct tc_error *err)
+static int run(const struct tc_git_job *job, int out, struct tc_error *err)
 {
 	struct child c = { .pid = 0 };
 	int status = 0, rc;
 
-	if (start(&c, job, out, w, err) != 0)
+	if (start(&c, job, out, err) != 0)
 		return -1;
 	tc_buf_init(&c.tail, 3 * TAIL);
-	rc = attend(&c, job, w, err);
+	rc = attend(&c, job, err);
 	close(c.said);
 	while (waitpid(c.pid, &status, 0) < 0)
 		if (errno != EINTR)
@@ -333,18 +346,18 @@ static int run(const struct tc_git_job *job, int out, const struct watch *w,
 int tc_git_run(const struct tc_git_job *job, FILE **output,
 	       struct tc_error *err)
 {
-	FILE *printed = tmpfile();
-	struct watch watch;
+	FILE *printed;
 	int rc;
 
+	if (tc_git_interrupted() != 0)
+		return tc_fail(err, "interrupted");
+	printed = tmpfile();
 	if (printed == NULL)
 		return tc_fail_errno(err, errno, "git: no temporary file");
-	watch_start(&watch);
 	if (job->input != NULL)
 		rewind(job->input);
-	rc = run(job, fileno(printed), &watch, err);
-	watch_end(&watch);
-	if (rc == 0 && caught != 0)
+	rc = run(job, fileno(printed), err);
+	if (rc == 0 && tc_git_interrupted() != 0)
 		rc = tc_fail(err, "interrupted");
 	rewind(printed);
 	if (rc == 0 && output != NULL)

@@ -27,12 +27,19 @@ struct tc_git_job {
  *
  * 0, or -1 with git's own last line in err, quoted, and without the secret
  * of the URL. INT, TERM and HUP end git and all that it started, wait for
- * it, and are a failure here: tc_git_interrupted() says so, and the caller
- * cleans up and raises that signal again.
+ * it, and are a failure here, as they are before it is started:
+ * tc_git_interrupted() says so.
  */
 int tc_git_run(const struct tc_git_job *job, FILE **output,
 	       struct tc_error *err);
-/* The signal that came while git was run; 0: none. */
+
+/*
+ * Between these two INT, TERM and HUP, unless they are ignored, do no more than
+ * tc_git_interrupted() tells: the signal that came, or 0. Git is run there and
+ * nowhere else. Who began cleans up, ends that, and raises the signal again.
+ */
+void tc_git_begin(void);
+void tc_git_end(void);
 int tc_git_interrupted(void);
 
 #endif

@@ -239,11 +239,38 @@ static void announce(const struct tc_remote_url *url)
 		fprintf(stderr, "tarcheck: fetching %s\n", url->shown);
 }
 
+static int try_lock(struct tc_lock *lock, const char *path,
+		    struct tc_error *err)
+{
+	return tc_git_interrupted() != 0 ? tc_fail(err, "interrupted") :
+					   tc_lock_try(lock, path, err);
+}
+
+static int fetch_locked(const struct work *w, const char *tag,
+			const char *commit, struct tc_error *err)
+{
+	struct tc_lock lock = { NULL, -1 };
+	int rc;
+
+	tc_git_begin();
+	rc = tc_lock_wait(&lock, w->dir, LOCK_SECONDS, try_lock, err);
+	if (rc == 0) {
+		announce(w->url);
+		rc = work_locked(w, tag, commit, err);
+		if (rc != 0)
+			tc_prefix(err, "%s", w->url->shown);
+	}
+	tc_lock_release(&lock);
+	tc_git_end();
+	if (tc_git_interrupted() != 0)
+		(void)raise(tc_git_interrupted());
+	return rc;
+}
+
 static int fetch(struct tc_remote *r, const char *tag, const char *commit,
 		 struct tc_error *err)
 {
 	struct work w = { .url = &r->url };
-	struct tc_lock lock = { NULL, -1 };
 	char *dir = cache_dir(err);
 	int rc = dir == NULL || read_timeout(&w.silence, err) != 0 ||
 				 make_dirs(dir, err) != 0 ? -1 : 0;
@@ -251,18 +278,10 @@ static int fetch(struct tc_remote *r, const char *tag, const char *commit,
 	if (rc == 0) {
 		r->cache = tc_asprintf("%s/%s", dir, r->url.name);
 		w.dir = r->cache;
-		rc = tc_lock_wait(&lock, r->cache, LOCK_SECONDS, tc_lock_try,
-				  err);
+		rc = fetch_locked(&w, tag, commit, err);
 	}
 	free(dir);
-	if (rc != 0)
-		return -1;
-	announce(&r->url);
-	rc = work_locked(&w, tag, commit, err);
-	tc_lock_release(&lock);
-	if (tc_git_interrupted() != 0)
-		(void)raise(tc_git_interrupted());
-	return rc ? tc_prefix(err, "%s", r->url.shown) : 0;
+	return rc;
 }
 
 int tc_remote_open(struct tc_remote *out, const char *word, const char *tag,

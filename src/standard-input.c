@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,23 +22,33 @@ const struct tc_option tc_input_option_table[] = {
 	{ 0 },
 };
 
-/* Not all file systems have O_TMPFILE. */
+/* Not all file systems have O_TMPFILE. No signal comes while it has a name. */
+static int open_unnamed(const char *dir)
+{
+	char *path = tc_asprintf("%s/tarcheck.XXXXXX", dir);
+	sigset_t all, before;
+	int fd;
+
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, &before);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		(void)unlink(path);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	free(path);
+	return fd;
+}
+
 static int open_spool(struct tc_error *err)
 {
 	const char *dir = getenv("TMPDIR");
-	char *path;
 	int fd;
 
 	if (dir == NULL || *dir == '\0')
 		dir = "/tmp";
 	fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		return fd;
-	path = tc_asprintf("%s/tarcheck.XXXXXX", dir);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		(void)unlink(path);
-	free(path);
+	if (fd < 0)
+		fd = open_unnamed(dir);
 	return fd >= 0 ? fd : tc_fail_errno(err, errno, "cannot make a file "
 					    "for standard input in $TMPDIR");
 }

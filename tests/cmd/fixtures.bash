@@ -290,6 +290,13 @@ need_unprivileged() {
 		skip 'modes of files do not count here'
 }
 
+# holds_signals PID: has it come to where it takes its signals itself?
+holds_signals() {
+	local mask
+	mask=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$1/status") &&
+		[ $((0x$mask & 0x4000)) != 0 ]
+}
+
 # Headers that no tar writes. field LENGTH TEXT: padded with NUL.
 field() {
 	printf '%s' "$2"

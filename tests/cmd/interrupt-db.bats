@@ -155,11 +155,12 @@ write_recipe() {
 	: >made/t.db.lock
 	local before
 	before=$(all_files)
-	flock made/t.db.lock sleep 60 3>&- &
+	(flock 9 && exec sleep 60) 9>>made/t.db.lock 3>&- &
 	holder=$!
 	while flock -n made/t.db.lock true; do sleep 0.1; done
 	"$TARCHECK" db remove made/t.db m4/one.m4 3>&- &
 	pid=$!
+	while ! holds_signals $pid; do sleep 0.1; done
 	kill -TERM $pid
 	status=0
 	wait $pid || status=$?

@@ -317,6 +317,27 @@ alone() {
 	await alone
 }
 
+is_locked() {
+	[ -e "$1" ] && ! flock -n "$1" true
+}
+@test "interrupted while another fetches: its lock is left alone" {
+	have_program flock
+	local child status=0 holder lock
+	far_check
+	lock=$(clone).lock
+	(flock 9 && exec sleep 60) 9>>"$lock" 3>&- &
+	holder=$!
+	await is_locked "$lock"
+	"$TARCHECK" locate "$ball" --repo "$url" --network 3>&- &
+	child=$!
+	await holds_signals $child
+	kill -TERM $child
+	wait $child || status=$?
+	kill $holder
+	[ $status = 143 ] || complain "status $status"
+	[ -e "$lock" ]
+}
+
 @test "a damaged or unsound repository is not kept" {
 	# A tree entry that no checkout should get.
 	local tree
