@@ -12,6 +12,22 @@
 	[[ $output == *', 0 violations' ]]
 }
 
+@test "only the readers that are named" {
+	[ -n "${PYTHON3-python3}" ] || skip 'python3 is absent'
+	local reader
+	for reader in none python; do
+		run "${PYTHON3:-python3}" -B \
+			"$TC_SRCDIR/tests/corpus/differential.py" --no-tricks \
+			--tarcheck "$TARCHECK" --readers "$reader" --generate 5
+		[ "$status" = 0 ]
+		[ "${lines[0]}" = "readers: ${reader/none/}" ]
+	done
+	run "${PYTHON3:-python3}" -B "$TC_SRCDIR/tests/corpus/differential.py" \
+		--tarcheck "$TARCHECK" --readers python,nobody --generate 5
+	[ "$status" = 1 ]
+	[[ $output == *'no such reader here: nobody' ]]
+}
+
 @test "the harness notices a reader that gets something else" {
 	[ -n "${PYTHON3-python3}" ] || skip 'python3 is absent'
 	"${PYTHON3:-python3}" -B - "$TC_SRCDIR/tests/corpus" <<-'EOF'

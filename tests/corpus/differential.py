@@ -4,7 +4,7 @@
 
 Usage: tests/corpus/differential.py [--tarcheck CMD] [--generate N] [--seed S]
                                     [--first N] [--no-tricks] [--table]
-                                    [--quick] [--keep DIR]
+                                    [--quick] [--readers NAMES] [--keep DIR]
 
 Every archive goes to tarcheck and to the readers that are installed: GNU tar,
 bsdtar, Python's tarfile, BusyBox tar, 7-Zip, dpkg-source (itself, for packages
@@ -18,8 +18,10 @@ The archives are the tricks of tricks.py (tar streams) and containers.py
 not as it says there, and N made at random from a grammar (generate.py) and a
 seed, from the one of number --first on: each is made from the seed and its
 number alone, so that a long run can be done in parts. --table prints what
-every reader does with each trick; --quick leaves out readers that take long.
-What breaks the invariant is printed, and kept in --keep.
+every reader does with each trick; --quick leaves out readers that take long,
+--readers all but those (names with commas between them); with "none" tarcheck
+alone reads them, for builds with sanitizers. What breaks the invariant is
+printed, and kept in --keep.
 """
 import sys
 

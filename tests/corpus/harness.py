@@ -42,11 +42,20 @@ def ask_tarcheck(args, paths):
     return [found.get(path) for path in paths]
 
 
+def chosen(which, names):
+    """Those readers and no others; each has to be there."""
+    here = {r.name: r for r in which if r.here}
+    names = [] if names == "none" else names.split(",")
+    if missing := [name for name in names if name not in here]:
+        sys.exit(f"no such reader here: {', '.join(missing)}")
+    return [here[name] for name in names]
+
+
 class Run:
     def __init__(self, args, work, which):
         self.args, self.work = args, work
-        self.readers = [r for r in which if r.here and
-                        not (args.quick and r.slow)]
+        self.readers = chosen(which, args.readers) if args.readers else [
+            r for r in which if r.here and not (args.quick and r.slow)]
         self.violations = 0
         self.counts = collections.Counter()
         self.causes = collections.Counter()
@@ -154,6 +163,7 @@ def options(doc):
     parser.add_argument("--no-tricks", action="store_true")
     parser.add_argument("--table", action="store_true")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--readers")
     parser.add_argument("--keep")
     return parser
 

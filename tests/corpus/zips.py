@@ -3,14 +3,14 @@
 """differential.py for zip archives: nobody may be shown another one.
 
 Usage: tests/corpus/zips.py [--tarcheck CMD] [--generate N] [--seed S]
-                            [--first N] [--no-tricks] [--table] [--keep DIR]
-                            [--write DIR]
+                            [--first N] [--no-tricks] [--table]
+                            [--readers NAMES] [--keep DIR] [--write DIR]
 
 The tricks of ziptricks.py with their near misses, and N archives made at
 random, go to tarcheck and to unzip, Python's zipfile, bsdtar (with the central
 directory, and from a pipe without it), 7-Zip and BusyBox unzip, as far as they
 are installed. Where tarcheck does not refuse an archive, each unpacks exactly
-what it reported, or fails. --write only writes the tricks into a directory.
+what it reported, or fails. --readers as in differential.py. --write only writes the tricks into a directory.
 """
 import os
 import random
