@@ -146,22 +146,24 @@ static int describe(struct tc_known_row *row, const char *file,
 	return digest_row(row, bytes, err);
 }
 
+static int bad_here(const struct tc_known_row *own, struct tc_error *err)
+{
+	struct tc_quoted q;
+
+	return tc_fail(err, "known to be bad in the same database: %s",
+		       tc_quote_into(q.s, sizeof(q.s), own->reference));
+}
+
 /* An entry that vouches for a file which is known to be bad would be one that
  * nobody sees. */
-static int refuse_bad(struct tc_overlay *overlay, struct tc_refs *refs,
-		      const struct tc_known_row *row, struct tc_error *err)
+static int refuse_bad(struct tc_refs *refs, const struct tc_known_row *row,
+		      struct tc_error *err)
 {
-	const struct tc_known_row *own =
-		tc_overlay_find(overlay, row->sha256, true);
 	struct tc_arena arena = { 0 };
 	struct tc_known *known = NULL;
 	struct tc_quoted q;
 	int n;
 
-	if (own != NULL)
-		return tc_fail(err, "known to be bad in the same database: %s",
-			       tc_quote_into(q.s, sizeof(q.s),
-					     own->reference));
 	n = tc_refs_known_bad(refs, row->sha256, &arena, &known, err);
 	if (n > 0)
 		tc_fail(err, "known to be bad: %s%s",
@@ -177,6 +179,7 @@ static int add_file(struct tc_overlay *overlay, struct tc_refs *refs,
 {
 	struct tc_manifest *m =
 		tc_overlay_manifest(overlay, project, "", known_bad);
+	const struct tc_known_row *own;
 	struct tc_known_row row;
 	struct tc_quoted q;
 	struct tc_buf bytes;
@@ -188,8 +191,10 @@ static int add_file(struct tc_overlay *overlay, struct tc_refs *refs,
 		return -1;
 	}
 	rc = describe(&row, file, &bytes, &m->arena, err);
-	if (rc == 0 && !known_bad)
-		rc = refuse_bad(overlay, refs, &row, err);
+	if (rc == 0 && !known_bad) {
+		own = tc_overlay_find(overlay, row.sha256, true);
+		rc = own ? bad_here(own, err) : refuse_bad(refs, &row, err);
+	}
 	if (rc == 0)
 		tc_overlay_add(m, &row);
 	else
@@ -198,23 +203,37 @@ static int add_file(struct tc_overlay *overlay, struct tc_refs *refs,
 	return rc;
 }
 
+/* Of a manifest of good files. */
+static int refuse_any_bad(struct tc_overlay *overlay, struct tc_refs *refs,
+			  const struct tc_manifest *m, struct tc_error *err)
+{
+	const struct tc_known_row *own = NULL, *row;
+	struct tc_quoted q;
+	size_t i;
+	int rc = 0;
+
+	row = tc_overlay_find_bad(overlay, m, &own);
+	if (row != NULL)
+		rc = bad_here(own, err);
+	for (i = 0; rc == 0 && i < m->count; i++) {
+		row = &m->rows[i];
+		rc = refuse_bad(refs, row, err);
+	}
+	return rc == 0 ? 0 : tc_prefix(err, "%s",
+				       tc_quote_into(q.s, sizeof(q.s),
+						     row->path));
+}
+
 static int add_manifest(struct tc_overlay *overlay, struct tc_refs *refs,
 			const char *name, struct tc_error *err)
 {
 	struct tc_manifest m;
-	struct tc_quoted q;
-	size_t i;
 	int rc;
 
 	tc_manifest_init(&m, "");
 	rc = tc_manifest_read(&m, name, err);
-	for (i = 0; rc == 0 && i < m.count && !m.known_bad; i++) {
-		rc = refuse_bad(overlay, refs, &m.rows[i], err);
-		if (rc != 0)
-			tc_prefix(err, "%s",
-				  tc_quote_into(q.s, sizeof(q.s),
-						m.rows[i].path));
-	}
+	if (rc == 0 && !m.known_bad)
+		rc = refuse_any_bad(overlay, refs, &m, err);
 	if (rc == 0)
 		tc_overlay_merge(overlay, &m);
 	tc_manifest_release(&m);

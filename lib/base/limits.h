@@ -74,6 +74,8 @@
 /* Reference data. */
 #define TC_MAX_MANIFEST_BYTES (256u << 20) /* one manifest */
 #define TC_MAX_MANIFEST_LINE 8192u
+#define TC_MAX_ALIASES 1000u               /* of one manifest; gnulib's has 8 */
+#define TC_MAX_NAME_USES (32u << 20)       /* files times their names; 220,000 now */
 #define TC_MAX_CACHE_BYTES (512u << 20)   /* of one history; gnulib's has 12 MB */
 #define TC_MAX_RECIPE_BYTES (16u << 20)    /* data/sources.tsv; 10 kB now */
 #define TC_MAX_DB_BYTES (1u << 30)         /* a compiled database */
@@ -114,6 +116,8 @@
 #define TC_MAX_SKETCH_LINES 32768u         /* lines of a version or file */
 /* All 500 versions of texinfo.tex have 5 million lines. */
 #define TC_MAX_NAME_LINES (16u << 20)      /* of all versions of a name */
+/* Those of gnulib or texinfo have 10 million. */
+#define TC_MAX_PROJECT_LINES (128u << 20)  /* of all versions in one file */
 /* Words of bits touched in comparisons (base/line-diff.h), lines of versions
  * put together and, as 64 each, lines hashed: a few nanoseconds a unit. A real
  * file takes 10^7 at most, for libtool.m4; a thousand members made to be slow

@@ -26,6 +26,7 @@ struct joiner {
 	struct tc_edition *e;
 	const struct tc_sketches *lines; /* of the source at hand */
 	uint32_t project;
+	const struct tc_edition_file **files; /* by project, path, SHA-256 */
 	size_t cap; /* of e->chains */
 	struct tc_error *err;
 };
@@ -50,45 +51,67 @@ static int find_project(struct joiner *j)
 		       *l->variant ? " in that variant" : "");
 }
 
-/* The first file whose SHA-256 does not come before those digits. */
-static size_t first_file(const struct tc_edition *e, const uint8_t sha256[4])
+static int compare_places(const struct tc_edition_file *f, uint32_t project,
+			  const char *path)
 {
-	size_t low = 0, high = e->file_count;
+	if (f->project != project)
+		return f->project < project ? -1 : 1;
+	return strcmp(f->row->path, path);
+}
 
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
+static int compare_files(const void *a, const void *b)
+{
+	const struct tc_edition_file *const *x = a, *const *y = b;
+	int rc = compare_places(*x, (*y)->project, (*y)->row->path);
 
-		if (memcmp(e->files[middle].row->sha256, sha256, 4) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return rc ? rc : memcmp((*x)->row->sha256, (*y)->row->sha256,
+				sizeof((*x)->row->sha256));
+}
+
+static void sort_files(struct joiner *j)
+{
+	size_t i;
+
+	j->files = tc_calloc(j->e->file_count, sizeof(*j->files));
+	for (i = 0; i < j->e->file_count; i++)
+		j->files[i] = &j->e->files[i];
+	if (j->e->file_count > 0)
+		qsort(j->files, j->e->file_count, sizeof(*j->files),
+		      compare_files);
+}
+
+/* How the file at i is to this version: 0 where it has the path, and its
+ * digest begins with those digits. */
+static int compare_version(const struct joiner *j, size_t i,
+			   const struct tc_sketches_version *v,
+			   const char *path)
+{
+	int rc = compare_places(j->files[i], j->project, path);
+
+	return rc ? rc : memcmp(j->files[i]->row->sha256, v->sha256,
+				sizeof(v->sha256));
 }
 
 static const struct tc_edition_file *
 find_file(struct joiner *j, const struct tc_sketches_version *v, const char *path)
 {
-	const struct tc_edition *e = j->e;
-	const struct tc_edition_file *found = NULL, *f;
+	size_t low = 0, high = j->e->file_count, found;
 	char hex[2 * sizeof(v->sha256) + 1];
 	struct tc_quoted q;
-	size_t i;
 
-	for (i = first_file(e, v->sha256); i < e->file_count; i++) {
-		f = &e->files[i];
-		if (memcmp(f->row->sha256, v->sha256, sizeof(v->sha256)) != 0)
-			break;
-		if (f->project != j->project || strcmp(f->row->path, path) != 0)
-			continue;
-		if (found != NULL)
-			break;
-		found = f;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (compare_version(j, middle, v, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	if (found != NULL && (i == e->file_count || found == &e->files[i] ||
-			      memcmp(e->files[i].row->sha256, v->sha256,
-				     sizeof(v->sha256)) != 0))
-		return found;
+	for (found = 0; low + found < j->e->file_count && found < 2; found++)
+		if (compare_version(j, low + found, v, path) != 0)
+			break;
+	if (found == 1)
+		return j->files[low];
 	tc_fail(j->err, "the manifest has %s content %s... of %s",
 		found ? "more than one" : "no",
 		tc_hex(hex, v->sha256, sizeof(v->sha256)),
@@ -188,13 +211,29 @@ static int compare_sources(const void *a, const void *b)
 				sizeof(l->versions[0].sha256));
 }
 
+static int add_source(struct joiner *j, const struct source *s)
+{
+	struct tc_quoted q;
+	size_t k;
+
+	j->lines = &s->lines;
+	j->project = s->project;
+	for (k = 0; k < j->lines->path_count; k++)
+		if (add_path(j, &j->lines->paths[k]) != 0)
+			return tc_prefix(j->err, "%s",
+					 tc_quote_into(q.s, sizeof(q.s),
+						       s->path));
+	return 0;
+}
+
 /* Puts them in, in an order that is not the caller's. */
 static int join_sources(struct tc_edition *e, struct source *sources,
 			size_t count, struct tc_error *err)
 {
 	struct joiner j = { .e = e, .err = err };
 	struct tc_quoted q;
-	size_t i, k;
+	int rc = 0;
+	size_t i;
 
 	for (i = 0; i < count; i++) {
 		j.lines = &sources[i].lines;
@@ -204,22 +243,17 @@ static int join_sources(struct tc_edition *e, struct source *sources,
 						       sources[i].path));
 		sources[i].project = j.project;
 	}
-	if (count > 0)
-		qsort(sources, count, sizeof(*sources), compare_sources);
-	for (i = 0; i < count; i++) {
-		j.lines = &sources[i].lines;
-		j.project = sources[i].project;
-		for (k = 0; k < j.lines->path_count; k++)
-			if (add_path(&j, &j.lines->paths[k]) != 0)
-				return tc_prefix(
-					err, "%s",
-					tc_quote_into(q.s, sizeof(q.s),
-						      sources[i].path));
-	}
-	if (e->chain_count > 0)
+	if (count == 0)
+		return 0;
+	qsort(sources, count, sizeof(*sources), compare_sources);
+	sort_files(&j);
+	for (i = 0; i < count && rc == 0; i++)
+		rc = add_source(&j, &sources[i]);
+	free(j.files);
+	if (rc == 0 && e->chain_count > 0)
 		qsort(e->chains, e->chain_count, sizeof(*e->chains),
 		      compare_chains);
-	return 0;
+	return rc;
 }
 
 int tc_edition_add_lines(struct tc_edition *e, const char *const *paths,

@@ -299,7 +299,8 @@ static int join_manifests(struct tc_edition *e, struct tc_error *err)
 	if (add_canons(e, err) != 0)
 		goto fail;
 	tc_edition_add_macros(e);
-	tc_edition_summarise(e);
+	if (tc_edition_summarise(e, err) != 0)
+		goto fail;
 	return 0;
 fail:
 	tc_edition_release(e);

@@ -97,7 +97,7 @@ int tc_edition_make_list(struct tc_edition *e, struct tc_manifest_list *list,
 			 struct tc_error *err);
 /* The second half of it, after projects, contents and files are there: what
  * is known about each name and project, and the edition's own name. */
-void tc_edition_summarise(struct tc_edition *e);
+int tc_edition_summarise(struct tc_edition *e, struct tc_error *err);
 /* And which contents are macro files. */
 void tc_edition_add_macros(struct tc_edition *e);
 /* Files of lines (db/sketches.h), in any order, that belong to manifests of e. */

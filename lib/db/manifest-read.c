@@ -265,6 +265,9 @@ static int read_other_name(struct reader *r, char *value, bool template)
 	    space[1] == '\0' || strchr(value, '/'))
 		return bad_value(r, "not two base names:", value);
 	*space = '\0';
+	if (m->alias_count == TC_MAX_ALIASES)
+		return tc_fail(r->err, "more than %u aliases and templates",
+			       TC_MAX_ALIASES);
 	if (template)
 		tc_manifest_template(m, value, space + 1);
 	else

@@ -93,17 +93,30 @@ void tc_overlay_add(struct tc_manifest *m, const struct tc_known_row *row)
 	to->reference = copy(m, row->reference);
 }
 
-static void merge_alias(struct tc_manifest *m, const struct tc_alias *alias)
+static int compare_aliases(const void *a, const void *b)
 {
+	return tc_alias_compare(a, b);
+}
+
+/* Those of from, which has each once. */
+static void merge_aliases(struct tc_manifest *m, const struct tc_manifest *from)
+{
+	const size_t known = m->alias_count;
 	size_t i;
 
-	for (i = 0; i < m->alias_count; i++)
-		if (tc_alias_compare(&m->aliases[i], alias) == 0)
-			return;
-	if (alias->template)
-		tc_manifest_template(m, alias->name, alias->alias);
-	else
-		tc_manifest_alias(m, alias->name, alias->alias);
+	if (known > 0)
+		qsort(m->aliases, known, sizeof(*m->aliases), compare_aliases);
+	for (i = 0; i < from->alias_count; i++) {
+		const struct tc_alias *alias = &from->aliases[i];
+
+		if (known > 0 && bsearch(alias, m->aliases, known,
+					 sizeof(*alias), compare_aliases))
+			continue;
+		if (alias->template)
+			tc_manifest_template(m, alias->name, alias->alias);
+		else
+			tc_manifest_alias(m, alias->name, alias->alias);
+	}
 }
 
 void tc_overlay_merge(struct tc_overlay *overlay,
@@ -115,8 +128,7 @@ void tc_overlay_merge(struct tc_overlay *overlay,
 
 	for (i = 0; i < from->note_count; i++)
 		tc_manifest_note(m, from->notes[i].key, from->notes[i].text);
-	for (i = 0; i < from->alias_count; i++)
-		merge_alias(m, &from->aliases[i]);
+	merge_aliases(m, from);
 	for (i = 0; i < from->count; i++)
 		tc_overlay_add(m, &from->rows[i]);
 	if (from->canon != 0)
@@ -158,6 +170,43 @@ const struct tc_known_row *tc_overlay_find(const struct tc_overlay *overlay,
 				return &m->rows[k];
 	}
 	return NULL;
+}
+
+static int compare_digests(const void *a, const void *b)
+{
+	const struct tc_known_row *const *x = a, *const *y = b;
+
+	return memcmp((*x)->sha256, (*y)->sha256, sizeof((*x)->sha256));
+}
+
+const struct tc_known_row *
+tc_overlay_find_bad(const struct tc_overlay *overlay,
+		    const struct tc_manifest *from,
+		    const struct tc_known_row **bad)
+{
+	const struct tc_known_row **sorted = tc_calloc(from->count,
+						       sizeof(*sorted));
+	const struct tc_known_row **found = NULL;
+	const struct tc_known_row *row = NULL;
+	size_t i, k;
+
+	for (i = 0; i < from->count; i++)
+		sorted[i] = &from->rows[i];
+	if (from->count > 0)
+		qsort(sorted, from->count, sizeof(*sorted), compare_digests);
+	for (i = 0; i < overlay->list.count && found == NULL; i++) {
+		const struct tc_manifest *m = &overlay->list.items[i];
+
+		for (k = 0; k < m->count && m->known_bad && !found; k++) {
+			*bad = &m->rows[k];
+			found = bsearch(bad, sorted, from->count,
+					sizeof(*sorted), compare_digests);
+		}
+	}
+	if (found != NULL)
+		row = *found;
+	free(sorted);
+	return row;
 }
 
 static int compare_pointers(const void *a, const void *b)

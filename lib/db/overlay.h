@@ -44,6 +44,12 @@ size_t tc_overlay_remove(struct tc_overlay *overlay,
 const struct tc_known_row *tc_overlay_find(const struct tc_overlay *overlay,
 					   const uint8_t sha256[32],
 					   bool known_bad);
+/* A row of from whose content is known to be bad here, and what is said of it
+ * here; or NULL. */
+const struct tc_known_row *
+tc_overlay_find_bad(const struct tc_overlay *overlay,
+		    const struct tc_manifest *from,
+		    const struct tc_known_row **bad);
 
 /* Writes it to file, which is there and empty, and leaves nothing in the
  * overlay. The caller puts it in the old one's place. */

@@ -16,9 +16,12 @@
 #include "db/manifest.h"
 #include "db/sketch-text.h"
 #include "db/sketch.h"
+#include "db/version-places.h"
 
 struct reader {
 	struct tc_sketches *l;
+	struct tc_version_places places; /* of the newest path's base name */
+	uint64_t lines; /* of all versions, put together */
 	char *next;  /* the line after this one */
 	char *end;
 	size_t line; /* number of this one, from 1 */
@@ -110,13 +113,9 @@ static int read_step(struct reader *r, const char **text)
 static int check_double(struct reader *r, const struct tc_sketches_version *v)
 {
 	const struct tc_sketches_path *p = &r->l->paths[r->l->path_count - 1];
-	size_t i;
 
-	for (i = p->first; i < r->l->version_count; i++)
-		if (memcmp(r->l->versions[i].sha256, v->sha256,
-			   sizeof(v->sha256)) == 0)
-			return tc_fail(r->err, "a second version of this "
-				       "digest");
+	if (tc_version_places_get(&r->places, v->sha256)->newest > p->first)
+		return tc_fail(r->err, "a second version of this digest");
 	return 0;
 }
 
@@ -127,28 +126,30 @@ static int read_base(struct reader *r, const char **text,
 	const struct tc_sketches *l = r->l;
 	const size_t digits = 2 * sizeof(v->sha256);
 	const char *at = *text + 1;
+	const struct tc_version_place *place;
 	uint8_t sha256[sizeof(v->sha256)];
-	size_t back;
+	size_t base;
 
 	if (strspn(at, "0123456789abcdef") != digits ||
 	    (at[digits] != '\0' && (at[digits] != ' ' ||
 				    at[digits + 1] == '\0')) ||
 	    tc_unhex(sha256, sizeof(sha256), at) != 0)
 		return bad_value(r, "not 8 digits of a SHA-256 after '@':", at);
-	for (back = 2; back <= l->lists.count; back++)
-		if (memcmp(l->versions[l->version_count - back].sha256, sha256,
-			   sizeof(sha256)) == 0)
-			break;
-	if (back > l->lists.count)
+	place = tc_version_places_get(&r->places, sha256);
+	base = place->newest == l->version_count ? place->before :
+						   place->newest;
+	if (base == 0)
 		return bad_value(r, "not a version of this name, or the last "
 				 "one:", at);
-	v->back = (uint32_t)back;
+	v->back = (uint32_t)(l->version_count - base + 1);
 	*text = at + digits + (at[digits] == ' ');
 	return 0;
 }
 
 static int finish_version(struct reader *r, struct tc_sketches_version *v)
 {
+	struct tc_version_place *place =
+		tc_version_places_get(&r->places, v->sha256);
 	struct tc_sketches *l = r->l;
 
 	v->words = (uint32_t)(l->word_count - v->change);
@@ -159,6 +160,12 @@ static int finish_version(struct reader *r, struct tc_sketches_version *v)
 			      sizeof(*v));
 	l->versions[l->version_count++] = *v;
 	l->paths[l->path_count - 1].count++;
+	place->before = place->newest;
+	place->newest = l->version_count;
+	r->lines += tc_line_lists_last(&l->lists)->count;
+	if (r->lines > TC_MAX_PROJECT_LINES)
+		return tc_fail(r->err, "more than %u lines of all versions",
+			       TC_MAX_PROJECT_LINES);
 	return 0;
 }
 
@@ -208,6 +215,8 @@ static int read_path(struct reader *r, const char *path)
 				       "and directory");
 	}
 	tc_sketches_add_path(l, path);
+	if (l->lists.count == 0) /* another base name */
+		tc_version_places_release(&r->places);
 	return 0;
 }
 
@@ -289,6 +298,7 @@ int tc_sketches_read(struct tc_sketches *l, const char *path, struct tc_error *e
 	r.next = buf.ptr;
 	r.end = buf.len > 0 ? buf.ptr + buf.len : buf.ptr;
 	rc = read_lines(&r);
+	tc_version_places_release(&r.places);
 	tc_buf_release(&buf);
 	if (rc != 0) {
 		tc_sketches_release(&made);

@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/error.h"
+#include "base/limits.h"
 #include "db/edition.h"
 #include "db/serial.h"
 
@@ -60,10 +62,44 @@ static void add_use(struct uses *uses, const struct tc_edition_file *f,
 	uses->items[uses->count++] = use;
 }
 
-/* Every file under its own name and its aliases. */
-static void collect_uses(const struct tc_edition *e, struct uses *uses)
+/* The first alias of the project's name, or where it would be. */
+static size_t first_alias(const struct tc_edition *e, uint32_t project,
+			  const char *name)
 {
-	size_t i, k;
+	size_t low = 0, high = e->alias_count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		const struct tc_edition_alias *a = &e->aliases[middle];
+
+		if (a->project < project || (a->project == project &&
+					     strcmp(a->name, name) < 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add_aliases(const struct tc_edition *e, struct uses *uses,
+			const struct tc_edition_file *f)
+{
+	const char *name = e->names.items[f->name - 1];
+	size_t i = first_alias(e, f->project, name);
+
+	for (; i < e->alias_count && e->aliases[i].project == f->project &&
+	       strcmp(e->aliases[i].name, name) == 0; i++)
+		if (!e->aliases[i].template)
+			add_use(uses, f,
+				tc_string_set_id(&e->names,
+						 e->aliases[i].alias));
+}
+
+/* Every file under its own name and its aliases. */
+static int collect_uses(const struct tc_edition *e, struct uses *uses,
+			struct tc_error *err)
+{
+	size_t i;
 
 	for (i = 0; i < e->file_count; i++) {
 		const struct tc_edition_file *f = &e->files[i];
@@ -71,15 +107,12 @@ static void collect_uses(const struct tc_edition *e, struct uses *uses)
 		if (e->projects[f->project - 1].known_bad)
 			continue;
 		add_use(uses, f, f->name);
-		for (k = 0; k < e->alias_count; k++)
-			if (!e->aliases[k].template &&
-			    e->aliases[k].project == f->project &&
-			    strcmp(e->aliases[k].name,
-				   e->names.items[f->name - 1]) == 0)
-				add_use(uses, f,
-					tc_string_set_id(&e->names,
-							 e->aliases[k].alias));
+		add_aliases(e, uses, f);
+		if (uses->count > TC_MAX_NAME_USES)
+			return tc_fail(err, "more than %u files and aliases of "
+				       "files", TC_MAX_NAME_USES);
 	}
+	return 0;
 }
 
 static const char *join_projects(struct tc_edition *e, const struct use *uses,
@@ -201,14 +234,17 @@ static void name_edition(struct tc_edition *e)
 	tc_string_set_release(&set);
 }
 
-void tc_edition_summarise(struct tc_edition *e)
+int tc_edition_summarise(struct tc_edition *e, struct tc_error *err)
 {
 	struct uses uses = { 0 };
+	int rc = collect_uses(e, &uses, err);
 
-	collect_uses(e, &uses);
-	describe_names(e, &uses);
-	count_names(e, &uses);
+	if (rc == 0) {
+		describe_names(e, &uses);
+		count_names(e, &uses);
+		count_files(e);
+		name_edition(e);
+	}
 	free(uses.items);
-	count_files(e);
-	name_edition(e);
+	return rc;
 }
