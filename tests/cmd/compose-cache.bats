@@ -19,8 +19,7 @@ setup_file() {
 modules/gear.gnulib-init 2008-01-02 init
 modules/gear.gnulib-make 2008-01-02 gear
 END
-		"$TARCHECK" db export "$TARCHECK_DB" -o exported
-		"$TARCHECK" db build gnulib.tsv exported/*.tsv -o gnulib.db
+		extend_db gnulib.db gnulib.tsv
 	)
 }
 

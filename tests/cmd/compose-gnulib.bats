@@ -25,8 +25,7 @@ modules/gear.gnulib-when 2008-01-02 when
 modules/other/wheel.gnulib-init 2007-01-02 wheel
 modules/wide.gnulib-early 2008-01-02 wide
 END
-		"$TARCHECK" db export "$TARCHECK_DB" -o exported
-		"$TARCHECK" db build gnulib.tsv exported/*.tsv -o gnulib.db
+		extend_db gnulib.db gnulib.tsv
 	)
 }
 

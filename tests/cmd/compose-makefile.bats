@@ -27,8 +27,7 @@ modules/axle.gnulib-make 2009-01-02 axle
 modules/gear.gnulib-make 2008-01-02 gear
 modules/wheel.gnulib-make 2007-01-02 wheel
 END
-		"$TARCHECK" db export "$TARCHECK_DB" -o exported
-		"$TARCHECK" db build gnulib.tsv exported/*.tsv -o gnulib.db
+		extend_db gnulib.db gnulib.tsv
 	)
 }
 

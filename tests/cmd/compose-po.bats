@@ -31,8 +31,7 @@ setup_file() {
 po/Makefile.in.in 2014-01-02 makefile
 po/Makevars.template 2014-01-02 template
 END
-		"$TARCHECK" db export "$TARCHECK_DB" -o exported
-		"$TARCHECK" db build gettext.tsv exported/*.tsv -o gettext.db
+		extend_db gettext.db gettext.tsv
 	)
 }
 
@@ -100,6 +99,23 @@ verify_it() {
 	roll
 	check verify "$ball" --repo r --tag v4.0
 }
+# each_line_counts FUNCTION PATH FINDING EDIT...: what the function writes, with
+# any line changed so, has no origin.
+each_line_counts() {
+	local n lines edit
+	lines=$("$1" | wc -l)
+	for ((n = 1; n <= lines; n++)); do
+		for edit in "${@:4}"; do
+			"$1" | sed "$n$edit" >"$rel/$2"
+			if cmp -s "$rel/$2" <("$1"); then
+				continue
+			fi
+			verify_it
+			origin_is "$2" none
+			has "$3 $2"
+		done
+	done
+}
 
 @test "what bootstrap makes of the published files: composed" {
 	verify_it
@@ -111,19 +127,8 @@ verify_it() {
 	grep -q '"name":"gettext po/Makefile.in.in' "$report"
 }
 @test "each line of Makevars deleted, doubled or edited: reported" {
-	local n lines edit
-	lines=$(makevars | wc -l)
-	for ((n = 1; n <= lines; n++)); do
-		for edit in "${n}d" "${n}p" "${n}s/\$/ /" "${n}s/[a-zA-Z]/X/"; do
-			makevars | sed "$edit" >"$rel/po/Makevars"
-			if cmp -s "$rel/po/Makevars" <(makevars); then
-				continue
-			fi
-			verify_it
-			origin_is po/Makevars none
-			has 'error file-unexplained po/Makevars'
-		done
-	done
+	each_line_counts makevars po/Makevars 'error file-unexplained' \
+		d p 's/$/ /' 's/[a-zA-Z]/X/'
 }
 @test "values of Makevars that are nobody's, or that make would expand" {
 	local value
@@ -168,19 +173,8 @@ verify_it() {
 	origin_is po/Makevars none
 }
 @test "Makefile.in.in: any other line, more, less or elsewhere" {
-	local n lines edit
-	lines=$(makefile | wc -l)
-	for ((n = 1; n <= lines; n++)); do
-		for edit in "${n}d" "${n}p" "${n}s/\$/ /" "${n}s/\$/x/"; do
-			makefile | sed "$edit" >"$rel/po/Makefile.in.in"
-			if cmp -s "$rel/po/Makefile.in.in" <(makefile); then
-				continue
-			fi
-			verify_it
-			origin_is po/Makefile.in.in none
-			has 'error aux-impostor po/Makefile.in.in'
-		done
-	done
+	each_line_counts makefile po/Makefile.in.in 'error aux-impostor' \
+		d p 's/$/ /' 's/$/x/'
 	{
 		makefile
 		printf '\tevil\n'

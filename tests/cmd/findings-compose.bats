@@ -30,9 +30,7 @@ setup_file() {
 		cd "$BATS_FILE_TMPDIR"
 		"$TARCHECK" db import --project gears --release gears-1 \
 			--lines gears.lines --output gears.tsv sys
-		"$TARCHECK" db export "$TARCHECK_DB" -o exported
-		"$TARCHECK" db build gears.tsv exported/*.tsv --lines gears.lines \
-			-o compose.db
+		extend_db compose.db gears.tsv --lines gears.lines
 	)
 	export TARCHECK_DB=$BATS_FILE_TMPDIR/compose.db
 }
@@ -264,9 +262,7 @@ line_with() {
 
 # What configure is without what somebody put into a macro.
 lay_bare() { # [SED-SCRIPT]
-	have_program bwrap
-	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
-		skip 'bubblewrap may not make namespaces here'
+	need_sandbox
 	export TARCHECK_TOOLCHAINS=$work/store TMPDIR=$work/t
 	mkdir "$TMPDIR"
 	"$TARCHECK" toolchain add -q --installed --trust autoconf

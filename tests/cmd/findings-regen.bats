@@ -52,11 +52,7 @@ setup_file() {
 }
 
 setup() {
-	command -v autoconf >/dev/null || skip 'autoconf is absent'
-	command -v automake >/dev/null || skip 'automake is absent'
-	command -v bwrap >/dev/null || skip 'bubblewrap is absent'
-	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
-		skip 'bubblewrap may not make namespaces here'
+	need_generators autoconf automake
 	export TMPDIR=$BATS_TEST_TMPDIR
 	rel=$BATS_TEST_TMPDIR/hello-1.0
 	ball=$BATS_TEST_TMPDIR/hello-1.0.tar

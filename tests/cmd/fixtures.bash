@@ -42,6 +42,19 @@ have_program() {
 	*) command -v "$1" ;;
 	esac >/dev/null || skip "$1 is absent"
 }
+# need_generators TOOL...: they, and what runs them, else the test is skipped.
+need_generators() {
+	local tool
+	for tool; do
+		have_program "$tool"
+	done
+	need_sandbox
+}
+need_sandbox() {
+	command -v bwrap >/dev/null || skip 'bubblewrap is absent'
+	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
+		skip 'bubblewrap may not make namespaces here'
+}
 lzip_of() {
 	! command -v lzip >/dev/null || { lzip; return; }
 	"${PYTHON3:-python3}" -c 'if 1:
@@ -196,6 +209,13 @@ share_fixtures() {
 	TARCHECK_REAL_DB=$TARCHECK_DB
 	TARCHECK_DB=$BATS_FILE_TMPDIR/small.db
 	export repo TARCHECK_DB TARCHECK_REAL_DB
+}
+
+# extend_db NAME.db ARGUMENT...: here, the shared database and the manifests (and
+# more for db build) that are given.
+extend_db() {
+	"$TARCHECK" db export "$TARCHECK_DB" -o exported
+	"$TARCHECK" db build "${@:2}" exported/*.tsv -o "$1"
 }
 
 # check COMMAND ARGUMENT...: any outcome but "could not check".

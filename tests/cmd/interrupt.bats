@@ -12,10 +12,7 @@ setup_file() {
 }
 
 setup() {
-	command -v autoconf >/dev/null || skip 'autoconf is absent'
-	command -v bwrap >/dev/null || skip 'bubblewrap is absent'
-	bwrap --unshare-all --ro-bind / / true 2>/dev/null ||
-		skip 'bubblewrap may not make namespaces here'
+	need_generators autoconf
 	export TMPDIR=$BATS_TEST_TMPDIR/t
 	mkdir "$TMPDIR"
 	# Of each test its own, as ps shows it.

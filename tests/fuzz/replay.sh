@@ -550,19 +550,10 @@ fi
 make_found() (
 	cd "$seeds/$1"
 	n=0
-	"$AWK" '
-	function octal(pair, v) {
-		v = (index(digits, substr(pair, 1, 1)) - 1) * 16 + \
-			index(digits, substr(pair, 2, 1)) - 1
-		return sprintf("\\%03o", v)
-	}
-	BEGIN { digits = "0123456789abcdef" }
+	"$AWK" "$unhex"'
 	/^#/ { next }
 	/^$/ { print text; text = ""; next }
-	{
-		for (i = 1; i < length($0); i += 2)
-			text = text octal(substr($0, i, 2))
-	}
+	{ text = text octal($0) }
 	END { if (text != "") print text }' "$2" |
 	while read -r text; do
 		n=$((n + 1))

@@ -362,28 +362,31 @@ make_sealed() (
 	{ cat token; printf '==KEYS\na x\n==REVOKED\nx\n==CA\nx\n'; } >nobody
 )
 
+# awk's function octal(LINE): pairs of hex digits as printf(1) wants bytes.
+unhex='
+	function octal(line, i, text) {
+		text = ""
+		for (i = 1; i < length(line); i += 2)
+			text = text sprintf("\\%03o", \
+				16 * (index(digits, substr(line, i, 1)) - 1) + \
+				index(digits, substr(line, i + 1, 1)) - 1)
+		return text
+	}
+	BEGIN { digits = "0123456789abcdef" }'
+
 # What keep.sh has kept, as kept-N beside the seeds.
 make_kept() (
 	n=0
-	"$AWK" '
-	function octal(pair, v) {
-		v = (index(digits, substr(pair, 1, 1)) - 1) * 16 + \
-			index(digits, substr(pair, 2, 1)) - 1
-		return sprintf("\\%03o", v)
-	}
-	BEGIN { digits = "0123456789abcdef" }
+	"$AWK" "$unhex"'
 	/^#/ { next }
 	/^= / { target = $2; next }
 	/^$/ { print target, text; text = ""; next }
 	/[*]/ {
 		for (n = substr($0, 4); n > 0; n--)
-			text = text octal($0)
+			text = text octal(substr($0, 1, 2))
 		next
 	}
-	{
-		for (i = 1; i < length($0); i += 2)
-			text = text octal(substr($0, i, 2))
-	}' "$TC_SRCDIR/tests/fuzz/corpus/kept.txt" |
+	{ text = text octal($0) }' "$TC_SRCDIR/tests/fuzz/corpus/kept.txt" |
 	while read -r target text; do
 		n=$((n + 1))
 		# shellcheck disable=SC2059 # nothing but escapes
