@@ -18,10 +18,6 @@
 #include "crypto/digest.h"
 #include "lookup.h"
 
-static const struct tc_option *const option_tables[] = {
-	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
-};
-
 static const struct tc_usage usage = {
 	.command = "db lookup",
 	.synopsis = "(FILE | DIGEST | -)... [OPTION]...",
@@ -34,7 +30,7 @@ static const struct tc_usage usage = {
 		"  tarcheck db lookup "
 		"c86c8f8a69c07fbec8dd650c6604bf0c9876261f\n"
 		"  sha256sum m4/*.m4 | tarcheck db lookup -\n",
-	.options = option_tables,
+	.options = tc_db_query_tables,
 	.max_operands = SIZE_MAX,
 };
 

@@ -29,6 +29,10 @@ const struct tc_option tc_db_format_table[] = {
 	{ 0 },
 };
 
+const struct tc_option *const tc_db_query_tables[] = {
+	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
+};
+
 const char *tc_db_path(const char *word)
 {
 	return strcmp(word, "default") == 0 ? tc_default_db() : word;

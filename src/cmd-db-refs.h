@@ -14,6 +14,8 @@
  * is. */
 extern const struct tc_option tc_db_option_table[];
 extern const struct tc_option tc_db_format_table[];
+/* Both and --sandbox, for commands that have no more. */
+extern const struct tc_option *const tc_db_query_tables[];
 
 /* The databases that --db names; NULL and err. tc_refs_close() it. */
 struct tc_refs *tc_db_open_given(struct tc_error *err);

@@ -16,10 +16,6 @@
 
 enum { SHORT_DIGEST = 12 };
 
-static const struct tc_option *const option_tables[] = {
-	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
-};
-
 static const struct tc_usage usage = {
 	.command = "db show",
 	.synopsis = "NAME... [OPTION]...",
@@ -30,7 +26,7 @@ static const struct tc_usage usage = {
 		   "that match a pattern.",
 	.examples = "  tarcheck db show build-to-host.m4\n"
 		    "  tarcheck db show ltmain.sh --format json\n",
-	.options = option_tables,
+	.options = tc_db_query_tables,
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
 	.operand = "NAME",

@@ -10,17 +10,13 @@
 #include "cmd-db-refs.h"
 #include "cmd.h"
 
-static const struct tc_option *const option_tables[] = {
-	tc_db_option_table, tc_db_format_table, tc_confine_option_table, NULL
-};
-
 static const struct tc_usage usage = {
 	.command = "db stats",
 	.synopsis = "[OPTION]...",
 	.summary = "Say what a reference database holds, per project.",
 	.examples = "  tarcheck db stats\n"
 		    "  tarcheck db stats --db tarcheck.db --format json\n",
-	.options = option_tables,
+	.options = tc_db_query_tables,
 };
 
 static void print_row(void *ctx, const struct tc_db_project *p)
