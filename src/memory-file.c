@@ -12,7 +12,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/quote.h"
-#include "leftovers.h"
 
 enum { CHUNK = 65536 };
 
@@ -88,47 +87,4 @@ FILE *tc_memory_file_stream(int fd, struct tc_error *err)
 			close(own);
 	}
 	return stream;
-}
-
-static int copy_to(FILE *stream, int fd, struct tc_error *err)
-{
-	char chunk[CHUNK];
-	off_t at = 0;
-
-	for (;;) {
-		ssize_t n = pread(fd, chunk, sizeof(chunk), at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return tc_fail_errno(err, errno, "no file in memory");
-		/* A failure stays with the stream. */
-		if (n == 0 || fwrite(chunk, 1, (size_t)n, stream) == 0)
-			return 0;
-		at += n;
-	}
-}
-
-int tc_memory_file_save(int fd, const char *path, size_t max,
-			struct tc_error *err)
-{
-	struct tc_outfile out = { .temp = NULL };
-	struct tc_quoted q;
-	struct stat st;
-	int rc;
-
-	if (fstat(fd, &st) != 0)
-		return tc_fail_errno(err, errno, "no file in memory");
-	if (st.st_size == 0)
-		return 1;
-	if ((uintmax_t)st.st_size > max)
-		return tc_fail(err, "%s: limit: more than %zu bytes",
-			       tc_quote_into(q.s, sizeof(q.s), path), max);
-	if (tc_leftovers_open(&out, path, err) != 0)
-		return -1;
-	rc = copy_to(out.stream, fd, err);
-	if (rc == 0)
-		rc = tc_leftovers_commit(&out, err);
-	tc_leftovers_release(&out);
-	return rc;
 }

@@ -81,6 +81,8 @@ tests_fuzz_fuzz_gnulib_LDADD = $(library)
 # Two that read files of src.
 tests_fuzz_fuzz_import_cache_SOURCES = tests/fuzz/fuzz-import-cache.c \
 	src/import-cache.c src/import-cache.h src/memory-file.c src/memory-file.h \
+	src/memory-file-save.c src/leftovers.c src/leftovers.h \
+	src/interrupt.c src/interrupt.h \
 	$(fuzz_common)
 tests_fuzz_fuzz_import_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_import_cache_LDFLAGS = $(fuzz_ldflags)
@@ -178,6 +180,7 @@ tests_fuzz_fuzz_broker_SOURCES = tests/fuzz/fuzz-broker.c src/broker.c \
 	src/broker.h src/memory-file.c src/memory-file.h \
 	src/toolchain-alias.c src/toolchain-alias.h src/toolchain-service.c \
 	src/toolchain-service.h src/toolchain-stage.c src/toolchain-stage.h \
+	src/leftovers.c src/leftovers.h src/interrupt.c src/interrupt.h \
 	$(fuzz_common)
 tests_fuzz_fuzz_broker_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src
 tests_fuzz_fuzz_broker_LDFLAGS = $(fuzz_ldflags)
