@@ -49,6 +49,7 @@ known_manifests = \
 	data/known/gstreamer-common.tsv \
 	data/known/gstreamer.tsv \
 	data/known/gtk-doc.tsv \
+	data/known/gtk-packages.tsv \
 	data/known/gtk.tsv \
 	data/known/guile.tsv \
 	data/known/gwenhywfar.tsv \
@@ -176,6 +177,7 @@ known_lines = \
 	data/lines/gstreamer-common.lines \
 	data/lines/gstreamer.lines \
 	data/lines/gtk-doc.lines \
+	data/lines/gtk-packages.lines \
 	data/lines/gtk.lines \
 	data/lines/guile.lines \
 	data/lines/gwenhywfar.lines \
