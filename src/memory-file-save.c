@@ -17,19 +17,13 @@ static int copy_to(FILE *stream, int fd, struct tc_error *err)
 {
 	char chunk[CHUNK];
 	off_t at = 0;
+	ssize_t n;
 
-	for (;;) {
-		ssize_t n = pread(fd, chunk, sizeof(chunk), at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return tc_fail_errno(err, errno, "no file in memory");
-		/* A failure stays with the stream. */
-		if (n == 0 || fwrite(chunk, 1, (size_t)n, stream) == 0)
-			return 0;
+	/* A failure stays with the stream. */
+	while ((n = tc_memory_file_piece(fd, at, chunk, CHUNK, err)) > 0 &&
+	       fwrite(chunk, 1, (size_t)n, stream) > 0)
 		at += n;
-	}
+	return n < 0 ? -1 : 0;
 }
 
 int tc_memory_file_save(int fd, const char *path, size_t max,

@@ -53,25 +53,32 @@ int tc_memory_file_seal(int fd, struct tc_error *err)
 		       0 : tc_fail_errno(err, errno, "no file in memory");
 }
 
+ssize_t tc_memory_file_piece(int fd, off_t at, void *dst, size_t size,
+			     struct tc_error *err)
+{
+	ssize_t n;
+
+	do
+		n = pread(fd, dst, size, at);
+	while (n < 0 && errno == EINTR);
+	return n >= 0 ? n : tc_fail_errno(err, errno, "no file in memory");
+}
+
 int tc_memory_file_read(int fd, struct tc_buf *buf, struct tc_error *err)
 {
 	char chunk[CHUNK];
 	off_t at = 0;
+	ssize_t n;
 
-	for (;;) {
-		ssize_t n = pread(fd, chunk, sizeof(chunk), at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return tc_fail_errno(err, errno, "no file in memory");
-		if (n == 0)
-			return buf->full ? tc_fail(err, "too much") : 0;
+	while ((n = tc_memory_file_piece(fd, at, chunk, CHUNK, err)) > 0) {
 		tc_buf_append(buf, chunk, (size_t)n);
 		if (buf->full)
-			return tc_fail(err, "too much");
+			break;
 		at += n;
 	}
+	if (n < 0)
+		return -1;
+	return buf->full ? tc_fail(err, "too much") : 0;
 }
 
 FILE *tc_memory_file_stream(int fd, struct tc_error *err)

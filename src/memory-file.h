@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 struct tc_buf;
 struct tc_error;
@@ -19,6 +20,11 @@ int tc_memory_file(const void *data, size_t len, struct tc_error *err);
 
 /* From now on nobody changes it, by whichever descriptor. 0 or -1. */
 int tc_memory_file_seal(int fd, struct tc_error *err);
+
+/* At most size bytes of the content from that place on: how many, 0 at its end,
+ * or -1. */
+ssize_t tc_memory_file_piece(int fd, off_t at, void *dst, size_t size,
+			     struct tc_error *err);
 
 /* Appends the content from its begin. -1: it cannot be read, or is longer
  * than buf may grow. */
