@@ -18,16 +18,6 @@ static const char first_line[] = "# tarcheck-toolchains 1";
 static const char columns[] =
 	"# columns: name tool version variant digest source source-id origin";
 
-static int expect(struct tc_toolchain_text *text, const char *line)
-{
-	int rc = tc_toolchain_text_next(text);
-
-	if (rc < 0)
-		return -1;
-	return rc > 0 && strcmp(text->line, line) == 0 ? 0 :
-	       tc_fail(text->err, "line %zu: not '%s'", text->number, line);
-}
-
 static int read_row(struct tc_toolchain_text *text,
 		    struct tc_toolchain_known *row)
 {
@@ -63,10 +53,10 @@ int tc_toolchain_list_parse(struct tc_toolchain_list *list, const char *text,
 					   .arena = arena, .err = err };
 	struct tc_toolchain_known *rows = NULL;
 	size_t cap = 0, count = 0;
-	int rc = expect(&lines, first_line);
+	int rc = tc_toolchain_text_expect(&lines, first_line);
 
 	if (rc == 0)
-		rc = expect(&lines, columns);
+		rc = tc_toolchain_text_expect(&lines, columns);
 	while (rc == 0 && (rc = tc_toolchain_text_next(&lines)) > 0) {
 		rows = tc_grow(rows, count, &cap, sizeof(*rows));
 		rc = read_row(&lines, &rows[count]);

@@ -62,21 +62,11 @@ static bool is_place(const char *path)
 	       strcmp(form, path) == 0;
 }
 
-static int expect(struct tc_toolchain_text *text, const char *line)
-{
-	int rc = tc_toolchain_text_next(text);
-
-	if (rc < 0)
-		return -1;
-	return rc > 0 && strcmp(text->line, line) == 0 ? 0 :
-	       tc_fail(text->err, "line %zu: not '%s'", text->number, line);
-}
-
 static int read_headers(struct tc_toolchain_text *text, struct tc_toolchain *t)
 {
 	const char *id, *trusted;
 
-	if (expect(text, first_line) != 0 ||
+	if (tc_toolchain_text_expect(text, first_line) != 0 ||
 	    read_header(text, "tool", &t->tool) != 0)
 		return -1;
 	if (!is_tool(t->tool))
@@ -104,7 +94,7 @@ static int read_headers(struct tc_toolchain_text *text, struct tc_toolchain *t)
 	t->trusted = strcmp(trusted, "yes") == 0;
 	if (!t->trusted && strcmp(trusted, "no") != 0)
 		return tc_toolchain_text_fail(text, "trusted is yes or no");
-	return expect(text, columns);
+	return tc_toolchain_text_expect(text, columns);
 }
 
 static bool read_mode(const char *field, struct tc_toolchain_file *file)

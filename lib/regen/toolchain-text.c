@@ -38,6 +38,16 @@ int tc_toolchain_text_next(struct tc_toolchain_text *text)
 	return 1;
 }
 
+int tc_toolchain_text_expect(struct tc_toolchain_text *text, const char *line)
+{
+	int rc = tc_toolchain_text_next(text);
+
+	if (rc < 0)
+		return -1;
+	return rc > 0 && strcmp(text->line, line) == 0 ? 0 :
+	       tc_fail(text->err, "line %zu: not '%s'", text->number, line);
+}
+
 bool tc_toolchain_text_split(char *line, const char **fields, size_t count)
 {
 	size_t i;

@@ -20,6 +20,8 @@ struct tc_toolchain_text {
 
 /* 1: line is set; 0: at the end; -1: not a line (no LF, a NUL, too long). */
 int tc_toolchain_text_next(struct tc_toolchain_text *text);
+/* The next line is that one: 0 or -1. */
+int tc_toolchain_text_expect(struct tc_toolchain_text *text, const char *line);
 /* Fills err with the line's number; -1. */
 int tc_toolchain_text_fail(const struct tc_toolchain_text *text,
 			   const char *what);
