@@ -15,6 +15,7 @@
 #include "evidence/derivation.h"
 #include "evidence/gnulib-form.h"
 #include "evidence/gnulib-own.h"
+#include "evidence/gnulib-part.h"
 #include "evidence/internal.h"
 
 enum {
@@ -108,11 +109,8 @@ static int find_part(struct parser *p, const uint8_t sha256[TC_SHA256_SIZE],
 	for (i = 0; i < n; i++) {
 		if (!is_part(p, &known[i], ending))
 			continue;
-		part->name = tc_arena_printf(
-			arena, "gnulib %.*s, %s%s",
-			(int)(strlen(known[i].path) - strlen(ending)),
-			known[i].path, tc_known_when(&known[i], arena),
-			tc_refs_whose(p->refs, &known[i], arena));
+		part->name = tc_gnulib_known_name(p->refs, &known[i], ending,
+						  arena);
 		return 1;
 	}
 	return n < 0 ? -1 : 0;

@@ -30,6 +30,16 @@ static bool is_part(const struct tc_known *known, const char *name,
 					len - 8 - end) == 0);
 }
 
+const char *tc_gnulib_known_name(struct tc_refs *refs,
+				 const struct tc_known *known,
+				 const char *ending, struct tc_arena *arena)
+{
+	return tc_arena_printf(arena, "gnulib %.*s, %s%s",
+			       (int)(strlen(known->path) - strlen(ending)),
+			       known->path, tc_known_when(known, arena),
+			       tc_refs_whose(refs, known, arena));
+}
+
 static int in_database(const struct tc_gnulib_parts *p, const char *text,
 		       size_t len, const char *name, const char *ending,
 		       struct tc_input *in)
@@ -49,11 +59,8 @@ static int in_database(const struct tc_gnulib_parts *p, const char *text,
 		in->kind = TC_INPUT_REFERENCE;
 		in->strong = true;
 		in->has_sha256 = true;
-		in->name = tc_arena_printf(
-			arena, "gnulib %.*s, %s%s",
-			(int)(strlen(known[i].path) - strlen(ending)),
-			known[i].path, tc_known_when(&known[i], arena),
-			tc_refs_whose(p->refs, &known[i], arena));
+		in->name = tc_gnulib_known_name(p->refs, &known[i], ending,
+						  arena);
 		return 1;
 	}
 	return n < 0 ? -1 : 0;

@@ -6,8 +6,10 @@
 #include "evidence/gnulib-modules.h"
 #include "evidence/gnulib-render.h"
 
+struct tc_arena;
 struct tc_buf;
 struct tc_input;
+struct tc_known;
 struct tc_refs;
 
 /* Where is looked. */
@@ -18,6 +20,12 @@ struct tc_gnulib_parts {
 	struct tc_gnulib_manner manner;
 	struct tc_error *err;
 };
+
+/* What reports call a file of the database that is a part of a module: of whose
+ * path ending is the end. */
+const char *tc_gnulib_known_name(struct tc_refs *refs,
+				 const struct tc_known *known,
+				 const char *ending, struct tc_arena *arena);
 
 /*
  * The text of a section (gnulib-section.h) of the module of that name: of a
