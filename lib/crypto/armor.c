@@ -10,6 +10,7 @@
 #include "base/base64.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/text-line.h"
 
 static const char dashes[] = "-----";
 enum { DASHES = sizeof(dashes) - 1, CRC_BYTES = 3, CRC_CHARS = 4 };
@@ -23,14 +24,8 @@ struct lines {
 
 static bool next(struct lines *l)
 {
-	const char *lf;
-
-	if (l->at == l->end)
+	if (!tc_text_line_next(&l->at, l->end, &l->line, &l->len))
 		return false;
-	lf = memchr(l->at, '\n', (size_t)(l->end - l->at));
-	l->line = l->at;
-	l->len = (size_t)((lf ? lf : l->end) - l->at);
-	l->at = lf ? lf + 1 : l->end;
 	l->number++;
 	while (l->len > 0 && strchr(" \t\r", l->line[l->len - 1]) != NULL &&
 	       l->line[l->len - 1] != '\0')

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/hex.h"
+#include "base/text-line.h"
 #include "crypto/armor.h"
 
 enum { MAX_DIGITS = 2 * TC_SHA512_SIZE };
@@ -18,14 +19,8 @@ struct line {
 
 static bool next_line(const char **at, const char *end, struct line *line)
 {
-	const char *lf;
-
-	if (*at == end)
+	if (!tc_text_line_next(at, end, &line->at, &line->len))
 		return false;
-	lf = memchr(*at, '\n', (size_t)(end - *at));
-	line->at = *at;
-	line->len = (size_t)((lf ? lf : end) - *at);
-	*at = lf ? lf + 1 : end;
 	if (line->len > 0 && line->at[line->len - 1] == '\r')
 		line->len--;
 	return true;

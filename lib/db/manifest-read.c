@@ -11,50 +11,23 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/path.h"
-#include "base/quote.h"
 #include "db/canon.h"
 #include "db/columns.h"
 #include "db/serial.h"
+#include "db/text-reader.h"
 
 struct reader {
 	struct tc_manifest *m;
 	const struct tc_column *columns[TC_COLUMN_COUNT];
 	size_t column_count;
-	char *next;  /* the line after this one */
-	char *end;
-	size_t line; /* number of this one, from 1 */
-	struct tc_error *err;
+	struct tc_text_reader text;
+	struct tc_error *err; /* as text has it */
 };
 
-static int bad_value(struct reader *r, const char *what, const char *value)
+static int bad_value(const struct reader *r, const char *what,
+		     const char *value)
 {
-	struct tc_quoted q;
-
-	return tc_fail(r->err, "%s '%s'", what,
-		       tc_quote_into(q.s, sizeof(q.s), value));
-}
-
-/* Cuts the next line out of the text: 1, 0 at the end, -1. */
-static int next_line(struct reader *r, char **line)
-{
-	size_t left = (size_t)(r->end - r->next);
-	char *stop;
-
-	if (left == 0)
-		return 0;
-	r->line++;
-	stop = memchr(r->next, '\n', left);
-	if (stop == NULL)
-		return tc_fail(r->err, "the last line has no end");
-	if ((size_t)(stop - r->next) > TC_MAX_MANIFEST_LINE)
-		return tc_fail(r->err, "longer than %u bytes",
-			       TC_MAX_MANIFEST_LINE);
-	if (memchr(r->next, '\0', (size_t)(stop - r->next)) != NULL)
-		return tc_fail(r->err, "a NUL byte");
-	*stop = '\0';
-	*line = r->next;
-	r->next = stop + 1;
-	return 1;
+	return tc_text_reader_bad(&r->text, what, value);
 }
 
 /* Hex digits in the one way the writer writes them. */
@@ -330,7 +303,7 @@ static int read_magic(struct reader *r)
 	static const char magic[] = "# tarcheck-manifest ";
 	char want[sizeof(magic) + 12];
 	char *line = NULL;
-	int rc = next_line(r, &line);
+	int rc = tc_text_reader_next(&r->text, &line);
 
 	if (rc < 0)
 		return -1;
@@ -351,7 +324,7 @@ static int read_lines(struct reader *r)
 
 	if (read_magic(r) != 0)
 		return -1;
-	while ((rc = next_line(r, &line)) > 0) {
+	while ((rc = tc_text_reader_next(&r->text, &line)) > 0) {
 		rc = r->column_count > 0 ? read_row(r, line)
 					 : read_header(r, line);
 		if (rc != 0)
@@ -366,17 +339,18 @@ int tc_manifest_parse(struct tc_manifest *m, char *text, size_t len,
 		      const char *name, struct tc_error *err)
 {
 	struct tc_manifest made;
-	struct reader r = { .m = &made, .err = err };
-	struct tc_quoted q;
+	struct reader r = {
+		.m = &made,
+		.text = { .next = text, .end = text ? text + len : text,
+			  .max = TC_MAX_MANIFEST_LINE, .err = err },
+		.err = err,
+	};
 
 	tc_manifest_init(&made, "");
-	made.text = r.next = text;
-	r.end = text ? text + len : text;
+	made.text = text;
 	if (read_lines(&r) != 0) {
 		tc_manifest_release(&made);
-		return tc_prefix(err, "%s:%zu",
-				 tc_quote_into(q.s, sizeof(q.s), name),
-				 r.line > 0 ? r.line : 1);
+		return tc_text_reader_fail(&r.text, name);
 	}
 	tc_manifest_release(m);
 	*m = made;

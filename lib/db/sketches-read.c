@@ -11,48 +11,25 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/path.h"
-#include "base/quote.h"
 #include "db/sketches.h"
 #include "db/manifest.h"
 #include "db/sketch-text.h"
 #include "db/sketch.h"
+#include "db/text-reader.h"
 #include "db/version-places.h"
 
 struct reader {
 	struct tc_sketches *l;
 	struct tc_version_places places; /* of the newest path's base name */
 	uint64_t lines; /* of all versions, put together */
-	char *next;  /* the line after this one */
-	char *end;
-	size_t line; /* number of this one, from 1 */
-	struct tc_error *err;
+	struct tc_text_reader text;
+	struct tc_error *err; /* as text has it */
 };
 
-static int bad_value(struct reader *r, const char *what, const char *value)
+static int bad_value(const struct reader *r, const char *what,
+		     const char *value)
 {
-	struct tc_quoted q;
-
-	return tc_fail(r->err, "%s '%s'", what,
-		       tc_quote_into(q.s, sizeof(q.s), value));
-}
-
-/* Cuts the next line out of the text: 1, 0 at the end, -1. */
-static int next_line(struct reader *r, char **line)
-{
-	char *stop;
-
-	if (r->next == r->end)
-		return 0;
-	r->line++;
-	stop = memchr(r->next, '\n', (size_t)(r->end - r->next));
-	if (stop == NULL)
-		return tc_fail(r->err, "the last line has no end");
-	if (memchr(r->next, '\0', (size_t)(stop - r->next)) != NULL)
-		return tc_fail(r->err, "a NUL byte");
-	*stop = '\0';
-	*line = r->next;
-	r->next = stop + 1;
-	return 1;
+	return tc_text_reader_bad(&r->text, what, value);
 }
 
 static void add_word(struct tc_sketches *l, uint32_t word)
@@ -243,7 +220,7 @@ static int read_magic(struct reader *r)
 {
 	static const char magic[] = "# tarcheck-lines 1";
 	char *line = NULL;
-	const int rc = next_line(r, &line);
+	const int rc = tc_text_reader_next(&r->text, &line);
 
 	_Static_assert(TC_SKETCHES_VERSION == 1, "the magic line");
 	if (rc < 0)
@@ -261,7 +238,7 @@ static int read_lines(struct reader *r)
 
 	if (read_magic(r) != 0)
 		return -1;
-	while ((rc = next_line(r, &line)) > 0) {
+	while ((rc = tc_text_reader_next(&r->text, &line)) > 0) {
 		if (*line == '#')
 			rc = read_header(r, line);
 		else if (*l->project == '\0')
@@ -284,8 +261,11 @@ static int read_lines(struct reader *r)
 int tc_sketches_read(struct tc_sketches *l, const char *path, struct tc_error *err)
 {
 	struct tc_sketches made;
-	struct reader r = { .l = &made, .err = err };
-	struct tc_quoted q;
+	struct reader r = {
+		.l = &made,
+		.text = { .max = TC_MAX_MANIFEST_BYTES, .err = err },
+		.err = err,
+	};
 	struct tc_buf buf;
 	int rc;
 
@@ -295,16 +275,14 @@ int tc_sketches_read(struct tc_sketches *l, const char *path, struct tc_error *e
 		return -1;
 	}
 	tc_sketches_init(&made, "", "");
-	r.next = buf.ptr;
-	r.end = buf.len > 0 ? buf.ptr + buf.len : buf.ptr;
+	r.text.next = buf.ptr;
+	r.text.end = buf.len > 0 ? buf.ptr + buf.len : buf.ptr;
 	rc = read_lines(&r);
 	tc_version_places_release(&r.places);
 	tc_buf_release(&buf);
 	if (rc != 0) {
 		tc_sketches_release(&made);
-		return tc_prefix(err, "%s:%zu",
-				 tc_quote_into(q.s, sizeof(q.s), path),
-				 r.line > 0 ? r.line : 1);
+		return tc_text_reader_fail(&r.text, path);
 	}
 	tc_sketches_release(l);
 	*l = made;

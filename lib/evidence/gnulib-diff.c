@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/text-line.h"
 
 /* What is left to read, line by line. */
 struct lines {
@@ -15,15 +16,7 @@ struct lines {
 
 static bool next_line(struct lines *l, const char **line, size_t *len)
 {
-	const char *eol;
-
-	if (l->at == l->end)
-		return false;
-	eol = memchr(l->at, '\n', (size_t)(l->end - l->at));
-	*line = l->at;
-	*len = (size_t)((eol ? eol : l->end) - l->at);
-	l->at = eol ? eol + 1 : l->end;
-	return true;
+	return tc_text_line_next(&l->at, l->end, line, len);
 }
 
 /* "@@ -15,3 +15,4 @@": the first line of the old text, from 1; 0: it is none. */

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text-line.h"
 #include "source/git/path-pattern.h"
 
 /* States stand together in the list of all of them. */
@@ -62,20 +63,6 @@ struct tc_attributes {
 	unsigned mentioned;
 	struct tc_arena arena;
 };
-
-static bool next_line(const char **at, const char *end, const char **line,
-		      size_t *len)
-{
-	const char *feed;
-
-	if (*at == end)
-		return false;
-	feed = memchr(*at, '\n', (size_t)(end - *at));
-	*line = *at;
-	*len = (size_t)((feed ? feed : end) - *at);
-	*at = feed ? feed + 1 : end;
-	return true;
-}
 
 static int compare_names(const void *a, const void *b)
 {
@@ -208,7 +195,7 @@ static int define_macros(struct tc_attributes *a, const char *text,
 	size_t len;
 
 	add_name(a, "binary");
-	while (next_line(&at, end, &from, &len)) {
+	while (tc_text_line_next(&at, end, &from, &len)) {
 		if (!tc_attribute_line_parse(&line, from, len, true) ||
 		    !line.macro)
 			continue;
@@ -219,7 +206,7 @@ static int define_macros(struct tc_attributes *a, const char *text,
 	}
 	settle_names(a);
 	find_name(a, "binary")->states = add_states(a, "-diff -merge -text");
-	for (at = text; next_line(&at, end, &from, &len);)
+	for (at = text; tc_text_line_next(&at, end, &from, &len);)
 		if (tc_attribute_line_parse(&line, from, len, true) &&
 		    line.macro)
 			find_name(a, line.name)->states =
@@ -327,7 +314,7 @@ int tc_attributes_add(struct tc_attributes *a, const char *dir,
 	if (a->names == NULL &&
 	    define_macros(a, text, top ? end : text, err) != 0)
 		return -1;
-	while (next_line(&at, end, &from, &len)) {
+	while (tc_text_line_next(&at, end, &from, &len)) {
 		if (tc_attribute_line_parse(&line, from, len, top) &&
 		    !line.macro)
 			add_rule(a, &line);

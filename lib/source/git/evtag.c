@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "base/text-line.h"
 #include "source/git/internal.h"
 
 static const char key[] = "Git-EVTag-v0-SHA512: ";
@@ -159,12 +160,9 @@ static int compute(struct tc_repo *repo, const struct tc_revision *rev,
 /* The next such line: what follows the key, NULL for none. */
 static const char *next_line(const char **at, const char *end, size_t *len)
 {
-	while (*at < end) {
-		const char *line = *at;
-		const char *lf = memchr(line, '\n', (size_t)(end - line));
+	const char *line;
 
-		*at = lf ? lf + 1 : end;
-		*len = (size_t)((lf ? lf : end) - line);
+	while (tc_text_line_next(at, end, &line, len)) {
 		if (*len < KEY || memcmp(line, key, KEY) != 0)
 			continue;
 		*len -= KEY;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text-line.h"
 #include "source/git/internal.h"
 
 void tc_signed_init(struct tc_signed *s)
@@ -32,13 +33,8 @@ struct line {
 
 static bool next_line(const char **at, const char *end, struct line *line)
 {
-	const char *lf;
-
-	if (*at == end)
+	if (!tc_text_line_next(at, end, &line->at, &line->len))
 		return false;
-	lf = memchr(*at, '\n', (size_t)(end - *at));
-	line->at = *at;
-	*at = lf ? lf + 1 : end;
 	line->len = (size_t)(*at - line->at);
 	return true;
 }
