@@ -65,7 +65,15 @@ static size_t run(const char *text)
 
 	while ((len = rule(text + size)) > 0)
 		size += len;
-	return size > 0 && text[size] == '\n' ? size + 1 : 0;
+	return text[size] == '\n' ? size + 1 : 0;
+}
+
+/* Does text, up to at, end in that? */
+static bool ends_with(const char *text, size_t at, const char *end)
+{
+	size_t len = strlen(end);
+
+	return at >= len && memcmp(text + at - len, end, len) == 0;
 }
 
 bool tc_objects_put(const char *now, const char *shipped, struct tc_buf *out)
@@ -77,8 +85,13 @@ bool tc_objects_put(const char *now, const char *shipped, struct tc_buf *out)
 	while (same > 0 && now[same - 1] != '\n')
 		same--;
 	len = run(shipped + same);
-	/* What make would take for the recipe of the last of them. */
-	if (len == 0 || now[same] == '\t' || now[same] == '\n')
+	/* What make would take for the recipe of the last of them; or them for
+	 * more of the line before. */
+	if (len == 0 || now[same] == '\t' || now[same] == '\n' ||
+	    ends_with(now, same, "\\\n"))
+		return false;
+	/* Where there is nothing to compile, behind the rule of distdir. */
+	if (len == 1 && !ends_with(now, same, "\n\tdone\n"))
 		return false;
 	tc_buf_append(out, now, same);
 	tc_buf_append(out, shipped + same, len);

@@ -13,10 +13,11 @@ struct tc_buf;
  * recipe, "NAME.o: FILE FILE ..." or "NAME.lo NAME.o : FILE ...", that may go on
  * after a backslash, and one empty line after the last. Names are of letters,
  * digits and "/._+-"; each FILE ends as C or C++ does (".c", ".h", ".cc" ...).
+ * Or only the empty line, after a line of a tab and "done".
  *
  * "make dist" of automake up to 1.4 put them there: they are what a compiler
- * said. False where there is no such run at the first difference, or what
- * follows in now is a recipe.
+ * said. False where there is no such run at the first difference, where the
+ * line before it goes on, or what follows in now is a recipe.
  */
 bool tc_objects_put(const char *now, const char *shipped, struct tc_buf *out);
 

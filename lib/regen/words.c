@@ -128,24 +128,32 @@ static bool put_date(const char *now, const char *shipped, struct tc_buf *out)
 	return put_comment(now, shipped, &date, out);
 }
 
-/* The keyword in configure.ac that a version control expanded, or did not
- * when configure was written: AC_REVISION. */
+/* AC_REVISION: the keyword in configure.ac that a version control expanded, or
+ * did not when configure was written; or what a program said that says nothing
+ * now. */
 static bool put_revision(const char *now, const char *shipped,
 			 struct tc_buf *out)
 {
 	static const struct comment revisions[] = {
 		{ "\n# From configure.ac Revision", 1, 40 },
 		{ "\n# From configure.in Revision", 1, 40 },
+		{ "\n# From configure.ac ", 1, 40 },
+		{ "\n# From configure.in ", 1, 40 },
 	};
+	size_t i;
 
-	const struct comment *c =
-		&revisions[strstr(now, revisions[0].key) == NULL];
-	const char *old, *new;
+	for (i = 0; i < sizeof(revisions) / sizeof(*revisions); i++) {
+		const struct comment *c = &revisions[i];
+		const char *old, *new;
 
-	/* One of them has it as it was checked in. */
-	return comment_of(now, c, &old) > 0 && comment_of(shipped, c, &new) > 0 &&
-	       (strncmp(old, ".\n", 2) == 0 || strncmp(new, ".\n", 2) == 0) &&
-	       put_comment(now, shipped, c, out);
+		/* In one of them there is nothing. */
+		if (comment_of(now, c, &old) > 0 &&
+		    comment_of(shipped, c, &new) > 0 &&
+		    (strncmp(old, ".\n", 2) == 0 ||
+		     strncmp(new, ".\n", 2) == 0))
+			return put_comment(now, shipped, c, out);
+	}
+	return false;
 }
 
 /* "# $Id: Makefile.in,v 1.4 2006/10/08 19:29:17 name Exp $", with the newline:

@@ -22,8 +22,9 @@
  * "object-dependencies": rules of automake 1.4, regen/objects.h.
  * "macro-date": the rest of the line "# from AX_AM_MACROS_STATIC on ", a
  *   comment: 8 to 40 letters, digits, blanks or ":+-.".
- * "revision-comment": the rest of the line "# From configure.ac Revision" (or
- *   .in), a comment: 1 to 40 of the same, in one of the two only ".".
+ * "revision-comment": the rest of the line "# From configure.ac " or "# From
+ *   configure.ac Revision" (or .in), a comment: 1 to 40 of the same, in one of
+ *   the two only ".".
  * "keyword-comment": what CVS expands in lines "# $Id: Makefile.am,v ... $",
  *   which are of Makefile.in then: letters, digits, blanks and ":,._+-/".
  *

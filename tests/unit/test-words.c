@@ -168,6 +168,8 @@ static void test_keyword(void **state)
 #define FROM(file, word) "#! /bin/sh\n# From " file " Revision" word "\n" \
 			 "# Guess values\nPS1='$ '\n"
 
+#define SAYS(word) "#! /bin/sh\n# From configure.ac " word "\nPS1='$ '\n"
+
 static void test_revision(void **state)
 {
 	const char *now = FROM("configure.ac", ": 794 .");
@@ -195,6 +197,14 @@ static void test_revision(void **state)
 	assert_string_equal(between(FROM("configure.in", ": 1 ."),
 				    FROM("configure.in", ".")),
 			    "revision-comment");
+	/* As a program says it. */
+	assert_string_equal(between(SAYS("."), SAYS("3.7.0-148-g3b16748.")),
+			    "revision-comment");
+	assert_null(between(SAYS("3.7.0-147-g3b16748."),
+			    SAYS("3.7.0-148-g3b16748.")));
+	assert_null(between(SAYS("."), SAYS("`id`.")));
+	assert_null(between(SAYS("."), SAYS("1.\nid")));
+	assert_null(between(SAYS("."), SAYS("1\\")));
 }
 
 #define DIST(rules) "distdir:\n\tdone\n" rules "info:\n"
@@ -204,6 +214,7 @@ static void test_objects(void **state)
 	static const char *const good[] = {
 		DIST("a.o: a.c\n\n"),
 		DIST("a.lo a.o : a.c ../b.h\nb.o: b.cc \\\n\tsrc/b.hpp\n\n"),
+		DIST("\n"),
 	};
 	static const char *const bad[] = {
 		DIST("a.o: a.c\n"), DIST("a.o: a.c\n\n\n"), DIST("a.o:\n\n"),
@@ -226,6 +237,10 @@ static void test_objects(void **state)
 		assert_null(between(good[i], DIST("")));
 	for (i = 0; i < TC_COUNT(bad); i++)
 		assert_null(between(DIST(""), bad[i]));
+	/* They would be words of the variable. */
+	assert_null(between("A = \\\nb.c\n", "A = \\\na.o: a.c\n\nb.c\n"));
+	assert_null(between("A = \\\nb.c\n", "A = \\\n\nb.c\n"));
+	assert_null(between("A = a\nb:\n", "A = a\n\nb:\n"));
 	/* They would take a recipe from the rule before them. */
 	assert_null(between("distdir:\n\tdone\n",
 			    "distdir:\na.o: a.c\n\n\tdone\n"));
