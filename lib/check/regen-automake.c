@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "check/regen-internal.h"
+#include "check/regen-near.h"
 #include "evidence/kind.h"
 
 enum {
@@ -18,6 +19,8 @@ enum {
 	MAX_SETS = 4,  /* of such flags that are tried */
 	FLAG = 32,
 	MAX_RUNS = 24,
+	MAX_MIXED = 1 << 20, /* bytes of a Makefile.in that is looked at for */
+	MAX_VARIABLES = 1000, /* so many */
 };
 
 struct flags {
@@ -359,6 +362,94 @@ static int run_variants(struct makefiles *mk)
 	return 0;
 }
 
+/* A line "NAME = @NAME@", which is of autoconf: its length, or 0. */
+static size_t variable_of(const char *line)
+{
+	size_t len = strcspn(line, " \n");
+
+	if (len == 0 || strncmp(line + len, " = @", 4) != 0 ||
+	    strncmp(line + len + 4, line, len) != 0 ||
+	    strncmp(line + len + 4 + len, "@\n", 2) != 0)
+		return 0;
+	return len + 4 + len + 2;
+}
+
+/* Has text all the variables of other? Not asked of what no project has. */
+static bool has_variables(const char *text, const char *other)
+{
+	size_t text_len = strlen(text), count = 0;
+
+	if (text_len > MAX_MIXED)
+		return true;
+	/* With the newline before each. */
+	while ((other = strchr(other, '\n')) != NULL && count < MAX_VARIABLES) {
+		size_t len = variable_of(other + 1);
+
+		if (len > 0 && memmem(text, text_len, other, len + 1) == NULL)
+			return false;
+		count += len > 0;
+		other++;
+	}
+	return true;
+}
+
+/* Were those that differ written by another autoconf than configure: do they
+ * lack a variable, or have one more? */
+static bool is_mixed(const struct makefiles *mk)
+{
+	uint32_t i;
+
+	for (i = 0; i < mk->r->check->archive.count; i++) {
+		const struct tc_extra *shipped;
+		const char *now = mk->best[i].bytes;
+
+		if (now == NULL || !pending(mk, i))
+			continue;
+		shipped = tc_regen_bytes(mk->r, i);
+		if (shipped != NULL &&
+		    (!has_variables(now, shipped->bytes) ||
+		     !has_variables(shipped->bytes, now)))
+			return true;
+	}
+	return false;
+}
+
+/* With another autoconf: what is there of the last one goes. */
+static int run_with(struct makefiles *mk, const struct tc_toolchain *autoconf)
+{
+	uint32_t i;
+
+	for (i = 0; i < mk->r->check->archive.count; i++)
+		if (pending(mk, i) && tc_regen_put_again(mk->r, i) != 0)
+			return -1;
+	tc_regen_drop_traces(mk->r, mk->dir);
+	mk->autoconf = autoconf;
+	return run_variants(mk);
+}
+
+/* Those of the version of configure that add a variable, or do not; then
+ * releases near it. */
+static int run_mixed(struct makefiles *mk)
+{
+	const struct tc_toolchain *used = mk->autoconf, *t;
+	struct tc_regen_near near;
+	size_t count, k;
+	int rc = 0;
+
+	t = tc_toolchains_find(mk->r->store, "autoconf", used->version, &count);
+	for (k = 0; k < count && rc == 0 && is_mixed(mk); k++)
+		if (&t[k] != used && tc_regen_fit(&t[k]) &&
+		    (*t[k].variant == '\0' ||
+		     strcmp(t[k].variant, "runstatedir") == 0))
+			rc = run_with(mk, &t[k]);
+	tc_regen_near_init(&near, used);
+	while (rc == 0 && is_mixed(mk) &&
+	       (t = tc_regen_near_next(mk->r, &near)) != NULL)
+		rc = run_with(mk, t);
+	mk->autoconf = used;
+	return rc;
+}
+
 /* Has automake written from X.am, member i, an X.in that is no member? */
 static bool is_lacking(const struct makefiles *mk, uint32_t i)
 {
@@ -425,6 +516,8 @@ int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
 	mk.absent = tc_calloc(count, sizeof(*mk.absent));
 	mk.unlisted = tc_calloc(count, sizeof(*mk.unlisted));
 	rc = run_variants(&mk);
+	if (rc == 0)
+		rc = run_mixed(&mk);
 	if (rc == 0)
 		judge(&mk);
 	for (i = 0; i < count; i++)

@@ -39,8 +39,17 @@ static bool is_read(const char *path)
 
 /* Bytes of what is kept for the case that something reads it. */
 struct kept {
+	const struct tc_regen *r;
 	uint64_t small, headers;
 };
+
+/* A generator's output: to be compared. */
+static bool is_written(const struct tc_regen *r, size_t kind)
+{
+	return kind != 0 && (kind == r->autoconf_kind ||
+			     kind == r->autoheader_kind ||
+			     kind == r->automake_kind);
+}
 
 static bool spend(uint64_t *spent, uint64_t size, uint64_t max)
 {
@@ -59,7 +68,7 @@ static bool keep(void *ctx, struct tc_member *member, const char *head,
 	member->kind = (uint16_t)tc_kind_classify(member->path, head, len);
 	kind = tc_kind_get(member->kind);
 	if (is_read(member->path) || kind->class == TC_CLASS_MACRO ||
-	    kind->class == TC_CLASS_AUX)
+	    kind->class == TC_CLASS_AUX || is_written(kept->r, member->kind))
 		return true;
 	if (member->size <= SMALL)
 		return spend(&kept->small, member->size, MAX_SMALL);
@@ -69,7 +78,7 @@ static bool keep(void *ctx, struct tc_member *member, const char *head,
 
 int tc_regen_read(struct tc_regen *r)
 {
-	struct kept kept = { 0, 0 };
+	struct kept kept = { .r = r };
 	const struct tc_read_options read = { .keep = keep,
 					      .keep_ctx = &kept };
 	const struct tc_archive_info *first = &r->check->info;
@@ -129,11 +138,7 @@ bool tc_regen_is_sound(const struct tc_regen *r, uint32_t i)
 
 bool tc_regen_is_output(const struct tc_regen *r, uint32_t i)
 {
-	size_t kind = r->check->archive.members[i].kind;
-
-	return kind != 0 &&
-	       (kind == r->autoconf_kind || kind == r->autoheader_kind ||
-		kind == r->automake_kind) &&
+	return is_written(r, r->check->archive.members[i].kind) &&
 	       !tc_regen_is_sound(r, i);
 }
 
@@ -149,6 +154,14 @@ char *tc_regen_copy_path(const struct tc_regen *r, const char *path)
 	return tc_asprintf("src/%s", path);
 }
 
+/* A script that configure.ac runs was executable where the release was made,
+ * whatever has become of that in the archive. */
+static bool is_program(const struct tc_member *m, const char *bytes, size_t len)
+{
+	return tc_member_is_executable(m) ||
+	       (len > 2 && memcmp(bytes, "#!", 2) == 0);
+}
+
 static int put(struct tc_regen *r, uint32_t i, const void *bytes, size_t len)
 {
 	const struct tc_member *m = &r->check->archive.members[i];
@@ -157,7 +170,7 @@ static int put(struct tc_regen *r, uint32_t i, const void *bytes, size_t len)
 
 	if (path != NULL && r->copy.path != NULL)
 		rc = tc_private_copy_put(&r->copy, path, bytes, len,
-					 tc_member_is_executable(m), r->err);
+					 is_program(m, bytes, len), r->err);
 	free(path);
 	return rc;
 }
@@ -246,6 +259,18 @@ void tc_regen_drop(struct tc_regen *r, uint32_t i)
 	if (path != NULL)
 		tc_private_copy_drop(&r->copy, path);
 	free(path);
+}
+
+void tc_regen_drop_traces(struct tc_regen *r, const struct tc_regen_dir *dir)
+{
+	char *name = tc_asprintf("%s%sautom4te.cache/requests", dir->path,
+				 *dir->path ? "/" : "");
+	char *path = tc_regen_copy_path(r, name);
+
+	if (path != NULL)
+		tc_private_copy_drop(&r->copy, path);
+	free(path);
+	free(name);
 }
 
 int tc_regen_put_bytes(struct tc_regen *r, uint32_t i, const void *bytes,

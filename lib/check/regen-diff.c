@@ -164,18 +164,21 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 	const char *tainted = r->repo != NULL ? left_out(r, tool) : NULL;
 	struct counts c = { 0, 0, 0 };
 	uint64_t left = TC_MAX_REGEN_DIFF_WORK;
+	const char *said = "too much to be compared";
 	struct tc_buf diff;
-	const char *said;
 
 	tc_buf_init(&diff, MAX_DIFF);
 	if (shipped != NULL &&
 	    tc_unified(best->bytes, best->len, shipped->bytes, shipped->bytes_len,
-		       &left, &diff) == 0)
+		       &left, &diff) == 0) {
 		c = count(tc_buf_str(&diff));
-	said = tc_arena_printf(&ev->arena, "not what %s writes: %zu lines "
-			       "added, %zu removed, in %zu hunks%s%s",
-			       tc_regen_who(r, tool->tool, tool), c.added, c.removed,
-			       c.hunks, tainted ? "; without an origin: " : "",
+		said = tc_arena_printf(&ev->arena, "%zu lines added, %zu "
+				       "removed, in %zu hunks", c.added,
+				       c.removed, c.hunks);
+	}
+	said = tc_arena_printf(&ev->arena, "not what %s writes: %s%s%s",
+			       tc_regen_who(r, tool->tool, tool), said,
+			       tainted ? "; without an origin: " : "",
 			       tainted ? tainted : "");
 	if (r->weak || tainted != NULL || !tc_toolchain_may_prove(tool)) {
 		tc_regen_note(r, i, said);

@@ -5,10 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/path.h"
+#include "check/regen-near.h"
 #include "check/regen-view.h"
 #include "evidence/kind.h"
-
-enum { NEAR = 3 };
 
 /* Of all that AC_CONFIG_HEADERS names, autoheader writes the first. A copy of
  * it (for an example, for another compiler) is as much from checked inputs. */
@@ -97,53 +96,21 @@ static bool begin_again(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return any;
 }
 
-/* The place of its version among all there are. */
-static size_t place_of(const struct tc_toolchain *all, size_t count,
-		       const char *version)
-{
-	size_t k;
-
-	for (k = 0; k < count; k++)
-		if (strcmp(all[k].tool, "autoconf") == 0 &&
-		    strcmp(all[k].version, version) == 0)
-			break;
-	return k;
-}
-
-/*
- * A template does not say which version wrote it, and may be older or newer
- * than configure beside it. So releases near that of configure are tried, too:
- * NEAR of them on a side, of each the best variant.
- */
+/* A template does not say which version wrote it, and may be older or newer
+ * than configure beside it. So releases near that of configure are tried. */
 static int run_near(struct tc_regen *r, const struct tc_regen_dir *dir,
 		    const struct tc_toolchain *tool,
-		    struct tc_regen_best *best, int side)
+		    struct tc_regen_best *best)
 {
-	size_t count, variants, n = 0;
-	const struct tc_toolchain *all = tc_toolchains_all(r->store, &count);
-	size_t at = place_of(all, count, tool->version);
-	const char *version = tool->version, *note;
+	const struct tc_toolchain *t;
+	struct tc_regen_near near;
+	const char *note;
 
-	while (n < NEAR) {
-		const struct tc_toolchain *t;
-		int rc;
+	tc_regen_near_init(&near, tool);
+	while (begin_again(r, dir, best) &&
+	       (t = tc_regen_near_next(r, &near)) != NULL) {
+		int rc = run(r, dir, t, &note);
 
-		at += (size_t)side;
-		if (at >= count || strcmp(all[at].tool, "autoconf") != 0)
-			break;
-		if (strcmp(all[at].version, version) == 0)
-			continue;
-		version = all[at].version;
-		t = tc_toolchains_find(r->store, "autoconf", version,
-				       &variants);
-		if (t == NULL || tc_generator_is_modern(t) !=
-					 tc_generator_is_modern(tool) ||
-		    !tc_regen_fit(t))
-			continue;
-		if (!begin_again(r, dir, best))
-			break;
-		n++;
-		rc = run(r, dir, t, &note);
 		if (rc < 0)
 			return -1;
 		if (rc > 0)
@@ -186,9 +153,7 @@ int tc_regen_autoheader(struct tc_regen *r, const struct tc_regen_dir *dir,
 	}
 	best = tc_calloc(count + 1, sizeof(*best));
 	compare(r, dir, autoconf, best);
-	rc = run_near(r, dir, autoconf, best, -1);
-	if (rc == 0)
-		rc = run_near(r, dir, autoconf, best, 1);
+	rc = run_near(r, dir, autoconf, best);
 	if (rc == 0)
 		judge(r, dir, best);
 	for (i = 0; i < count; i++)

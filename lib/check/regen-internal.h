@@ -106,6 +106,8 @@ bool tc_regen_is_output(const struct tc_regen *r, uint32_t i);
 
 /* Takes it out of the copy; puts it there as it was. */
 void tc_regen_drop(struct tc_regen *r, uint32_t i);
+/* What autom4te has kept of its last run there. */
+void tc_regen_drop_traces(struct tc_regen *r, const struct tc_regen_dir *dir);
 int tc_regen_put_again(struct tc_regen *r, uint32_t i);
 
 /* The directory of the configure that member i is; false without an input. */

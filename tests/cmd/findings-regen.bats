@@ -133,7 +133,8 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 	has 'error file-unexplained win/config.h.in'
 }
 
-# An autoconf of another version, whose autoheader writes another line.
+# An autoconf of another version, whose autoheader writes another line, and
+# which has one variable more.
 other_autoconf() { # VERSION
 	local d=$BATS_TEST_TMPDIR/other own
 	own=$(autoconf --version | sed -n '1s/.* //p')
@@ -148,6 +149,9 @@ other_autoconf() { # VERSION
 	grep -rlF "$own" "$d/usr" | xargs sed -i "s/${own//./[.]}/$1/g"
 	grep -q 'Generated from' "$d/usr/bin/autoheader"
 	sed -i 's/Generated from/Generated out of/' "$d/usr/bin/autoheader"
+	find "$d" -name '*.m4f' -delete
+	sed -i '/^AC_SUBST(\[bindir\]/i AC_SUBST([gearworks], [none])dnl' \
+		"$d/usr/share/autoconf/autoconf/general.m4"
 	printf 'Package: autoconf\nVersion: %s-1\nArchitecture: all\n' "$1" \
 		>"$d/DEBIAN/control"
 	printf 'Maintainer: A B <a@example.org>\nDescription: none\n' \
@@ -173,6 +177,65 @@ other_autoconf() { # VERSION
 	verify_it
 	has 'error generated-differs config.h.in'
 	[ "$status" = 1 ]
+}
+
+@test "not generated-differs: Makefile.in below which another autoconf ran" {
+	[[ $(autoconf --version) =~ \)\ 2\.[67]. ]] ||
+		skip 'autoconf is not of a form that this knows'
+	cp -r "$TARCHECK_TOOLCHAINS" "$BATS_TEST_TMPDIR/store"
+	export TARCHECK_TOOLCHAINS=$BATS_TEST_TMPDIR/store
+	sed -i '/^exec_prefix = /a gearworks = @gearworks@' \
+		"$rel/Makefile.in" "$rel/src/Makefile.in"
+	verify_it
+	found_is 'error generated-differs Makefile.in' \
+		'error generated-differs src/Makefile.in' \
+		'notice generated-unverified .tarball-version'
+	other_autoconf 2.80
+	verify_it
+	found_is 'notice generated-unverified .tarball-version'
+	# shellcheck disable=SC2086
+	reproduced $outputs
+	# Not so a variable that no autoconf has.
+	sed -i '/^exec_prefix = /a evil = @evil@' "$rel/src/Makefile.in"
+	verify_it
+	found_is 'error generated-differs src/Makefile.in' \
+		'notice generated-unverified .tarball-version'
+	[ "$status" = 1 ]
+}
+
+@test "a script that configure.ac runs is executable there" {
+	sed -i 's/m4_esyscmd_s.*)$/m4_esyscmd_s([.\/version.sh]))/' \
+		"$rel/configure.ac"
+	printf '#!/bin/sh\necho 1.0\n' >"$rel/version.sh"
+	roll
+	check audit "$ball"
+	has 'info derived-unverified configure'
+	sed -i 's/#!/# /' "$rel/version.sh"
+	roll
+	check audit "$ball"
+	has 'notice generated-unverified configure'
+}
+
+@test "all of a long config.hin is compared" {
+	local i
+	(
+		cd "$rel"
+		sed -i 's/config\.h\]/config.h:config.hin]/' configure.ac
+		for ((i = 0; i < 1200; i++)); do
+			printf 'AC_DEFINE([GEAR_WHEEL_%d], [1], [A wheel.])\n' $i
+		done >wheels
+		sed -i '/^GEAR_CHECK/r wheels' configure.ac
+		rm wheels config.h.in
+		autoheader
+		automake
+		autoconf && rm -rf autom4te.cache
+	)
+	[ "$(stat -c %s "$rel/config.hin")" -gt 40000 ]
+	sed -i 's/GEAR_WHEEL_77$/GEAR_WHEEL_78/' "$rel/config.hin"
+	roll
+	check audit "$ball"
+	has 'notice generated-unverified config.hin'
+	says generated-unverified '1 lines added, 1 removed, in 1 hunks'
 }
 
 @test "not generated-unverified: a GNUmakefile.in is automake's, too" {
