@@ -154,18 +154,26 @@ static int explain_member(void *ctx)
 	struct tc_stored *stored = NULL;
 	struct tc_quoted q, file;
 	struct tc_error err;
+	struct tc_buf out;
 	size_t found;
+	int rc = 0;
 
 	if (read_report(path, &stored, &err) != 0)
 		return tc_complain(&err);
-	found = tc_stored_write_chain(stored, member, stdout);
+	tc_quote_into(file.s, sizeof(file.s), path);
+	tc_quote_into(q.s, sizeof(q.s), member);
+	tc_buf_init(&out, TC_MAX_CHAIN_BYTES);
+	found = tc_stored_write_chain(stored, member, &out);
 	tc_stored_free(stored);
-	if (found > 0)
-		return TC_EXIT_OK;
-	tc_fail(&err, "%s: no member '%s'",
-		tc_quote_into(file.s, sizeof(file.s), path),
-		tc_quote_into(q.s, sizeof(q.s), member));
-	return tc_complain(&err);
+	if (found == 0)
+		rc = tc_fail(&err, "%s: no member '%s'", file.s, q.s);
+	else if (out.full)
+		rc = tc_fail(&err, "%s: limit: what '%s' rests on takes more "
+			     "than %u bytes", file.s, q.s, TC_MAX_CHAIN_BYTES);
+	else
+		(void)fwrite(tc_buf_str(&out), 1, out.len, stdout);
+	tc_buf_release(&out);
+	return rc == 0 ? TC_EXIT_OK : tc_complain(&err);
 }
 
 static int one_report(int argc, char **argv)

@@ -137,6 +137,8 @@
 /* Reports. */
 /* A stored report that is read back; that of Linux has 40 MB. */
 #define TC_MAX_REPORT_BYTES (128u << 20)
+#define TC_MAX_REPORT_VALUES (8u << 20)    /* in it, some 100 bytes of memory each */
+#define TC_MAX_CHAIN_BYTES (64u << 20)     /* printed of what a member rests on */
 #define TC_MAX_CHAIN_DEPTH 32u             /* configure is 4 deep at most */
 #define TC_MAX_NORMALISATIONS 16u          /* of one derivation that is read */
 #define TC_MAX_EVIDENCE_LINES 24u          /* shown under one finding */

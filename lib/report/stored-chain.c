@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/quote.h"
 #include "evidence/derivation.h"
@@ -13,20 +14,20 @@ enum state { UNSEEN, OPEN, WRITTEN };
 
 struct tree {
 	const struct stored_report *report;
-	FILE *out;
+	struct tc_buf *out;
 	struct tc_arena arena; /* of the line being written */
 	uint8_t *states;       /* enum state, of each node */
 };
 
 static void put(struct tree *t, const char *before, const char *text)
 {
-	fprintf(t->out, "%s%s", before, tc_quote_arena(&t->arena, text));
+	tc_buf_printf(t->out, "%s%s", before, tc_quote_arena(&t->arena, text));
 }
 
 static void put_digest(struct tree *t, const char *sha256)
 {
 	if (sha256 != NULL)
-		fprintf(t->out, "  sha256:%s", sha256);
+		tc_buf_printf(t->out, "  sha256:%s", sha256);
 }
 
 /* "reproduced by autoconf 2.71, after normalising x" */
@@ -37,21 +38,14 @@ static void put_making(struct tree *t, const struct stored_derivation *d)
 	if (*d->normalised != '\0')
 		put(t, ", after normalising ", d->normalised);
 	if (!d->holds)
-		fputs(", but not all inputs are verified", t->out);
+		tc_buf_puts(t->out, ", but not all inputs are verified");
 }
 
-/* The first that holds, else the first. */
-static const struct stored_derivation *
-best(const struct tree *t, const struct stored_node *node)
+/* NULL where it is not derived. */
+static const struct stored_derivation *best(const struct tree *t,
+					    const struct stored_node *node)
 {
-	const struct stored_derivation *list =
-		&t->report->derivations[node->first];
-	size_t i;
-
-	for (i = 0; i < node->count; i++)
-		if (list[i].holds)
-			return &list[i];
-	return node->count > 0 ? list : NULL;
+	return node->count > 0 ? &t->report->derivations[node->best] : NULL;
 }
 
 static void put_member(struct tree *t, const struct stored_member *m,
@@ -86,7 +80,7 @@ static void write_inputs(struct tree *t, size_t node, unsigned depth);
 static void indent(struct tree *t, unsigned depth)
 {
 	tc_arena_release(&t->arena);
-	fprintf(t->out, "%*s", (int)(2 * depth), "");
+	tc_buf_printf(t->out, "%*s", (int)(2 * depth), "");
 }
 
 static void write_input(struct tree *t, const struct stored_input *input,
@@ -100,14 +94,14 @@ static void write_input(struct tree *t, const struct stored_input *input,
 	if (input->detail != NULL)
 		put(t, "  ", input->detail);
 	if (!input->strong)
-		fputs("  NOT VERIFIED", t->out);
+		tc_buf_puts(t->out, "  NOT VERIFIED");
 	if (more && t->states[input->node] == OPEN)
-		fputs("  (rests on itself)", t->out);
+		tc_buf_puts(t->out, "  (rests on itself)");
 	else if (more && t->states[input->node] == WRITTEN)
-		fputs("  (see above)", t->out);
+		tc_buf_puts(t->out, "  (see above)");
 	else if (more && depth >= TC_MAX_CHAIN_DEPTH)
-		fputs("  (what it rests on lies too deep)", t->out);
-	putc('\n', t->out);
+		tc_buf_puts(t->out, "  (what it rests on lies too deep)");
+	tc_buf_putc(t->out, '\n');
 	if (more && t->states[input->node] == UNSEEN &&
 	    depth < TC_MAX_CHAIN_DEPTH)
 		write_inputs(t, input->node, depth + 1);
@@ -121,17 +115,17 @@ static void write_inputs(struct tree *t, size_t index, unsigned depth)
 	size_t i, k;
 
 	t->states[index] = OPEN;
-	for (i = 0; i < node->count; i++) {
+	for (i = 0; i < node->count && !t->out->full; i++) {
 		const struct stored_derivation *d =
 			&t->report->derivations[node->first + i];
 
 		if (node->count > 1 || !d->holds) {
 			indent(t, depth);
-			fputs("- ", t->out);
+			tc_buf_puts(t->out, "- ");
 			put_making(t, d);
-			putc('\n', t->out);
+			tc_buf_putc(t->out, '\n');
 		}
-		for (k = 0; k < d->input_count; k++)
+		for (k = 0; k < d->input_count && !t->out->full; k++)
 			write_input(t, &d->inputs[k], depth);
 	}
 	t->states[index] = WRITTEN;
@@ -141,13 +135,13 @@ static void write_member(struct tree *t, const struct stored_member *m)
 {
 	tc_arena_release(&t->arena);
 	put_member(t, m, m->node != NULL ? best(t, m->node) : NULL);
-	putc('\n', t->out);
+	tc_buf_putc(t->out, '\n');
 	if (m->node != NULL)
 		write_inputs(t, (size_t)(m->node - t->report->nodes), 1);
 }
 
 static size_t write_report(const struct stored_report *report,
-			   const char *path, FILE *out)
+			   const char *path, struct tc_buf *out)
 {
 	struct tree t = { .report = report, .out = out };
 	size_t found = 0, i;
@@ -165,7 +159,7 @@ static size_t write_report(const struct stored_report *report,
 }
 
 size_t tc_stored_write_chain(const struct tc_stored *stored, const char *path,
-			     FILE *out)
+			     struct tc_buf *out)
 {
 	size_t found = 0, i;
 

@@ -25,6 +25,7 @@ struct stored_node {
 	const char *name;
 	const char *sha256; /* or NULL */
 	size_t first, count; /* derivations of it */
+	size_t best;         /* of them: the first that holds, else the first */
 };
 
 struct stored_input {

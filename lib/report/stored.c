@@ -241,7 +241,10 @@ static void sort_derivations(struct stored_report *report)
 			&report->nodes[report->derivations[i].node];
 
 		if (node->count++ == 0)
-			node->first = i;
+			node->first = node->best = i;
+		else if (!report->derivations[node->best].holds &&
+			 report->derivations[i].holds)
+			node->best = i;
 		report->members[node->member].node = node;
 	}
 }
@@ -325,13 +328,39 @@ static int read_root(struct tc_stored *stored, struct tc_error *err)
 	return 0;
 }
 
+/* What opens an object or list and what another value follows: as many as
+ * there are values, or more where it is not JSON. An empty object takes a
+ * hundred times its bytes in memory. */
+static size_t count_values(const char *text, size_t len)
+{
+	bool in_string = false;
+	size_t count = 0, i;
+
+	for (i = 0; i < len; i++) {
+		if (text[i] == '"')
+			in_string = !in_string;
+		else if (in_string)
+			i += text[i] == '\\';
+		else
+			count += text[i] == '[' || text[i] == '{' ||
+				 text[i] == ',';
+	}
+	return count;
+}
+
 struct tc_stored *tc_stored_read(const char *text, size_t len,
 				 struct tc_error *err)
 {
-	struct tc_stored *stored = tc_calloc(1, sizeof(*stored));
+	struct tc_stored *stored;
 	struct tc_quoted q;
 	json_error_t why;
 
+	if (count_values(text, len) > TC_MAX_REPORT_VALUES) {
+		tc_fail(err, "limit: more than %u values",
+			TC_MAX_REPORT_VALUES);
+		return NULL;
+	}
+	stored = tc_calloc(1, sizeof(*stored));
 	stored->root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
 	if (stored->root == NULL)
 		tc_fail(err, "line %d: %s", why.line,

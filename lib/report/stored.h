@@ -4,8 +4,8 @@
 #define TC_REPORT_STORED_H
 
 #include <stddef.h>
-#include <stdio.h>
 
+struct tc_buf;
 struct tc_error;
 struct tc_stored;
 
@@ -26,9 +26,10 @@ void tc_stored_free(struct tc_stored *stored);
  * it, indented, what that rests on in turn. A thing is opened once, one that
  * rests on itself or lies deeper than TC_MAX_CHAIN_DEPTH is said to. All text
  * is quoted. Returns how many members have that path: of several reports, and
- * of a report with a duplicate path, each is written.
+ * of a report with a duplicate path, each is written. out->full afterwards:
+ * something is missing.
  */
 size_t tc_stored_write_chain(const struct tc_stored *stored, const char *path,
-			     FILE *out);
+			     struct tc_buf *out);
 
 #endif

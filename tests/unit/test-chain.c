@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "check/check.h"
@@ -136,15 +138,17 @@ static char *explain(const char *report, const char *path, size_t found)
 	struct tc_error err = { "" };
 	struct tc_stored *stored = tc_stored_read(report, strlen(report),
 						  &err);
-	char *text = NULL;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	struct tc_buf out;
+	char *text;
 
 	if (stored == NULL)
 		fail_msg("%s", err.msg);
-	assert_int_equal(tc_stored_write_chain(stored, path, out), found);
-	assert_int_equal(fclose(out), 0);
+	tc_buf_init(&out, 1 << 20);
+	assert_int_equal(tc_stored_write_chain(stored, path, &out), found);
 	tc_stored_free(stored);
+	assert_false(out.full);
+	text = tc_strdup(tc_buf_str(&out));
+	tc_buf_release(&out);
 	return text;
 }
 
