@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "regen/items.h"
 
 static const char word_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
 				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				 "$()@/.+_~%-";
 static const char blanks[] = " \t";
-
-enum { MAX_ITEMS = 1024 }; /* words or lines: comparing them is quadratic */
 
 /* One item of a list: its length, 0 at the end, with *skip bytes before it. */
 typedef size_t next_item(const char *at, size_t *skip);
@@ -69,36 +68,29 @@ static size_t next_stamp(const char *at, size_t *skip)
 	return len;
 }
 
-/* How often the list has the item; *count: how many items there are, *size:
- * the bytes of all of it. */
-static size_t count_item(next_item *next, const char *list, const char *item,
-			 size_t len, size_t *count, size_t *size)
+/* The items of the list; false where there are none or too many. *size: the
+ * bytes of all of it. */
+static bool take_items(next_item *next, const char *list,
+		       struct tc_items *items, size_t *size)
 {
-	size_t same = 0, n, skip, at = 0;
+	size_t at = 0, skip, len;
 
-	for (*count = 0; (n = next(list + at, &skip)) > 0; at += skip + n) {
-		same += n == len && memcmp(list + at + skip, item, len) == 0;
-		++*count;
-	}
+	for (; (len = next(list + at, &skip)) > 0; at += skip + len)
+		if (!tc_items_add(items, list + at + skip, len))
+			return false;
 	*size = at + skip;
-	return same;
+	return items->count > 0;
 }
 
 /* Have a and b the same items? *in_a, *in_b: the bytes of each. */
 static bool same_items(next_item *next, const char *a, const char *b,
 		       size_t *in_a, size_t *in_b)
 {
-	size_t at = 0, skip, len, count_a, count_b;
+	struct tc_items of_a, of_b;
 
-	(void)count_item(next, a, "", 0, &count_a, in_a);
-	(void)count_item(next, b, "", 0, &count_b, in_b);
-	if (count_a == 0 || count_a != count_b || count_a > MAX_ITEMS)
-		return false;
-	for (; (len = next(a + at, &skip)) > 0; at += skip + len)
-		if (count_item(next, a, a + at + skip, len, &count_a, in_a) !=
-		    count_item(next, b, a + at + skip, len, &count_b, in_b))
-			return false;
-	return true;
+	of_a.count = of_b.count = 0;
+	return take_items(next, a, &of_a, in_a) &&
+	       take_items(next, b, &of_b, in_b) && tc_items_same(&of_a, &of_b);
 }
 
 /* Where the list begins that line is, if it is one of words; else 0. */

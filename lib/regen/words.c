@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "regen/items.h"
 #include "regen/objects.h"
 #include "regen/order.h"
 
@@ -226,44 +227,28 @@ static bool is_recipe(const char *line)
 	return *line == '\t';
 }
 
-/* How many lines of the run that begins there are that line. */
-static size_t count_line(const char *run, const char *line, size_t len)
+/* The lines of the run; false where there are too many. *size: its bytes. */
+static bool take_run(const char *run, struct tc_items *items, size_t *size)
 {
-	size_t count = 0, n;
+	size_t len;
 
-	for (; is_empty_rule(run, &n); run += n)
-		count += n == len && memcmp(run, line, len) == 0;
-	return count;
-}
-
-/* Each line is looked for among all others; real runs have a few. */
-enum { MAX_RULES = 1000 };
-
-static bool is_long(const char *run)
-{
-	size_t count = 0, len;
-
-	for (; count <= MAX_RULES && is_empty_rule(run, &len); run += len)
-		count++;
-	return count > MAX_RULES;
+	for (*size = 0; is_empty_rule(run + *size, &len); *size += len)
+		if (!tc_items_add(items, run + *size, len))
+			return false;
+	return true;
 }
 
 /* The bytes of the run, if both are the same lines in any order; else 0. */
 static size_t same_run(const char *a, const char *b)
 {
-	const char *line;
-	size_t size_a = 0, size_b = 0, len;
+	struct tc_items in_a, in_b;
+	size_t size_a, size_b;
 
-	if (is_long(a) || is_long(b))
+	in_a.count = in_b.count = 0;
+	if (!take_run(a, &in_a, &size_a) || !take_run(b, &in_b, &size_b) ||
+	    !tc_items_same(&in_a, &in_b))
 		return 0;
-	for (line = a; is_empty_rule(line, &len); line += len) {
-		if (count_line(a, line, len) != count_line(b, line, len))
-			return 0;
-		size_a += len;
-	}
-	for (line = b; is_empty_rule(line, &len); line += len)
-		size_b += len;
-	return size_a == size_b && !is_recipe(a + size_a) ? size_a : 0;
+	return is_recipe(a + size_a) ? 0 : size_a;
 }
 
 static bool put_rule_order(const char *now, const char *shipped,
