@@ -9,6 +9,9 @@
 
 #include "base/thread.h"
 
+/* Ends the wait. */
+enum { WAKE = SIGUSR2 };
+
 /* Of the process, as signals are. */
 static struct {
 	pthread_mutex_t lock; /* held while it acts, or must not */
@@ -16,6 +19,8 @@ static struct {
 	void (*act)(int sig);
 	int came; /* the signal, or 0 */
 	bool held, over;
+	pthread_t thread; /* which waits for one */
+	bool started;
 } own = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 void tc_interrupt_hold(void)
@@ -32,29 +37,43 @@ void tc_interrupt_hold(void)
 	own.held = pthread_sigmask(SIG_BLOCK, &own.waited, &own.before) == 0;
 }
 
+static bool is_over(void)
+{
+	bool over;
+
+	(void)pthread_mutex_lock(&own.lock);
+	over = own.over;
+	(void)pthread_mutex_unlock(&own.lock);
+	return over;
+}
+
 static void *wait_for_one(void *unused)
 {
+	sigset_t waited = own.waited;
 	int sig;
 
 	(void)unused;
-	if (sigwait(&own.waited, &sig) != 0)
+	(void)sigaddset(&waited, WAKE);
+	do
+		if (sigwait(&waited, &sig) != 0)
+			return NULL;
+	while (sig == WAKE && !is_over());
+	if (sig == WAKE)
 		return NULL;
 	(void)pthread_mutex_lock(&own.lock);
-	if (!own.over) {
-		own.came = sig;
-		own.act(sig);
-	}
+	/* As it would have been a moment later. */
+	if (own.over)
+		tc_interrupt_die(sig);
+	own.came = sig;
+	own.act(sig);
 	(void)pthread_mutex_unlock(&own.lock);
 	return NULL;
 }
 
 static void start(void)
 {
-	pthread_t thread;
-
-	if (tc_thread_start(&thread, wait_for_one, NULL) == 0)
-		(void)pthread_detach(thread);
-	else
+	own.started = tc_thread_start(&own.thread, wait_for_one, NULL) == 0;
+	if (!own.started)
 		(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
 }
 
@@ -116,5 +135,11 @@ void tc_interrupt_end(void)
 	(void)pthread_mutex_unlock(&own.lock);
 	if (came != 0)
 		tc_interrupt_die(came);
+	/* One that it was given before ends the process there. */
+	if (own.started) {
+		(void)pthread_kill(own.thread, WAKE);
+		(void)pthread_join(own.thread, NULL);
+	}
+	own.started = false;
 	(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
 }

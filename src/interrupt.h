@@ -39,7 +39,8 @@ _Noreturn void tc_interrupt_die(int sig);
 
 /*
  * From here on act() is not called. Where it was, this waits for it to return
- * and ends the process; else signals do what they did before.
+ * and ends the process; else signals do what they did before, and so does one
+ * that has come and was not acted on. Again, or without the above: nothing.
  */
 void tc_interrupt_end(void);
 

@@ -20,7 +20,8 @@
  * From here on SIGINT, SIGTERM and SIGHUP take away what is noted, after they
  * have ended the confined process (confine.h), and before that called
  * first(sig), if it is not NULL, for what else is at work there; then they end
- * this process. Before anything is noted; once, later calls do nothing.
+ * this process. Before anything is noted; once, later calls do nothing. main()
+ * ends it by tc_interrupt_end().
  */
 void tc_leftovers_watch(void (*first)(int sig));
 /* In a process just forked by one that does: the same, with nothing noted. */

@@ -7,6 +7,7 @@
 #include "cmd-db-trust.h"
 #include "cmd.h"
 #include "confine.h"
+#include "interrupt.h"
 
 const struct tc_command tc_commands[] = {
 	{ "verify", tc_cmd_verify,
@@ -95,5 +96,6 @@ int main(int argc, char **argv)
 	/* A reader that went away is a failed write, not a silent end. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	status = run(argc, argv);
+	tc_interrupt_end();
 	return tc_close_stdout() != 0 ? TC_EXIT_ERROR : status;
 }

@@ -9,13 +9,14 @@
 #include "base/error.h"
 #include "base/quote.h"
 
+/* Somebody else may take it away at the same time. */
 static int remove_entry(const char *path, const struct stat *st, int type,
 			struct FTW *ftw)
 {
 	(void)st;
 	(void)type;
 	(void)ftw;
-	return remove(path);
+	return remove(path) == 0 || errno == ENOENT ? 0 : -1;
 }
 
 int tc_remove_tree(const char *path, struct tc_error *err)
