@@ -290,8 +290,8 @@ int tc_gpgv_verify(const struct tc_gpgv_keyrings *k, const char *signature,
 	struct tc_buf file, binary;
 	int rc;
 
-	tc_buf_init(&file, TC_MAX_OPENPGP_FILE);
-	tc_buf_init(&binary, TC_MAX_OPENPGP_FILE);
+	tc_buf_init(&file, TC_MAX_SIGNATURE_FILE);
+	tc_buf_init(&binary, TC_MAX_SIGNATURE_FILE);
 	rc = tc_read_file(signature, &file, err);
 	if (rc == 0 && tc_openpgp_signature(tc_buf_str(&file), file.len,
 					    &binary, NULL) == 0)

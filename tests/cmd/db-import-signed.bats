@@ -116,6 +116,17 @@ take() { # KEYRING
 	[ ! -e p.tsv ]
 }
 
+# gpgv checks each, and takes half a minute for 64 MB of them.
+@test "a signature file that is longer than any" {
+	sign_with ann one.sig
+	local n
+	for ((n = 0; n < 32768; n += $(wc -c <one.sig))); do
+		cat one.sig
+	done >p-1.tar.sig
+	fails_with 'p-1.tar.sig: File too large' take "$keys/ann.gpg"
+	[ ! -e p.tsv ]
+}
+
 @test "a signature that has expired is bad, one by an expired key is told" {
 	quietly gpg --faked-system-time 20200101T010000! -u old@example.org \
 		-o p-1.tar.asc --detach-sign p-1.tar
