@@ -189,6 +189,7 @@ static int seed_lines(const struct work *w)
 
 static void start(struct update *u, struct work *w)
 {
+	pid_t pid;
 	size_t i;
 
 	tc_recipe_job_make(&w->job, w->entry, &places);
@@ -202,17 +203,14 @@ static void start(struct update *u, struct work *w)
 	if (!check && seed_lines(w) != 0)
 		return;
 	(void)fflush(NULL);
-	tc_interrupt_defer();
-	w->pid = fork();
-	if (w->pid == 0)
+	pid = tc_interrupt_fork(&w->pid);
+	if (pid == 0) {
 		tc_leftovers_watch_forked();
-	tc_interrupt_allow();
-	if (w->pid == 0)
 		run_worker(w);
+	}
 	/* What the kernel lacks the first one says. */
 	tc_confine_hush();
-	if (w->pid < 0) {
-		w->pid = 0;
+	if (pid < 0) {
 		complain_of(w->entry->name, strerror(errno));
 		return;
 	}

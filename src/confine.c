@@ -183,10 +183,7 @@ static int confine(struct tc_paths *paths, const struct tc_service *services,
 	}
 	/* Or both would write it. */
 	(void)fflush(NULL);
-	tc_interrupt_defer();
-	pid = fork();
-	confined.pid = pid > 0 ? pid : 0;
-	tc_interrupt_allow();
+	pid = tc_interrupt_fork(&confined.pid);
 	if (pid == 0) {
 		close(ends[0]);
 		be_confined(paths, ends[1], parent, work, ctx);

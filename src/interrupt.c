@@ -2,6 +2,7 @@
 /* What is left to do when somebody ends the program before it is done. */
 #include "interrupt.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
@@ -20,7 +21,7 @@ static struct {
 	int came; /* the signal, or 0 */
 	bool held, over;
 	pthread_t thread; /* which waits for one */
-	bool started;
+	bool started, pausing;
 } own = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 void tc_interrupt_hold(void)
@@ -42,7 +43,7 @@ static bool is_over(void)
 	bool over;
 
 	(void)pthread_mutex_lock(&own.lock);
-	over = own.over;
+	over = own.over || own.pausing;
 	(void)pthread_mutex_unlock(&own.lock);
 	return over;
 }
@@ -75,6 +76,36 @@ static void start(void)
 	own.started = tc_thread_start(&own.thread, wait_for_one, NULL) == 0;
 	if (!own.started)
 		(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
+}
+
+/* One that it was given before ends the process there. */
+static void stop(void)
+{
+	if (!own.started)
+		return;
+	(void)pthread_kill(own.thread, WAKE);
+	(void)pthread_join(own.thread, NULL);
+	own.started = false;
+}
+
+pid_t tc_interrupt_fork(pid_t *place)
+{
+	const bool waiting = own.started;
+	pid_t pid;
+	int code;
+
+	(void)pthread_mutex_lock(&own.lock);
+	own.pausing = true;
+	(void)pthread_mutex_unlock(&own.lock);
+	stop();
+	own.pausing = false;
+	pid = fork();
+	code = errno;
+	*place = pid > 0 ? pid : 0;
+	if (pid != 0 && waiting && own.came == 0)
+		start();
+	errno = code;
+	return pid;
 }
 
 void tc_interrupt_begin(void (*act)(int sig))
@@ -135,11 +166,6 @@ void tc_interrupt_end(void)
 	(void)pthread_mutex_unlock(&own.lock);
 	if (came != 0)
 		tc_interrupt_die(came);
-	/* One that it was given before ends the process there. */
-	if (own.started) {
-		(void)pthread_kill(own.thread, WAKE);
-		(void)pthread_join(own.thread, NULL);
-	}
-	own.started = false;
+	stop();
 	(void)pthread_sigmask(SIG_SETMASK, &own.before, NULL);
 }

@@ -4,6 +4,7 @@
 #define TC_SRC_INTERRUPT_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
  * SIGINT, SIGTERM and SIGHUP, unless they are ignored, are kept from this
@@ -20,14 +21,20 @@ void tc_interrupt_hold(void);
 void tc_interrupt_begin(void (*act)(int sig));
 
 /*
- * In a process that was forked, between tc_interrupt_defer() and
- * tc_interrupt_allow(), by one that had begun: the same for this one, which
- * has no thread as yet that waits. A signal that came since then is not lost.
+ * fork(), whose result goes to *place, or 0, before any signal is acted on. No
+ * thread waits meanwhile: one could hold what the new process needs, such as
+ * the lock of a sanitizer's allocator.
+ */
+pid_t tc_interrupt_fork(pid_t *place);
+
+/*
+ * In a process that was forked, by tc_interrupt_fork(), by one that had begun:
+ * the same for this one, which has no thread as yet that waits. A signal that
+ * came since then is not lost.
  */
 void tc_interrupt_begin_forked(void);
 
-/* Between these two act() is not called: what comes there waits. Not nested. A
- * process that is forked there calls tc_interrupt_allow() as well. */
+/* Between these two act() is not called: what comes there waits. Not nested. */
 void tc_interrupt_defer(void);
 void tc_interrupt_allow(void);
 

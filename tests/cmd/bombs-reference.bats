@@ -19,9 +19,7 @@ stops() {
 	run --separate-stderr timeout "$seconds" "$TARCHECK" "$@"
 	[ "$status" = 2 ] || complain "status $status" "$output" "$stderr"
 	[ -z "$output" ] || complain "${output:0:1000}"
-	# LeakSanitizer has a line of its own where others use the machine.
-	[ "$(grep -vc '^==.* was not suspended' <<<"$stderr")" = 1 ] ||
-		complain "$stderr"
+	[ "${#stderr_lines[@]}" = 1 ] || complain "$stderr"
 	[[ $stderr == *"$wanted"* ]] || complain "wanted: $wanted" "$stderr"
 }
 
