@@ -34,6 +34,11 @@ static const struct form {
 	      "1a1b7d5f72eec62ab089be3dd6b8965a" },
 	{ 11, "6738d0fe6d7e91b1aa4050ab84cb5b97"
 	      "fdebae95c8e18e39b8ec505e70c2697e" },
+	/* 1.4-p5 and later 1.4; 1.4 before */
+	{ 11, "121821fa8fd5b71feef6cccd02bed118"
+	      "c79bada4731b11c9aabec94dceb823dd" },
+	{ 11, "774c1f239d3b7c7a88117e653d7cc081"
+	      "15ebb31d592297ed402d96beaf0b1606" },
 }, stand_ins[] = {
 	/* since 1.13: AC_CONFIG_MACRO_DIRS */
 	{ 1, "8bfd565e468f6b9c287a94d82a49673d"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The form of aclocal.m4 as aclocal 1.6 to 1.18 write it: a head, then macro
+/* The form of aclocal.m4 as aclocal 1.4 to 1.19 write it: a head, then macro
  * files and lines that include others. docs/compose.md specifies it. */
 #ifndef TC_EVIDENCE_ACLOCAL_H
 #define TC_EVIDENCE_ACLOCAL_H

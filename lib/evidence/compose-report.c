@@ -155,8 +155,18 @@ static void show_lines(struct reporter *r, const struct tc_excerpt *e)
 	}
 }
 
+/* Of the time of aclocal 1.4, up to 2002, too few packages' macro files are
+ * known for one that is not to be an error. */
+static bool is_old(const struct tc_aclocal_head *head)
+{
+	return strncmp(head->version, "1.4", 3) == 0 &&
+	       (head->version[3] == '-' || head->version[3] == '\0');
+}
+
 static enum tc_finding_id gap_id(const struct reporter *r, bool impostor)
 {
+	if (is_old(&r->p->head))
+		return TC_FINDING_MACRO_PART_UNVERIFIED;
 	if (impostor)
 		return TC_FINDING_MACRO_PART_IMPOSTOR;
 	return r->ev->vcs != NULL ? TC_FINDING_MACRO_PART_UNEXPLAINED :

@@ -352,7 +352,9 @@ static const struct tc_finding_type types[] = {
 	"These lines of aclocal.m4 are neither a published macro file nor one "
 	"of the release. Without a repository it cannot be told whether they "
 	"are the project's own, and a package outside the reference set may "
-	"have installed them on the maintainer's machine.",
+	"have installed them on the maintainer's machine. Of what was "
+	"published in the time of aclocal 1.4, up to 2002, too little is known "
+	"to call anything in its files an impostor.",
 	"Run \"tarcheck verify\" with the project's repository and the "
 	"release's tag, or read the lines." },
 [TC_FINDING_MACRO_UNVERIFIED] = {

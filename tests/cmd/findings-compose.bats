@@ -198,6 +198,60 @@ line_with() {
 	outcome_is inconclusive 3
 	has 'notice macro-part-unverified aclocal.m4'
 }
+# aclocal.m4 as aclocal 1.4 wrote it, of all macro files there are.
+write_old() { # VERSION
+	{
+		printf 'dnl aclocal.m4 generated automatically by aclocal %s\n' "$1"
+		cat <<-'END'
+
+			dnl Copyright (C) 1994, 1995-8, 1999, 2001 Free Software Foundation, Inc.
+			dnl This file is free software; the Free Software Foundation
+			dnl gives unlimited permission to copy and/or distribute it,
+			dnl with or without modifications, as long as this notice is preserved.
+
+			dnl This program is distributed in the hope that it will be useful,
+			dnl but WITHOUT ANY WARRANTY, to the extent permitted by law; without
+			dnl even the implied warranty of MERCHANTABILITY or FITNESS FOR A
+			dnl PARTICULAR PURPOSE.
+
+		END
+		for file in "$sys"/*.m4; do
+			grep -v '^##' "$file"
+			echo
+		done
+	} >"$rel/aclocal.m4"
+}
+
+@test "what aclocal 1.4 wrote, of files that are known" {
+	write_old 1.4-p6
+	roll
+	check audit "$ball"
+	origin_is aclocal.m4 composed
+	grep -q '"aclocal 1.4-p6"' "$report"
+	# Not so with a word more in the head.
+	sed -i 's/^dnl PARTICULAR PURPOSE./& gl_EVIL/' "$rel/aclocal.m4"
+	roll
+	check audit "$ball"
+	origin_is aclocal.m4 none
+	has 'notice generated-unverified aclocal.m4'
+}
+
+@test "macro-part-unverified: another line in a part of aclocal 1.4's" {
+	write_old 1.4
+	sed -i '/^  gear=2/a : evil' "$rel/aclocal.m4"
+	check_tagged
+	found_is 'notice generated-unverified aclocal.m4' \
+		'notice macro-part-unverified aclocal.m4'
+	says macro-part-unverified ': evil'
+	[ "$status" = 3 ]
+	# aclocal 1.40 is not so old.
+	sed -i '1s/1\.4$/1.40/' "$rel/aclocal.m4"
+	rm -rf "$work/r"
+	check_tagged
+	has 'error macro-part-impostor aclocal.m4'
+	[ "$status" = 1 ]
+}
+
 @test "not macro-part-unverified: an aclocal.m4 written by hand" {
 	echo 'AC_DEFUN([MY_OWN], [my=own])' >"$rel/aclocal.m4"
 	roll
