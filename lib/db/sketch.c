@@ -137,19 +137,21 @@ long tc_change_count(const uint32_t *change, size_t words, size_t old_count)
 void tc_change_apply(const uint32_t *change, size_t words,
 		     const uint32_t *older, size_t old_count, uint32_t *out)
 {
-	const uint32_t *const end = older + old_count;
-	const uint32_t *const stop = change + words;
+	size_t i = 0, at = 0, n = 0;
 
-	while (change < stop) {
-		const enum tc_change kind = TC_CHANGE_KIND(*change);
-		const size_t number = TC_CHANGE_NUMBER(*change++);
+	while (i < words) {
+		const enum tc_change kind = TC_CHANGE_KIND(change[i]);
+		const size_t number = TC_CHANGE_NUMBER(change[i++]);
 
 		if (kind != TC_CHANGE_DROP)
-			memcpy(out, kind == TC_CHANGE_KEEP ? older : change,
+			memcpy(out + n, kind == TC_CHANGE_KEEP ? older + at :
+								 change + i,
 			       number * sizeof(*out));
-		out += kind == TC_CHANGE_DROP ? 0 : number;
-		older += kind == TC_CHANGE_INSERT ? 0 : number;
-		change += kind == TC_CHANGE_INSERT ? number : 0;
+		n += kind == TC_CHANGE_DROP ? 0 : number;
+		at += kind == TC_CHANGE_INSERT ? 0 : number;
+		i += kind == TC_CHANGE_INSERT ? number : 0;
 	}
-	memcpy(out, older, (size_t)(end - older) * sizeof(*out));
+	/* Any of the three may be NULL where it has nothing. */
+	if (at < old_count)
+		memcpy(out + n, older + at, (old_count - at) * sizeof(*out));
 }

@@ -223,6 +223,25 @@ static void strangers_are_refused(void **state)
 	(void)unlink("unit-sketches.db");
 }
 
+/* Of nothing, or to nothing, there is no array. */
+static void no_lines(void **state)
+{
+	static const uint32_t lines[] = { 7, 8, 7 };
+	uint32_t change[8], out[3];
+	size_t words;
+
+	(void)state;
+	assert_int_equal(tc_change_count(NULL, 0, 0), 0);
+	tc_change_apply(NULL, 0, NULL, 0, NULL);
+	words = tc_change_make(NULL, 0, lines, 3, change);
+	assert_int_equal(tc_change_count(change, words, 0), 3);
+	tc_change_apply(change, words, NULL, 0, out);
+	assert_memory_equal(out, lines, sizeof(lines));
+	words = tc_change_make(lines, 3, NULL, 0, change);
+	assert_int_equal(tc_change_count(change, words, 3), 0);
+	tc_change_apply(change, words, lines, 3, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +249,7 @@ int main(void)
 		cmocka_unit_test(bad_files_are_refused),
 		cmocka_unit_test(frequent_lines),
 		cmocka_unit_test(strangers_are_refused),
+		cmocka_unit_test(no_lines),
 	};
 
 	return cmocka_run_group_tests(tests, make_file, drop_file);
