@@ -6,25 +6,20 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/text-line.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 struct tc_line *tc_lines_split(const char *text, size_t len, size_t *count)
 {
 	const char *at = text, *end = text + len;
-	struct tc_line *lines = NULL;
+	struct tc_line *lines = NULL, line;
 	size_t cap = 0;
 
 	*count = 0;
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const struct tc_line line = {
-			at, (size_t)((eol ? eol : end) - at)
-		};
-
+	while (tc_text_line_next(&at, end, &line.at, &line.len)) {
 		lines = tc_grow(lines, *count, &cap, sizeof(line));
 		lines[(*count)++] = line;
-		at = eol ? eol + 1 : end;
 	}
 	return lines;
 }
