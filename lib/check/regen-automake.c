@@ -427,8 +427,16 @@ static int run_with(struct makefiles *mk, const struct tc_toolchain *autoconf)
 	return run_variants(mk);
 }
 
-/* Those of the version of configure that add a variable, or do not; then
- * releases near it. */
+/* Of the version of configure those that add a variable, or do not. */
+static bool may_mix(const struct tc_toolchain *t,
+		    const struct tc_toolchain *used)
+{
+	return t != used && (*t->variant == '\0' ||
+			     strcmp(t->variant, "runstatedir") == 0) &&
+	       tc_regen_fit(t);
+}
+
+/* These, then releases near it. */
 static int run_mixed(struct makefiles *mk)
 {
 	const struct tc_toolchain *used = mk->autoconf, *t;
@@ -437,10 +445,8 @@ static int run_mixed(struct makefiles *mk)
 	int rc = 0;
 
 	t = tc_toolchains_find(mk->r->store, "autoconf", used->version, &count);
-	for (k = 0; k < count && rc == 0 && is_mixed(mk); k++)
-		if (&t[k] != used && tc_regen_fit(&t[k]) &&
-		    (*t[k].variant == '\0' ||
-		     strcmp(t[k].variant, "runstatedir") == 0))
+	for (k = 0; k < count && rc == 0; k++)
+		if (may_mix(&t[k], used) && is_mixed(mk))
 			rc = run_with(mk, &t[k]);
 	tc_regen_near_init(&near, used);
 	while (rc == 0 && is_mixed(mk) &&
