@@ -10,19 +10,6 @@ setup() {
 	cd "$work"
 }
 
-# stops TEXT ARGUMENT...: far before what the bomb would take, also where
-# others use the machine.
-stops() {
-	local wanted=$1 seconds=60
-	shift
-	[ "$TC_SANITIZERS" = no ] || seconds=300
-	run --separate-stderr timeout "$seconds" "$TARCHECK" "$@"
-	[ "$status" = 2 ] || complain "status $status" "$output" "$stderr"
-	[ -z "$output" ] || complain "$output"
-	[ "${#stderr_lines[@]}" = 1 ] || complain "$stderr"
-	[[ $stderr == *"$wanted"* ]] || complain "wanted: $wanted" "$stderr"
-}
-
 # times COUNT FILE: it so often.
 times() {
 	local n

@@ -20,6 +20,25 @@ complain() {
 	return 1
 }
 
+# run_soon ARGUMENT...: ends far before what a bomb would take, also where
+# others use the machine.
+run_soon() {
+	local seconds=60
+	[ "$TC_SANITIZERS" = no ] || seconds=300
+	run --separate-stderr timeout "$seconds" "$TARCHECK" "$@"
+}
+
+# stops TEXT ARGUMENT...: soon, with status 2 and one line that has the text.
+stops() {
+	local wanted=$1
+	shift
+	run_soon "$@"
+	[ "$status" = 2 ] || complain "status $status" "$output" "$stderr"
+	[ -z "$output" ] || complain "${output:0:1000}"
+	[ "${#stderr_lines[@]}" = 1 ] || complain "$stderr"
+	[[ $stderr == *"$wanted"* ]] || complain "wanted: $wanted" "$stderr"
+}
+
 # git as nobody configured it.
 vcs() {
 	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
