@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -23,6 +24,7 @@ enum {
 	CHUNK = 65536,
 	POLL_MS = 25,
 	WATCH_MS = 100, /* between looks at memory, processes, disk */
+	GONE_MS = 10000, /* for what was killed to be gone */
 	MAX_FILES = 512, /* open in one process */
 	MAX_OPEN = 1 << 20, /* in ours */
 	NO_EXEC = 127,
@@ -45,6 +47,7 @@ struct run {
 	struct tc_sandbox_result *result;
 	pid_t pid;
 	int output, status; /* ends of pipes that we read; -1: at the end */
+	int first; /* pidfd of the namespace's first process, or -1 */
 	char report[STATUS_BYTES]; /* what bubblewrap says of itself */
 	size_t report_len;
 	struct timespec begun;
@@ -198,6 +201,38 @@ static void read_output(struct run *r)
 		tc_buf_append(&r->result->output, chunk, (size_t)n);
 }
 
+/* The namespace's first process, of which bubblewrap reports "child-pid" while
+ * it waits for it. -1 before that, and before Linux 5.3. */
+static int open_first(const char *report)
+{
+	static const char key[] = "\"child-pid\":";
+	const char *at = strstr(report, key);
+	char *end = NULL;
+	long pid = at ? strtol(at + sizeof(key) - 1, &end, 10) : 0;
+
+#ifdef SYS_pidfd_open
+	/* With what follows it, the number is whole. */
+	if (pid > 0 && *end != '\0')
+		return (int)syscall(SYS_pidfd_open, (pid_t)pid, 0u);
+#endif
+	(void)pid;
+	(void)end;
+	return -1;
+}
+
+/* The kernel ends a namespace's first process after all others of it; the
+ * bubblewrap outside may have ended before. */
+static void wait_for_first(struct run *r)
+{
+	struct pollfd fd = { .fd = r->first, .events = POLLIN };
+
+	if (r->first < 0)
+		return;
+	while (poll(&fd, 1, GONE_MS) < 0 && errno == EINTR)
+		;
+	(void)close(r->first);
+}
+
 /* What does not fit in is dropped: then the end is not found in it. */
 static void read_report(struct run *r)
 {
@@ -216,6 +251,8 @@ static void read_report(struct run *r)
 		room = (size_t)n;
 	memcpy(r->report + r->report_len, chunk, room);
 	r->report_len += room;
+	if (r->first < 0)
+		r->first = open_first(r->report);
 }
 
 static void watch(struct run *r)
@@ -297,7 +334,7 @@ int tc_sandbox_run(const struct tc_sandbox_job *job,
 		   struct tc_sandbox_result *result, struct tc_error *err)
 {
 	struct run r = { .job = job, .limits = job->limits, .result = result,
-			 .output = -1, .status = -1 };
+			 .output = -1, .status = -1, .first = -1 };
 	struct rusage usage;
 	int status = 0;
 
@@ -314,6 +351,7 @@ int tc_sandbox_run(const struct tc_sandbox_job *job,
 			;
 	if (job->unsafe)
 		(void)kill(-r.pid, SIGKILL);
+	wait_for_first(&r);
 	if (r.output >= 0)
 		(void)close(r.output);
 	if (r.status >= 0)
