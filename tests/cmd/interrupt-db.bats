@@ -24,7 +24,7 @@ setup() {
 begin() {
 	local i
 	: >said # not of the one before
-	TC_DEED=hang TC_DEED_AT=$1 python3 -c 'import os, signal, sys
+	TC_DEED=hang TC_DEED_AT=$1 "${PYTHON3:-python3}" -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' "$evil" "${@:2}" >said 2>&1 3>&- &
 	pid=$!

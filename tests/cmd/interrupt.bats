@@ -47,7 +47,7 @@ none_sleeps() { [ "$(asleep)" = 0 ]; }
 end_by() {
 	local status=0 pid
 	# Not as a job in the background, for which SIGINT is ignored.
-	python3 -c 'import os, signal, sys
+	"${PYTHON3:-python3}" -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' "$TARCHECK" audit "$ball" \
 		--format json "${@:3}" >"$BATS_TEST_TMPDIR/out" \

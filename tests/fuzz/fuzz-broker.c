@@ -144,8 +144,9 @@ static void send_all(int socket, const uint8_t *data, size_t size)
 	FUZZ_CHECK(shutdown(socket, SHUT_WR) == 0);
 }
 
-/* What the process that writes does then (cmd-toolchain-add.c). */
-static void finish(struct tc_stage *stage, struct tc_toolchain *t,
+/* What the process that writes does then (cmd-toolchain-add.c). Is "x" there
+ * now? */
+static bool finish(struct tc_stage *stage, struct tc_toolchain *t,
 		   const char *list)
 {
 	struct tc_error err = { "" };
@@ -156,7 +157,7 @@ static void finish(struct tc_stage *stage, struct tc_toolchain *t,
 	for (i = 0; i < stage->count; i++)
 		FUZZ_CHECK(tc_path_is_below(stage->files[i].path));
 	if (t->source_id[0] == '\0')
-		return;
+		return false;
 	if (strcmp(t->tool, "autoconf") == 0 ||
 	    strcmp(t->tool, "automake") == 0) {
 		(void)tc_toolchain_add_aliases(stage, t, &err);
@@ -165,9 +166,7 @@ static void finish(struct tc_stage *stage, struct tc_toolchain *t,
 	t->name = "x";
 	rc = tc_stage_commit(stage, t, list, &there, &err);
 	FUZZ_CHECK(rc >= -1 && rc <= 1);
-	if (rc == 0)
-		FUZZ_CHECK(tc_stage_remove(stage->store, t->name, &err) != 0 ||
-			   stage->dir == NULL);
+	return rc == 0;
 }
 
 static void serve(const uint8_t *data, size_t size)
@@ -185,6 +184,7 @@ static void serve(const uint8_t *data, size_t size)
 	const size_t before = open_files();
 	struct tc_error err = { "" };
 	struct tc_stage stage;
+	bool made;
 	int ends[2];
 
 	snprintf(store, sizeof(store), "%s/store", fuzz_dir());
@@ -200,8 +200,10 @@ static void serve(const uint8_t *data, size_t size)
 	tc_toolchain_serve_begin(&stage, &t);
 	tc_broker_serve(ends[1], services);
 	tc_toolchain_serve_begin(NULL, NULL);
-	finish(&stage, &t, list);
+	made = finish(&stage, &t, list);
 	tc_stage_release(&stage);
+	/* Its lock is gone as well. */
+	FUZZ_CHECK(!made || tc_stage_remove(store, "x", &err) == 0);
 	close(ends[0]);
 	close(ends[1]);
 	FUZZ_CHECK(open_files() == before);
