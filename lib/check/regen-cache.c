@@ -13,8 +13,8 @@
  *   differs MEMBER TEXT
  *   lacks MEMBER .
  *   source MEMBER .                   it is no output, whatever it says
- *   | TEXT                            a line of evidence of the last one that
- *                                     differs or lacks
+ *   | TEXT                            a line of evidence of the last note, or
+ *                                     one that differs or lacks
  *
  * In TEXT "\n" is a line feed and "\\" a backslash: names of the release are in
  * it.
@@ -33,7 +33,7 @@
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
-static const char version[] = "tarcheck-regen 12\n";
+static const char version[] = "tarcheck-regen 13\n";
 
 enum { MAX_INPUTS = 4096, WORDS = 6 };
 
@@ -214,7 +214,7 @@ static bool unescape(char *text)
 	return true;
 }
 
-/* *shown: there is a finding that evidence can be of. */
+/* *shown: there is something that evidence can be of. */
 static bool replay_line(struct tc_regen *r, char *line, bool apply,
 			bool *shown)
 {
@@ -246,7 +246,7 @@ static bool replay_line(struct tc_regen *r, char *line, bool apply,
 		return replay_derived(r, i, text, apply);
 	if (!unescape(text))
 		return false;
-	*shown |= k == 2 || k == 4;
+	*shown |= k == 1 || k == 2 || k == 4;
 	if (apply && k == 5)
 		tc_regen_is_source(r, i);
 	else if (apply && k == 4)

@@ -13,6 +13,7 @@
 enum {
 	MAX_DIFF = 8 << 20,
 	MAX_CONTEXT = 60, /* bytes of a name of a check or rule */
+	MAX_NOTED = 12,   /* lines of a difference that proves nothing */
 };
 
 struct counts {
@@ -82,10 +83,10 @@ static void show_line(struct tc_regen *r, const char *line, size_t len,
 /* Where not all of it can be shown, what was put in goes before what was
  * taken out. */
 static void show_lines(struct tc_regen *r, const char *diff,
-		       const char *shipped, const struct counts *c)
+		       const char *shipped, const struct counts *c, size_t max)
 {
-	bool all = c->hunks + c->added + c->removed < TC_MAX_EVIDENCE_LINES;
-	size_t left = TC_MAX_EVIDENCE_LINES - 1;
+	bool all = c->hunks + c->added + c->removed < max;
+	size_t left = max - 1;
 	bool cut = false;
 
 	while (*diff != '\0') {
@@ -166,6 +167,7 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 	uint64_t left = TC_MAX_REGEN_DIFF_WORK;
 	const char *said = "too much to be compared";
 	struct tc_buf diff;
+	bool proves;
 
 	tc_buf_init(&diff, MAX_DIFF);
 	if (shipped != NULL &&
@@ -180,13 +182,14 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 			       tc_regen_who(r, tool->tool, tool), said,
 			       tainted ? "; without an origin: " : "",
 			       tainted ? tainted : "");
-	if (r->weak || tainted != NULL || !tc_toolchain_may_prove(tool)) {
-		tc_regen_note(r, i, said);
-	} else {
+	proves = !r->weak && tainted == NULL && tc_toolchain_may_prove(tool);
+	if (proves)
 		tc_regen_show(r, i, said);
-		if (shipped != NULL)
-			show_lines(r, tc_buf_str(&diff), shipped->bytes, &c);
-	}
+	else
+		tc_regen_note(r, i, said);
+	if (shipped != NULL)
+		show_lines(r, tc_buf_str(&diff), shipped->bytes, &c,
+			   proves ? TC_MAX_EVIDENCE_LINES : MAX_NOTED);
 	tc_buf_release(&diff);
 }
 
@@ -205,11 +208,13 @@ bool tc_regen_show_effect(struct tc_regen *r, uint32_t i,
 		       &left, &diff) == 0)
 		c = count(tc_buf_str(&diff));
 	if (c.hunks > 0) {
+		r->noted = NULL;
 		tc_findings_add(findings, TC_FINDING_MACRO_EFFECT,
 				r->check->archive.members[i].path,
 				"with %s: %zu lines fewer, %zu others", what,
 				c.added, c.removed);
-		show_lines(r, tc_buf_str(&diff), shipped->bytes, &c);
+		show_lines(r, tc_buf_str(&diff), shipped->bytes, &c,
+			   TC_MAX_EVIDENCE_LINES);
 	}
 	tc_buf_release(&diff);
 	return c.hunks > 0;

@@ -43,6 +43,7 @@ struct tc_regen {
 	struct tc_buf log; /* all that was found out: regen-cache.c */
 	char *log_path;    /* where it is kept; malloc'd, NULL: nowhere */
 	bool passing;      /* something may be otherwise the next time */
+	struct tc_result *noted; /* the newest line is a note of it, or NULL */
 	/* While a directory is done whose configure was written as in a
 	 * checkout: the programs that answer for it (regen/checkout.h), and
 	 * the words they answer with, "time=1,commit=ab12". NULL otherwise. */
@@ -180,7 +181,7 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 void tc_regen_record_again(struct tc_regen *r, uint32_t i,
 			   const uint32_t *members, size_t count,
 			   const struct tc_regen_how *how);
-/* The finding about member i, and a line more of it. */
+/* The finding about member i, and a line more of it or of a note. */
 void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said);
 void tc_regen_show_line(struct tc_regen *r, const char *line);
 /* What was written does not: a finding, or a note where inputs are
@@ -189,7 +190,7 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 		      const struct tc_regen_best *best);
 /* From member i automake writes a file that the release does not have. */
 void tc_regen_lacks(struct tc_regen *r, uint32_t i);
-/* Why member i was not written again. */
+/* Why member i was not written again; tc_regen_show_line() may follow. */
 void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note);
 /* The same of all that is pending. */
 void tc_regen_note_pending(struct tc_regen *r, const struct tc_regen_dir *dir,

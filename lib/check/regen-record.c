@@ -246,6 +246,7 @@ void tc_regen_lacks(struct tc_regen *r, uint32_t i)
 {
 	const char *path = r->check->archive.members[i].path;
 
+	r->noted = NULL;
 	tc_buf_printf(&r->log, "lacks %u .\n", (unsigned)i);
 	tc_findings_add(&r->check->evidence.findings,
 			TC_FINDING_GENERATED_MISSING, path,
@@ -271,8 +272,9 @@ void tc_regen_note(struct tc_regen *r, uint32_t i, const char *note)
 {
 	tc_buf_printf(&r->log, "note %u ", (unsigned)i);
 	log_text(r, note);
-	r->check->evidence.results[i].note =
-		tc_arena_strdup(&r->check->evidence.arena, note);
+	r->noted = &r->check->evidence.results[i];
+	r->noted->note = tc_arena_strdup(&r->check->evidence.arena, note);
+	r->noted->note_lines = NULL;
 }
 
 void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said)
@@ -283,11 +285,17 @@ void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said)
 			TC_FINDING_GENERATED_DIFFERS,
 			r->check->archive.members[i].path, "%s", said);
 	r->check->evidence.results[i].differs = true;
+	r->noted = NULL;
 }
 
 void tc_regen_show_line(struct tc_regen *r, const char *line)
 {
 	tc_buf_puts(&r->log, "| ");
 	log_text(r, line);
-	tc_finding_evidence(&r->check->evidence.findings, "%s", line);
+	if (r->noted == NULL)
+		tc_finding_evidence(&r->check->evidence.findings, "%s", line);
+	else
+		r->noted->note_lines = tc_arena_printf(
+			&r->check->evidence.arena, "%s%s\n",
+			r->noted->note_lines ? r->noted->note_lines : "", line);
 }

@@ -33,6 +33,7 @@ void tc_regen_view_init(struct tc_regen_view *view, const struct tc_regen *of)
 	view->r.copy = (struct tc_private_copy){ .path = NULL };
 	view->r.log_path = NULL;
 	view->r.passing = false;
+	view->r.noted = NULL;
 	tc_buf_init(&view->r.log, TC_MAX_REGEN_LOG);
 }
 

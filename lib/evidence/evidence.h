@@ -58,6 +58,8 @@ struct tc_result {
 	const char *detail; /* of the origin, one line, or NULL */
 	const char *note;   /* of a generated file without an origin: why it
 			       could not be written again; or NULL */
+	const char *note_lines; /* evidence of that, each line with a line
+				   feed; or NULL */
 	/* Of a known variant that only its canonical form makes known: what
 	 * the transforms replaced (db/canon.h). NULL: nothing. */
 	const struct tc_masked_list *masked;

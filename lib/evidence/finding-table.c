@@ -331,7 +331,10 @@ static const struct tc_finding_type types[] = {
 	"Makefile.in, parser output, translations), so the repository does "
 	"not hold it, and nothing has yet shown that it is what the tool "
 	"would have written. It may be all right; this run cannot tell. That "
-	"is why the verdict is inconclusive and not accepted.",
+	"is why the verdict is inconclusive and not accepted. Where the tool "
+	"was run again and wrote something else, but not all that it read is "
+	"verified, the evidence is what differs: lines with \"+\" are in the "
+	"release only.",
 	"Generate it again from checked inputs before building, for example "
 	"with \"autoreconf --install --force\", or compare the result of "
 	"doing so with the shipped file. Policy that accepts the rest: "

@@ -213,6 +213,21 @@ static bool judge_derived(struct judge *j, const struct tc_member *m)
 	return true;
 }
 
+/* With the difference to what its generator writes, where there is one. */
+static void add_unverified(struct judge *j, const struct tc_member *m,
+			   const struct tc_result *result)
+{
+	const char *line = result->note_lines;
+
+	add(j, TC_FINDING_GENERATED_UNVERIFIED, m, result->note);
+	while (line != NULL && *line != '\0') {
+		size_t len = strcspn(line, "\n");
+
+		tc_finding_evidence(&j->ev->findings, "%.*s", (int)len, line);
+		line += len + (line[len] == '\n');
+	}
+}
+
 static int judge_unexplained(struct judge *j, const struct tc_member *m)
 {
 	const struct tc_kind *kind = tc_member_kind(m);
@@ -246,8 +261,7 @@ static int judge_unexplained(struct judge *j, const struct tc_member *m)
 
 		/* No other names: every stamp file says "timestamp". */
 		if (!result->differs)
-			add(j, TC_FINDING_GENERATED_UNVERIFIED, m,
-			    result->note);
+			add_unverified(j, m, result);
 		return 0;
 	}
 	f = add(j, TC_FINDING_FILE_UNEXPLAINED, m, NULL);

@@ -96,10 +96,11 @@ static void set_environment(struct setup *s, const struct tc_generator *g,
 		own = tc_arena_printf(a, "%s/%s:",
 				      g->unsafe ? g->copy->path : "",
 				      g->programs);
-	s->env[n++] = automake ? tc_arena_printf(a, "PATH=%s%s:%s:/usr/bin:/bin",
-						 own, automake, autoconf)
-			       : tc_arena_printf(a, "PATH=%s%s:/usr/bin:/bin",
-						 own, autoconf);
+	/* Last the directory itself, as with maintainers whose m4_esyscmd runs
+	 * a script of theirs by its bare name. */
+	s->env[n++] = tc_arena_printf(a, "PATH=%s%s%s%s:/usr/bin:/bin:.", own,
+				      automake ? automake : "",
+				      automake ? ":" : "", autoconf);
 	s->env[n++] = tc_arena_printf(a, "AUTOCONF=%s/autoconf", autoconf);
 	s->env[n++] = tc_arena_printf(a, "AUTOHEADER=%s/autoheader", autoconf);
 	s->env[n++] = tc_arena_printf(a, "AUTOM4TE=%s/autom4te", autoconf);

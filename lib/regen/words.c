@@ -276,6 +276,22 @@ static bool put_rule_order(const char *now, const char *shipped,
 	return *now == *shipped;
 }
 
+/* An empty line at the end that only one of them has. */
+static bool put_final_line(const char *now, const char *shipped,
+			   struct tc_buf *out)
+{
+	size_t a = strlen(now), b = strlen(shipped), less = a < b ? a : b;
+	const char *more = a < b ? shipped : now;
+
+	if (less == 0 || strcmp(more + less, "\n") != 0 ||
+	    more[less - 1] != '\n')
+		return false;
+	tc_buf_append(out, now, less);
+	if (more == shipped)
+		tc_buf_puts(out, "\n");
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*put)(const char *now, const char *shipped, struct tc_buf *out);
@@ -284,6 +300,7 @@ static const struct {
 	{ "macro-date", put_date },
 	{ "revision-comment", put_revision },
 	{ "keyword-comment", put_keywords },
+	{ "final-line", put_final_line },
 	{ "rule-order", put_rule_order },
 	{ "list-order", tc_order_put },
 	{ "object-dependencies", tc_objects_put },

@@ -27,6 +27,7 @@
  *   the two only ".".
  * "keyword-comment": what CVS expands in lines "# $Id: Makefile.am,v ... $",
  *   which are of Makefile.in then: letters, digits, blanks and ":,._+-/".
+ * "final-line": an empty line at the end that only one of the two has.
  *
  * Returns the name of the sort, static; NULL where it is not.
  */

@@ -216,6 +216,64 @@ other_autoconf() { # VERSION
 	has 'notice generated-unverified configure'
 }
 
+@test "a script that configure.ac runs by its bare name is found last" {
+	sed -i 's/m4_esyscmd_s.*)$/m4_esyscmd_s([print-it; cat words]))/' \
+		"$rel/configure.ac"
+	printf '#!/bin/sh\nprintf 1.0\n' >"$rel/print-it"
+	printf '#!/bin/sh\necho 2.0\n' >"$rel/cat"
+	: >"$rel/words"
+	roll
+	check audit "$ball"
+	has 'info derived-unverified configure'
+}
+
+@test "not generated-unverified: what a Makefile.am includes may be long" {
+	echo 'include Makefile.parts' >>"$rel/Makefile.am"
+	{
+		yes '## A part.' | head -n 4000
+		echo 'EXTRA_DIST = parts'
+	} >"$rel/Makefile.parts"
+	(cd "$rel" && automake && rm -rf autom4te.cache)
+	grep -q '^EXTRA_DIST = parts' "$rel/Makefile.in"
+	roll
+	check audit "$ball"
+	has 'info derived-unverified Makefile.in'
+}
+
+@test "generated-unverified: the lines that differ are shown" {
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	sed -i '/^ac_config_files=/i (eval "$gear") 2>/dev/null' "$rel/configure"
+	roll
+	check audit "$ball"
+	has 'notice generated-unverified configure'
+	says generated-unverified 'not what autoconf .* 1 lines added, 0 removed'
+	says generated-unverified '"+(eval \\"$gear\\") 2>/dev/null"'
+	cp "$report" "$BATS_TEST_TMPDIR/first"
+	# And once more, from what is kept.
+	[ -n "$(ls "$XDG_CACHE_HOME/tarcheck/regen")" ]
+	check audit "$ball"
+	cmp "$report" "$BATS_TEST_TMPDIR/first"
+	# No more than a few of many.
+	for _ in {1..60}; do
+		sed -i '/^ac_config_files=/i : more' "$rel/configure"
+	done
+	roll
+	check audit "$ball"
+	says generated-unverified '"+: more".*and more"'
+	[ "$(grep '^{"id":"generated-unverified".*"path":"configure"' "$report" |
+		grep -o '"+: more"' | wc -l)" -lt 12 ]
+}
+
+@test "not generated-differs: an empty line at the end of configure" {
+	echo >>"$rel/configure"
+	verify_it
+	reproduced configure
+	grep -q '"normalisations":\["final-line"\]' "$report"
+	echo >>"$rel/configure"
+	verify_it
+	has 'error generated-differs configure'
+}
+
 @test "all of a long config.hin is compared" {
 	local i
 	(

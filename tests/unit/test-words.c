@@ -133,6 +133,20 @@ static void test_list_order(void **state)
 	assert_null(between(COMMON("$(a b c) d"), COMMON("d $(a b c)")));
 }
 
+static void test_final_line(void **state)
+{
+	(void)state;
+	assert_string_equal(between("a\nb\n", "a\nb\n\n"), "final-line");
+	assert_string_equal(between("a\nb\n\n", "a\nb\n"), "final-line");
+	assert_null(between("a\n", "a\n\n\n"));
+	assert_null(between("a\n", "a\n \n"));
+	assert_null(between("a\n", "a\n#\n"));
+	assert_null(between("a", "a\n"));
+	assert_null(between("", "\n"));
+	assert_null(between("a\nb\n", "a\nc\n\n"));
+	assert_null(between("a\nb\n", "a\n\nb\n"));
+}
+
 #define KEYWORD(line) "# Makefile.in\n\n" line "\n\nall:\n\t@echo # $Id: x $\n"
 
 static void test_keyword(void **state)
@@ -413,6 +427,7 @@ int main(void)
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_date),
 		cmocka_unit_test(test_revision),
+		cmocka_unit_test(test_final_line),
 		cmocka_unit_test(test_keyword),
 		cmocka_unit_test(test_rule_order),
 		cmocka_unit_test(test_list_order),
