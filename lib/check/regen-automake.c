@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "check/regen-internal.h"
+#include "check/regen-listed.h"
 #include "check/regen-near.h"
 #include "evidence/kind.h"
 
@@ -31,7 +32,7 @@ struct flags {
 /* What was there when automake ran. */
 enum state {
 	ALL_THERE,
-	AS_LISTED,      /* only what the shipped DIST_COMMON names */
+	AS_LISTED,      /* what the shipped DIST_COMMON names, and no more */
 	AS_CHECKED_OUT, /* nothing that automake installs or the build makes */
 	STATES,
 };
@@ -45,7 +46,7 @@ struct makefiles {
 	const struct tc_toolchain *tool; /* of the present run */
 	struct tc_regen_best *best; /* by member */
 	bool *absent;      /* by member: out of the copy at present */
-	bool *unlisted;    /* by member: for AS_LISTED */
+	struct tc_regen_listed listed; /* for AS_LISTED */
 	const char *note;
 	size_t runs;
 };
@@ -142,14 +143,14 @@ static bool is_absent(const struct makefiles *mk, uint32_t i, enum state state)
 {
 	if (state == ALL_THERE || !tc_regen_is_of(mk->r, mk->dir, i))
 		return false;
-	return state == AS_LISTED ? mk->unlisted[i] : is_made(mk->r, i);
+	return state == AS_LISTED ? mk->listed.unlisted[i] : is_made(mk->r, i);
 }
 
 /* 1: that is another state than the one before, 0: it is not; -1. */
 static int enter(struct makefiles *mk, enum state state)
 {
+	int any = tc_regen_listed_show(&mk->listed, mk->r, state == AS_LISTED);
 	uint32_t i;
-	int any = 0;
 
 	for (i = 0; i < mk->r->check->archive.count; i++) {
 		bool absent = is_absent(mk, i, state);
@@ -166,101 +167,14 @@ static int enter(struct makefiles *mk, enum state state)
 	return any;
 }
 
-/* Is word, of len bytes, in the list? */
-static bool has_word(const char *list, const char *end, const char *word,
-		     size_t len)
-{
-	static const char blanks[] = " \t\n\\";
-
-	while (list < end) {
-		size_t n = strcspn(list, blanks);
-
-		if (n == len && strncmp(list, word, len) == 0)
-			return true;
-		list += n + strspn(list + n, blanks);
-	}
-	return false;
-}
-
-/* The value of DIST_COMMON, or am__DIST_COMMON, which is the same later. */
-static const char *dist_common(const char *text, const char **end)
-{
-	const char *at = strstr(text, "\nam__DIST_COMMON = ");
-
-	if (at == NULL)
-		at = strstr(text, "\nDIST_COMMON = ");
-	if (at == NULL)
-		return NULL;
-	at = strchr(at, '=') + 1;
-	for (*end = at + strcspn(at, "\n"); **end == '\n' && (*end)[-1] == '\\';
-	     *end += 1 + strcspn(*end + 1, "\n"))
-		continue;
-	return at;
-}
-
-/* A word of DIST_COMMON in the directory of member i, as a member. */
-static uint32_t named(const struct makefiles *mk, uint32_t i, const char *word,
-		      size_t len)
-{
-	static const char top[] = "$(top_srcdir)/", own[] = "$(srcdir)/";
-	const struct tc_regen *r = mk->r;
-	const char *path = r->check->archive.members[i].path;
-	const char *base = tc_path_base(path);
-	uint32_t found;
-	char *dir, *name;
-
-	if (len >= sizeof(top) && strncmp(word, top, sizeof(top) - 1) == 0) {
-		name = tc_strndup(word + sizeof(top) - 1,
-				  len - sizeof(top) + 1);
-		found = tc_regen_member(r, mk->dir->path, name);
-		free(name);
-		return found;
-	}
-	if (len >= sizeof(own) && strncmp(word, own, sizeof(own) - 1) == 0) {
-		word += sizeof(own) - 1;
-		len -= sizeof(own) - 1;
-	}
-	dir = tc_strndup(path, base > path ? (size_t)(base - path) - 1 : 0);
-	name = tc_strndup(word, len);
-	found = tc_regen_member(r, dir, name);
-	free(dir);
-	free(name);
-	return found;
-}
-
-/*
- * Which files automake found decides what DIST_COMMON says: what it says now
- * and did not say then was not there. A hint like the flags.
- */
-static void read_listed(struct makefiles *mk, uint32_t i,
-			const struct tc_buf *now)
-{
-	static const char blanks[] = " \t\n\\";
-	const struct tc_extra *shipped = tc_regen_bytes(mk->r, i);
-	const char *then, *then_end, *at, *end;
-
-	then = shipped ? dist_common(shipped->bytes, &then_end) : NULL;
-	at = dist_common(tc_buf_str(now), &end);
-	if (then == NULL || at == NULL)
-		return;
-	while (at < end) {
-		size_t len = strcspn(at, blanks);
-		uint32_t k;
-
-		if (len > 0 && !has_word(then, then_end, at, len)) {
-			k = named(mk, i, at, len);
-			if (k != TC_NO_MEMBER && !tc_regen_is_output(mk->r, k))
-				mk->unlisted[k] = true;
-		}
-		at += len + strspn(at + len, blanks);
-	}
-}
-
 static void compare(struct makefiles *mk, enum state state)
 {
 	struct tc_regen *r = mk->r;
+	const char *const words = r->words;
 	uint32_t i;
 
+	if (state == AS_LISTED)
+		r->words = tc_regen_listed_words(&mk->listed, r);
 	for (i = 0; i < r->check->archive.count; i++) {
 		struct tc_regen_how how = { .program = "automake",
 					    .tool = mk->tool,
@@ -277,11 +191,13 @@ static void compare(struct makefiles *mk, enum state state)
 				tc_regen_keep_best(r, i, &mk->best[i],
 						   &now, mk->tool);
 				if (state == ALL_THERE)
-					read_listed(mk, i, &now);
+					tc_regen_listed_read(&mk->listed, r,
+							     mk->dir, i, &now);
 			}
 		}
 		tc_buf_release(&now);
 	}
+	r->words = words;
 }
 
 static int run(struct makefiles *mk, const struct flags *flags, enum state state)
@@ -520,7 +436,7 @@ int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
 				  "no toolchain automake %s", version);
 	mk.best = tc_calloc(count, sizeof(*mk.best));
 	mk.absent = tc_calloc(count, sizeof(*mk.absent));
-	mk.unlisted = tc_calloc(count, sizeof(*mk.unlisted));
+	mk.listed.unlisted = tc_calloc(count, sizeof(*mk.listed.unlisted));
 	rc = run_variants(&mk);
 	if (rc == 0)
 		rc = run_mixed(&mk);
@@ -530,6 +446,6 @@ int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
 		free(mk.best[i].bytes);
 	free(mk.best);
 	free(mk.absent);
-	free(mk.unlisted);
+	free(mk.listed.unlisted);
 	return rc;
 }

@@ -231,8 +231,12 @@ static int put_member(struct tc_regen *r, uint32_t i)
 	const struct tc_extra *extra;
 	const struct tc_member *v;
 
+	/* What the maintainer's machine had, and no "automake --copy", was there
+	 * as well. */
 	if (from == TC_NO_MEMBER)
-		return 0;
+		return r->check->archive.members[i].link != NULL &&
+				       *r->check->archive.members[i].link == '/' ?
+			       put(r, i, "", 0) : 0;
 	v = tc_regen_tag_file(r, from);
 	extra = tc_regen_bytes(r, from);
 	if (tc_origin_is_strong(r->check->evidence.results[from].origin) &&

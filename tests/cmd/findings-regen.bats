@@ -274,6 +274,40 @@ other_autoconf() { # VERSION
 	has 'error generated-differs configure'
 }
 
+@test "not generated-differs: a file that only the maintainer had" {
+	(
+		cd "$rel"
+		: >build-aux/mkinstalldirs
+		automake
+		rm -rf autom4te.cache build-aux/mkinstalldirs
+	)
+	grep -q ' $(top_srcdir)/build-aux/mkinstalldirs' "$rel/src/Makefile.in"
+	verify_it
+	# shellcheck disable=SC2086
+	reproduced $outputs
+	grep -q '"normalisations":\["checkout"\]' "$report"
+	grep -q '"name":"present=build-aux/mkinstalldirs"' "$report"
+	# It brings nothing else with it, and has to be a name.
+	sed -i 's/^all: all-am/all: all-am evil/' "$rel/src/Makefile.in"
+	sed -i 's/^am__DIST_COMMON = /&$(shell id) /' "$rel/Makefile.in"
+	verify_it
+	has 'error generated-differs Makefile.in'
+	has 'error generated-differs src/Makefile.in'
+}
+@test "a link to where automake was installed stands for a file" {
+	(
+		cd "$rel"
+		: >build-aux/mkinstalldirs
+		automake
+		rm -rf autom4te.cache
+		ln -sf /usr/share/automake-1.16/mkinstalldirs build-aux
+	)
+	verify_it
+	has 'error archive-link-escapes build-aux/mkinstalldirs'
+	# shellcheck disable=SC2086
+	reproduced $outputs
+}
+
 @test "all of a long config.hin is compared" {
 	local i
 	(

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What was there when automake ran, by what it then wrote. */
+#include "check/regen-listed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/path.h"
+#include "check/regen-view.h"
+
+static const char blanks[] = " \t\n\\";
+static const char name_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ._+-/";
+
+/* Is word, of len bytes, in the list? */
+static bool has_word(const char *list, const char *end, const char *word,
+		     size_t len)
+{
+	while (list < end) {
+		size_t n = strcspn(list, blanks);
+
+		if (n == len && strncmp(list, word, len) == 0)
+			return true;
+		list += n + strspn(list + n, blanks);
+	}
+	return false;
+}
+
+/* The value of DIST_COMMON, or am__DIST_COMMON, which is the same later. */
+static const char *dist_common(const char *text, const char **end)
+{
+	const char *at = strstr(text, "\nam__DIST_COMMON = ");
+
+	if (at == NULL)
+		at = strstr(text, "\nDIST_COMMON = ");
+	if (at == NULL)
+		return NULL;
+	at = strchr(at, '=') + 1;
+	for (*end = at + strcspn(at, "\n"); **end == '\n' && (*end)[-1] == '\\';
+	     *end += 1 + strcspn(*end + 1, "\n"))
+		continue;
+	return at;
+}
+
+/* A word of DIST_COMMON in the directory of member i, as a path of the
+ * release; malloc'd. NULL where it is of no plain name. */
+static char *path_of(const struct tc_regen *r, const struct tc_regen_dir *dir,
+		     uint32_t i, const char *word, size_t len)
+{
+	static const char top[] = "$(top_srcdir)/", own[] = "$(srcdir)/";
+	const char *of = r->check->archive.members[i].path, *base;
+	size_t of_len;
+	char *path;
+
+	base = tc_path_base(of);
+	of_len = base > of ? (size_t)(base - of) - 1 : 0;
+	if (len >= sizeof(top) && strncmp(word, top, sizeof(top) - 1) == 0) {
+		word += sizeof(top) - 1;
+		len -= sizeof(top) - 1;
+		of = dir->path;
+		of_len = strlen(of);
+	} else if (len >= sizeof(own) &&
+		   strncmp(word, own, sizeof(own) - 1) == 0) {
+		word += sizeof(own) - 1;
+		len -= sizeof(own) - 1;
+	}
+	if (len > TC_MAX_PATH || strspn(word, name_chars) < len)
+		return NULL;
+	path = tc_asprintf("%.*s%s%.*s", (int)of_len, of, of_len ? "/" : "",
+			   (int)len, word);
+	if (tc_path_is_below(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
+static void add_lacking(struct tc_regen_listed *l, const struct tc_regen *r,
+			const char *path)
+{
+	size_t k;
+
+	for (k = 0; k < l->count; k++)
+		if (strcmp(l->lacking[k], path) == 0)
+			return;
+	if (l->count < TC_MAX_REGEN_LACKING &&
+	    strspn(path, name_chars) == strlen(path))
+		l->lacking[l->count++] =
+			tc_arena_strdup(&r->check->evidence.arena, path);
+}
+
+/* The words of one list that the other has not; lacking: of those that are no
+ * members, else of those that are. */
+static void compare_lists(struct tc_regen_listed *l, const struct tc_regen *r,
+			  const struct tc_regen_dir *dir, uint32_t i,
+			  const char *const list[2], const char *const other[2],
+			  bool lacking)
+{
+	const char *at = list[0];
+
+	while (at < list[1]) {
+		size_t len = strcspn(at, blanks);
+		char *path = NULL;
+		uint32_t k;
+
+		if (len > 0 && !has_word(other[0], other[1], at, len))
+			path = path_of(r, dir, i, at, len);
+		if (path != NULL) {
+			k = tc_regen_member(r, "", path);
+			if (lacking && k == TC_NO_MEMBER)
+				add_lacking(l, r, path);
+			else if (!lacking && k != TC_NO_MEMBER &&
+				 !tc_regen_is_output(r, k))
+				l->unlisted[k] = true;
+		}
+		free(path);
+		at += len + strspn(at + len, blanks);
+	}
+}
+
+/*
+ * Which files automake found decides what DIST_COMMON says: what it says now
+ * and did not say then was not there, and the other way round.
+ */
+void tc_regen_listed_read(struct tc_regen_listed *l, const struct tc_regen *r,
+			  const struct tc_regen_dir *dir, uint32_t i,
+			  const struct tc_buf *now)
+{
+	const struct tc_extra *shipped = tc_regen_bytes(r, i);
+	const char *then[2] = { NULL, NULL }, *list[2];
+
+	if (shipped != NULL)
+		then[0] = dist_common(shipped->bytes, &then[1]);
+	list[0] = dist_common(tc_buf_str(now), &list[1]);
+	if (then[0] == NULL || list[0] == NULL)
+		return;
+	compare_lists(l, r, dir, i, list, then, false);
+	compare_lists(l, r, dir, i, then, list, true);
+}
+
+int tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
+			 bool show)
+{
+	size_t k;
+
+	if (l->count == 0 || l->shown == show)
+		return 0;
+	for (k = 0; k < l->count; k++) {
+		char *path = tc_regen_copy_path(r, l->lacking[k]);
+
+		/* Where a directory has the name, it is none of these. */
+		if (path != NULL && show)
+			(void)tc_private_copy_put(&r->copy, path, "", 0, false,
+						  NULL);
+		else if (path != NULL)
+			tc_private_copy_drop(&r->copy, path);
+		free(path);
+	}
+	l->shown = show;
+	return 1;
+}
+
+const char *tc_regen_listed_words(const struct tc_regen_listed *l,
+				  const struct tc_regen *r)
+{
+	const char *words = r->words;
+	size_t k;
+
+	for (k = 0; k < l->count; k++)
+		words = tc_arena_printf(&r->check->evidence.arena,
+					"%s%spresent=%s", words ? words : "",
+					words ? "," : "", l->lacking[k]);
+	return words;
+}
