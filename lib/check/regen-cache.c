@@ -8,7 +8,8 @@
  * the sorted tree, which the name settles. A line of a log is one of
  *
  *   given DIGITS                      enum tc_given of each member: the first
- *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION WORDS MEMBER...
+ *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION WORDS ACLOCAL
+ *           TRACED MACROS MEMBER...
  *   note MEMBER TEXT
  *   differs MEMBER TEXT
  *   lacks MEMBER .
@@ -33,9 +34,9 @@
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
-static const char version[] = "tarcheck-regen 14\n";
+static const char version[] = "tarcheck-regen 15\n";
 
-enum { MAX_INPUTS = 4096, WORDS = 6 };
+enum { MAX_INPUTS = 4096, WORDS = 8 };
 
 static void feed_text(struct tc_digest *d, const char *s)
 {
@@ -154,11 +155,11 @@ static bool replay_derived(struct tc_regen *r, uint32_t i, const char *words,
 {
 	uint32_t *members = tc_calloc(MAX_INPUTS, sizeof(*members));
 	struct tc_regen_how how = { .program = NULL };
-	const char *word[5], *at = words;
+	const char *word[WORDS], *at = words;
 	size_t n = 0, k;
 	bool good;
 
-	for (k = 0; k < 5; k++) {
+	for (k = 0; k < WORDS; k++) {
 		size_t len = strcspn(at, " ");
 
 		word[k] = tc_arena_strndup(&r->check->evidence.arena, at, len);
@@ -170,7 +171,10 @@ static bool replay_derived(struct tc_regen *r, uint32_t i, const char *words,
 	if (strcmp(word[4], "-") != 0)
 		how.words = word[4];
 	good = read_tool(r, word[1], &how.tool) && how.tool != NULL &&
-	       read_tool(r, word[2], &how.other);
+	       read_tool(r, word[2], &how.other) &&
+	       read_tool(r, word[5], &how.aclocal) &&
+	       read_tool(r, word[6], &how.traced) &&
+	       read_tool(r, word[7], &how.offered);
 	while (good && *at != '\0' && n < MAX_INPUTS)
 		good = read_number(&at, r->check->archive.count, &members[n++]);
 	good = good && *at == '\0' && n > 0;

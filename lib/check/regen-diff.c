@@ -160,6 +160,7 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 		      const struct tc_regen_best *best)
 {
 	const struct tc_toolchain *tool = best->tool;
+	const struct tc_toolchain *macros = r->macros.aclocal;
 	struct tc_evidence *ev = &r->check->evidence;
 	const struct tc_extra *shipped = tc_regen_bytes(r, i);
 	const char *tainted = r->repo != NULL ? left_out(r, tool) : NULL;
@@ -178,11 +179,16 @@ void tc_regen_differs(struct tc_regen *r, uint32_t i,
 				       "removed, in %zu hunks", c.added,
 				       c.removed, c.hunks);
 	}
-	said = tc_arena_printf(&ev->arena, "not what %s writes: %s%s%s",
-			       tc_regen_who(r, tool->tool, tool), said,
+	said = tc_arena_printf(&ev->arena, "not what %s writes%s%s: %s%s%s",
+			       tc_regen_who(r, tool->tool, tool),
+			       macros ? " after " : "",
+			       macros ? tc_regen_who(r, "aclocal", macros) : "",
+			       said,
 			       tainted ? "; without an origin: " : "",
 			       tainted ? tainted : "");
-	proves = !r->weak && tainted == NULL && tc_toolchain_may_prove(tool);
+	/* Which macros there were where it was made cannot be told. */
+	proves = !r->weak && macros == NULL && tainted == NULL &&
+		 tc_toolchain_may_prove(tool);
 	if (proves)
 		tc_regen_show(r, i, said);
 	else

@@ -115,6 +115,13 @@ static void note_all(struct tc_regen *r, const struct tc_regen_dir *dir,
 	tc_regen_note_pending(r, dir, r->automake_kind, note);
 }
 
+/* Are there, in this copy only, the programs of a checkout, or an aclocal.m4
+ * that the release does not have? */
+static bool has_more(const struct tc_regen *r)
+{
+	return r->programs != NULL || r->macros.aclocal != NULL;
+}
+
 /* automake reads the cache that autoconf leaves behind: one after the other,
  * in one copy. */
 static int run_dir(struct tc_regen *r, const struct tc_regen *all,
@@ -144,10 +151,9 @@ static int run_dir(struct tc_regen *r, const struct tc_regen *all,
 	}
 	if (rc == 0 && used != NULL)
 		rc = tc_regen_makefiles(r, dir, used);
-	/* Among the programs of a checkout, which are in this copy. */
-	if (rc == 0 && r->programs != NULL && h.wanted)
+	if (rc == 0 && has_more(r) && h.wanted)
 		rc = tc_regen_autoheader(r, dir, used);
-	if (end_headers(&h, rc == 0 && !r->programs ? used : NULL) != 0 &&
+	if (end_headers(&h, rc == 0 && !has_more(r) ? used : NULL) != 0 &&
 	    rc == 0) {
 		*r->err = h.err;
 		rc = -1;

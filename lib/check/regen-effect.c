@@ -21,16 +21,23 @@ struct effect {
 static const struct tc_toolchain *writer_of(const struct tc_regen *r,
 					    uint32_t i)
 {
+	const struct tc_toolchain *writer = NULL, *t;
 	size_t count, k;
 	const struct tc_derivation *d =
 		tc_derivation_find(&r->check->evidence, i, &count);
 
 	if (d == NULL || d->holds)
 		return NULL;
-	for (k = 0; k < d->input_count; k++)
-		if (d->inputs[k].kind == TC_INPUT_TOOL)
-			return tc_toolchains_named(r->store, d->inputs[k].name);
-	return NULL;
+	for (k = 0; k < d->input_count; k++) {
+		if (d->inputs[k].kind != TC_INPUT_TOOL)
+			continue;
+		t = tc_toolchains_named(r->store, d->inputs[k].name);
+		/* aclocal ran before it, and does not here. */
+		if (t == NULL || strcmp(t->tool, "autoconf") != 0)
+			return NULL;
+		writer = t;
+	}
+	return writer;
 }
 
 /* The nearest published bytes in place of the ones that a finding is about. */

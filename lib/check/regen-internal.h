@@ -4,6 +4,7 @@
 #define TC_CHECK_REGEN_INTERNAL_H
 
 #include "check/check.h"
+#include "check/regen-aclocal.h"
 #include "check/regen.h"
 #include "evidence/stated.h"
 #include "regen/generator.h"
@@ -49,6 +50,7 @@ struct tc_regen {
 	 * the words they answer with, "time=1,commit=ab12". NULL otherwise. */
 	const char *programs, *words;
 	size_t program_sets; /* made so far */
+	struct tc_regen_macros macros;
 	size_t autoconf_kind, autoheader_kind, automake_kind; /* evidence/kind */
 };
 
@@ -75,6 +77,7 @@ struct tc_regen_how {
 						    autoconf of automake */
 	const char *normalisation; /* see tc_regen_equals() */
 	const char *words; /* as in struct tc_regen, set by record(), or NULL */
+	const struct tc_toolchain *aclocal, *traced, *offered; /* likewise */
 };
 
 /*
@@ -159,8 +162,7 @@ int tc_regen_checkout(struct tc_regen *r, const struct tc_regen_dir *dir,
 		      const struct tc_toolchain *variants, size_t count,
 		      const struct tc_regen_best *best,
 		      const struct tc_toolchain **used);
-/* Member i is no output of a generator, it only says so: from now on it is of
- * the kind "source". */
+/* Member i is no output, it only says so: from now on its kind is "source". */
 void tc_regen_is_source(struct tc_regen *r, uint32_t i);
 /* Each Makefile.in of the directory. */
 int tc_regen_makefiles(struct tc_regen *r, const struct tc_regen_dir *dir,
@@ -184,8 +186,7 @@ void tc_regen_record_again(struct tc_regen *r, uint32_t i,
 /* The finding about member i, and a line more of it or of a note. */
 void tc_regen_show(struct tc_regen *r, uint32_t i, const char *said);
 void tc_regen_show_line(struct tc_regen *r, const char *line);
-/* What was written does not: a finding, or a note where inputs are
- * not sound or the tool may prove nothing. */
+/* What was written does not: a finding, or where it proves nothing a note. */
 void tc_regen_differs(struct tc_regen *r, uint32_t i,
 		      const struct tc_regen_best *best);
 /* From member i automake writes a file that the release does not have. */

@@ -46,15 +46,12 @@ static void push_member(const struct tc_regen *r, struct inputs *in, uint32_t i)
 
 /* The files that aclocal.m4 has not in it, but takes in when it is read. */
 static void push_included(const struct tc_regen *r, struct inputs *in,
-			  const struct tc_regen_dir *dir)
+			  const struct tc_regen_dir *dir, const char *text)
 {
 	static const char word[] = "m4_include([";
-	const struct tc_extra *extra = tc_regen_bytes(r, dir->aclocal);
 	const char *at, *end;
 
-	if (extra == NULL)
-		return;
-	for (at = extra->bytes; (at = strstr(at, word)) != NULL; at = end) {
+	for (at = text; (at = strstr(at, word)) != NULL; at = end) {
 		char *name;
 		uint32_t i;
 
@@ -68,6 +65,19 @@ static void push_included(const struct tc_regen *r, struct inputs *in,
 			push_member(r, in, i);
 		free(name);
 	}
+}
+
+/* What aclocal.m4 is made of, where the release has none. */
+static void push_macros(const struct tc_regen *r, struct inputs *in,
+			const struct tc_regen_dir *dir)
+{
+	size_t k;
+
+	if (r->macros.text == NULL)
+		return;
+	push_included(r, in, dir, r->macros.text);
+	for (k = 0; k < r->macros.copied_count; k++)
+		push_member(r, in, r->macros.copied[k]);
 }
 
 static void push_tool(struct inputs *in, const struct tc_toolchain *t)
@@ -178,11 +188,14 @@ static void log_derived(struct tc_regen *r, uint32_t i,
 {
 	size_t k;
 
-	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s", (unsigned)i,
-		      how->program, how->tool->name,
+	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s %s %s %s",
+		      (unsigned)i, how->program, how->tool->name,
 		      how->other ? how->other->name : "-",
 		      how->normalisation ? how->normalisation : "-",
-		      how->words ? how->words : "-");
+		      how->words ? how->words : "-",
+		      how->aclocal ? how->aclocal->name : "-",
+		      how->traced ? how->traced->name : "-",
+		      how->offered ? how->offered->name : "-");
 	for (k = 0; k < in->count; k++)
 		tc_buf_printf(&r->log, " %u", (unsigned)in->list[k].member);
 	tc_buf_puts(&r->log, "\n");
@@ -203,6 +216,13 @@ static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 	push_tool(in, how->tool);
 	if (how->other != NULL)
 		push_tool(in, how->other);
+	if (how->aclocal != NULL && how->aclocal != how->tool)
+		push_tool(in, how->aclocal);
+	if (how->traced != NULL && how->traced != how->tool &&
+	    how->traced != how->other)
+		push_tool(in, how->traced);
+	if (how->offered != NULL)
+		push_tool(in, how->offered);
 	push_words(r, in);
 	push_answers(r, in, how->words);
 	d.normalisations = names;
@@ -220,13 +240,19 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 	struct tc_regen_how all = *how;
 
 	all.words = r->words;
+	all.aclocal = r->macros.aclocal;
+	all.traced = r->macros.traced;
+	all.offered = r->macros.offered;
 	if (extra != TC_NO_MEMBER)
 		push_member(r, &in, extra);
 	push_member(r, &in, dir->ac);
 	if (dir->aclocal != TC_NO_MEMBER) {
+		const struct tc_extra *m4 = tc_regen_bytes(r, dir->aclocal);
+
 		push_member(r, &in, dir->aclocal);
-		push_included(r, &in, dir);
+		push_included(r, &in, dir, m4 ? m4->bytes : "");
 	}
+	push_macros(r, &in, dir);
 	add(r, i, &in, &all);
 }
 

@@ -134,8 +134,9 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 					.base = r->base,
 					.part = r->part,
 					.autoconf = autoconf,
-					.automake = automake };
-	const struct tc_toolchain *t = strcmp(program, "automake") == 0 ?
+					.automake = automake,
+					.macros = r->macros.offered };
+	const struct tc_toolchain *t = tc_generator_is_automakes(program) ?
 					       automake : autoconf;
 	struct tc_sandbox_result result;
 	int rc;

@@ -60,12 +60,10 @@ bool tc_regen_fit(const struct tc_toolchain *t)
 	return tc_toolchain_check(t, NULL) == 0;
 }
 
-/* By one variant: 1: it wrote configure, *norm says how nearly; 0: not so,
- * *best may be what it wrote; -1. */
-static int try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
-			const struct tc_toolchain *t,
-			struct tc_regen_best *best, const char **norm,
-			const char **note)
+int tc_regen_try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
+			  const struct tc_toolchain *t,
+			  struct tc_regen_best *best, const char **norm,
+			  const char **note)
 {
 	static const char *const modern[] = { "-f", NULL };
 	static const char *const old[] = { NULL };
@@ -103,9 +101,14 @@ int tc_regen_configure(struct tc_regen *r, const struct tc_regen_dir *dir,
 	int rc = 0;
 
 	for (k = 0; k < count && rc == 0; k++)
-		rc = try_autoconf(r, dir, &variants[k], &best,
-				  &how.normalisation, &note);
+		rc = tc_regen_try_autoconf(r, dir, &variants[k], &best,
+					   &how.normalisation, &note);
 	*used = rc > 0 ? &variants[k - 1] : best.tool;
+	if (rc == 0) {
+		rc = tc_regen_aclocal(r, dir, variants, count, &best, &how,
+				      &note);
+		*used = rc > 0 ? how.tool : best.tool;
+	}
 	if (rc == 0)
 		rc = tc_regen_checkout(r, dir, variants, count, &best, used);
 	how.tool = *used;

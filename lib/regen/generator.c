@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/path.h"
 #include "regen/private-copy.h"
 #include "regen/toolchain.h"
 
-enum { MAX_ARGS = 16, MAX_ENV = 16 };
+enum { MAX_ARGS = 48, MAX_ENV = 16 };
 
 struct setup {
 	struct tc_arena arena;
@@ -75,6 +76,47 @@ static const char *mount(struct setup *s, const struct tc_toolchain *t)
 	return bin;
 }
 
+/* The directory "share/aclocal" of a toolchain, below its prefix, or NULL. */
+static const char *macro_dir(const struct tc_toolchain *t,
+			     struct tc_arena *arena)
+{
+	static const char part[] = "/share/aclocal/";
+	size_t i;
+
+	for (i = 0; i < t->file_count; i++) {
+		const char *path = t->files[i].path;
+		const char *at = strstr(path, part);
+
+		if (at != NULL && tc_path_ends_in(path, ".m4") &&
+		    strchr(at + sizeof(part) - 1, '/') == NULL)
+			return tc_arena_strndup(arena, path,
+						(size_t)(at - path) +
+						sizeof(part) - 2);
+	}
+	return NULL;
+}
+
+static const char macros_place[] = "/run/macros";
+
+const char *tc_generator_macros(const struct tc_toolchain *macros, bool unsafe,
+				struct tc_arena *arena)
+{
+	const char *dir = macro_dir(macros, arena);
+
+	if (dir == NULL || !unsafe)
+		return dir ? macros_place : NULL;
+	return tc_arena_printf(arena, "%s/%s", macros->prefix, dir);
+}
+
+static void mount_macros(struct setup *s, const struct tc_toolchain *t)
+{
+	const char *dir = macro_dir(t, &s->arena);
+
+	if (dir != NULL)
+		bind(s, tc_arena_printf(&s->arena, "%s/%s", t->prefix, dir),
+		     macros_place);
+}
+
 /* Up to 2.57 autom4te reads its cache by a name that perl looks for in @INC,
  * and since 5.26 the present directory is not there. */
 static bool wants_own_dir(const struct tc_toolchain *autoconf)
@@ -116,6 +158,12 @@ static void set_environment(struct setup *s, const struct tc_generator *g,
 	s->env[n] = NULL;
 }
 
+bool tc_generator_is_automakes(const char *program)
+{
+	return strcmp(program, "automake") == 0 ||
+	       strcmp(program, "aclocal") == 0;
+}
+
 bool tc_generator_is_modern(const struct tc_toolchain *autoconf)
 {
 	return strncmp(autoconf->version, "2.1", 3) != 0 ||
@@ -138,9 +186,11 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 
 	if (g->automake != NULL)
 		automake = mount(&s, g->automake);
+	if (g->macros != NULL && !g->unsafe)
+		mount_macros(&s, g->macros);
 	set_environment(&s, g, autoconf, automake);
 	s.argv[0] = tc_arena_printf(&s.arena, "%s/%s",
-				    strcmp(program, "automake") == 0 ?
+				    tc_generator_is_automakes(program) ?
 					    automake : autoconf, program);
 	for (i = 0; i < MAX_ARGS && args[i] != NULL; i++)
 		s.argv[i + 1] = args[i];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* autoconf, autoheader and automake of a toolchain, run in the sandbox. */
+/* autoconf, autoheader, automake and aclocal of a toolchain, run in the
+ * sandbox. */
 #ifndef TC_REGEN_GENERATOR_H
 #define TC_REGEN_GENERATOR_H
 
@@ -7,6 +8,7 @@
 
 #include "regen/sandbox.h"
 
+struct tc_arena;
 struct tc_private_copy;
 struct tc_toolchain;
 
@@ -25,10 +27,12 @@ struct tc_generator {
 				 (regen/checkout.h), or NULL */
 	const struct tc_toolchain *autoconf; /* automake traces with it */
 	const struct tc_toolchain *automake; /* or NULL */
+	const struct tc_toolchain *macros; /* or NULL: what aclocal may take
+					      macros of, besides */
 };
 
 /*
- * Runs program ("autoconf", "autoheader" or "automake") with args
+ * Runs program ("autoconf", "autoheader", "automake", "aclocal") with args
  * (NULL-terminated, without the program's name) in the directory cwd of the
  * copy, with PERL_HASH_SEED=0, LC_ALL=C and TZ=UTC and nothing of this
  * machine's environment. As tc_sandbox_run().
@@ -36,6 +40,14 @@ struct tc_generator {
 int tc_generator_run(const struct tc_generator *g, const char *program,
 		     const char *cwd, const char *const *args,
 		     struct tc_sandbox_result *result, struct tc_error *err);
+
+/* Where a program that is run with that as its macros sees the directory of
+ * these; in the arena. NULL: it has none. */
+const char *tc_generator_macros(const struct tc_toolchain *macros, bool unsafe,
+				struct tc_arena *arena);
+
+/* Is it one of automake's? */
+bool tc_generator_is_automakes(const char *program);
 
 /* Whether the first version of autoconf that has a cache and options for its
  * output, 2.50, is not later than this one. */
