@@ -267,12 +267,16 @@ toolchain_patches = \
 	data/toolchains/backports-2.59.patch \
 	data/toolchains/backports-2.61.patch \
 	data/toolchains/backports-2.65.patch data/toolchains/c99.patch \
-	data/toolchains/cache-dir-1.7.6.patch data/toolchains/cxx11.patch \
+	data/toolchains/cache-dir-1.7.6.patch \
+	data/toolchains/charset-2.13.patch data/toolchains/cxx11.patch \
 	data/toolchains/distdir-mode-1.11.patch \
 	data/toolchains/distdir-name.patch \
 	data/toolchains/distdir-perms-1.9.patch \
+	data/toolchains/etags-output-1.4.patch \
 	data/toolchains/exit-last-2.57.patch data/toolchains/gtar.patch \
-	data/toolchains/gzip-env.patch data/toolchains/info-files-1.9.patch \
+	data/toolchains/gzip-env.patch \
+	data/toolchains/header-version-2.13.patch \
+	data/toolchains/info-files-1.9.patch \
 	data/toolchains/ipa-2.60a.patch data/toolchains/libobjdir-2.59.patch \
 	data/toolchains/message-blank.patch data/toolchains/off_t.patch \
 	data/toolchains/openpkg-2.59.patch data/toolchains/openpkg-2.60.patch \

@@ -67,6 +67,8 @@ static void compare(struct tc_regen *r, const struct tc_regen_dir *dir,
 	}
 }
 
+enum { MAX_VARIANTS = 4 }; /* of one release that are tried */
+
 /* 1: it has run to its end; 0: it has not, *note is why; -1. */
 static int run(struct tc_regen *r, const struct tc_regen_dir *dir,
 	       const struct tc_toolchain *tool, const char **note)
@@ -96,27 +98,43 @@ static bool begin_again(struct tc_regen *r, const struct tc_regen_dir *dir,
 	return any;
 }
 
-/* A template does not say which version wrote it, and may be older or newer
- * than configure beside it. So releases near that of configure are tried. */
+static int run_other(struct tc_regen *r, const struct tc_regen_dir *dir,
+		     const struct tc_toolchain *t, struct tc_regen_best *best)
+{
+	const char *note;
+	int rc = run(r, dir, t, &note);
+
+	if (rc > 0)
+		compare(r, dir, t, best);
+	return rc < 0 ? -1 : 0;
+}
+
+/* A template does not say which version wrote it, nor which variant, and may be
+ * older or newer than configure beside it. So variants of configure's release
+ * are tried, and releases near that. */
 static int run_near(struct tc_regen *r, const struct tc_regen_dir *dir,
 		    const struct tc_toolchain *tool,
 		    struct tc_regen_best *best)
 {
 	const struct tc_toolchain *t;
 	struct tc_regen_near near;
-	const char *note;
+	size_t count, k, tried = 0;
+	int rc = 0;
 
-	tc_regen_near_init(&near, tool);
-	while (begin_again(r, dir, best) &&
-	       (t = tc_regen_near_next(r, &near)) != NULL) {
-		int rc = run(r, dir, t, &note);
-
-		if (rc < 0)
-			return -1;
-		if (rc > 0)
-			compare(r, dir, t, best);
+	t = tc_toolchains_find(r->store, "autoconf", tool->version, &count);
+	for (k = 0; k < count && tried < MAX_VARIANTS && rc == 0; k++) {
+		if (&t[k] == tool || !tc_regen_fit(&t[k]))
+			continue;
+		if (!begin_again(r, dir, best))
+			return 0;
+		rc = run_other(r, dir, &t[k], best);
+		tried++;
 	}
-	return 0;
+	tc_regen_near_init(&near, tool);
+	while (rc == 0 && begin_again(r, dir, best) &&
+	       (t = tc_regen_near_next(r, &near)) != NULL)
+		rc = run_other(r, dir, t, best);
+	return rc;
 }
 
 static void judge(struct tc_regen *r, const struct tc_regen_dir *dir,
