@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/path.h"
+#include "base/text-line.h"
 #include "check/regen-view.h"
 
 enum {
@@ -367,17 +368,14 @@ static int run_attempts(struct attempt *a)
  * from there, or might have. */
 static bool is_copied(const char *bytes, const char *text)
 {
-	const char *at = bytes;
+	const char *end = bytes + strlen(bytes), *line;
+	size_t len;
 
-	while (*at != '\0') {
-		size_t len = strcspn(at, "\n");
-
-		if ((memmem(at, len, "AC_DEFUN", 8) != NULL ||
-		     memmem(at, len, "define", 6) != NULL) &&
-		    memmem(text, strlen(text), at, len) != NULL)
+	while (tc_text_line_next(&bytes, end, &line, &len))
+		if ((memmem(line, len, "AC_DEFUN", 8) != NULL ||
+		     memmem(line, len, "define", 6) != NULL) &&
+		    memmem(text, strlen(text), line, len) != NULL)
 			return true;
-		at += len + (at[len] == '\n');
-	}
 	return false;
 }
 

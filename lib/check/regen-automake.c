@@ -149,7 +149,7 @@ static bool is_absent(const struct makefiles *mk, uint32_t i, enum state state)
 /* 1: that is another state than the one before, 0: it is not; -1. */
 static int enter(struct makefiles *mk, enum state state)
 {
-	int any = tc_regen_listed_show(&mk->listed, mk->r, state == AS_LISTED);
+	bool any = tc_regen_listed_show(&mk->listed, mk->r, state == AS_LISTED);
 	uint32_t i;
 
 	for (i = 0; i < mk->r->check->archive.count; i++) {

@@ -234,8 +234,7 @@ static int put_member(struct tc_regen *r, uint32_t i)
 	/* What the maintainer's machine had, and no "automake --copy", was there
 	 * as well. */
 	if (from == TC_NO_MEMBER)
-		return r->check->archive.members[i].link != NULL &&
-				       *r->check->archive.members[i].link == '/' ?
+		return *r->check->archive.members[i].link == '/' ?
 			       put(r, i, "", 0) : 0;
 	v = tc_regen_tag_file(r, from);
 	extra = tc_regen_bytes(r, from);

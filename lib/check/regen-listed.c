@@ -44,14 +44,13 @@ static const char *dist_common(const char *text, const char **end)
 }
 
 /* A word of DIST_COMMON in the directory of member i, as a path of the
- * release; malloc'd. NULL where it is of no plain name. */
+ * release; malloc'd. NULL where it is too long for one. */
 static char *path_of(const struct tc_regen *r, const struct tc_regen_dir *dir,
 		     uint32_t i, const char *word, size_t len)
 {
 	static const char top[] = "$(top_srcdir)/", own[] = "$(srcdir)/";
 	const char *of = r->check->archive.members[i].path, *base;
 	size_t of_len;
-	char *path;
 
 	base = tc_path_base(of);
 	of_len = base > of ? (size_t)(base - of) - 1 : 0;
@@ -65,14 +64,17 @@ static char *path_of(const struct tc_regen *r, const struct tc_regen_dir *dir,
 		word += sizeof(own) - 1;
 		len -= sizeof(own) - 1;
 	}
-	if (len > TC_MAX_PATH || strspn(word, name_chars) < len)
+	if (len > TC_MAX_PATH)
 		return NULL;
-	path = tc_asprintf("%.*s%s%.*s", (int)of_len, of, of_len ? "/" : "",
+	return tc_asprintf("%.*s%s%.*s", (int)of_len, of, of_len ? "/" : "",
 			   (int)len, word);
-	if (tc_path_is_below(path))
-		return path;
-	free(path);
-	return NULL;
+}
+
+/* Of characters that mean nothing to a list of words, and in the release? */
+static bool is_plain(const char *path)
+{
+	return strspn(path, name_chars) == strlen(path) &&
+	       tc_path_is_below(path);
 }
 
 static void add_lacking(struct tc_regen_listed *l, const struct tc_regen *r,
@@ -83,8 +85,7 @@ static void add_lacking(struct tc_regen_listed *l, const struct tc_regen *r,
 	for (k = 0; k < l->count; k++)
 		if (strcmp(l->lacking[k], path) == 0)
 			return;
-	if (l->count < TC_MAX_REGEN_LACKING &&
-	    strspn(path, name_chars) == strlen(path))
+	if (l->count < TC_MAX_REGEN_LACKING && is_plain(path))
 		l->lacking[l->count++] =
 			tc_arena_strdup(&r->check->evidence.arena, path);
 }
@@ -138,13 +139,13 @@ void tc_regen_listed_read(struct tc_regen_listed *l, const struct tc_regen *r,
 	compare_lists(l, r, dir, i, then, list, true);
 }
 
-int tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
-			 bool show)
+bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
+			  bool show)
 {
 	size_t k;
 
 	if (l->count == 0 || l->shown == show)
-		return 0;
+		return false;
 	for (k = 0; k < l->count; k++) {
 		char *path = tc_regen_copy_path(r, l->lacking[k]);
 
@@ -157,7 +158,7 @@ int tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
 		free(path);
 	}
 	l->shown = show;
-	return 1;
+	return true;
 }
 
 const char *tc_regen_listed_words(const struct tc_regen_listed *l,

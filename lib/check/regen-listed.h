@@ -28,10 +28,10 @@ void tc_regen_listed_read(struct tc_regen_listed *l, const struct tc_regen *r,
 			  const struct tc_regen_dir *dir, uint32_t i,
 			  const struct tc_buf *now);
 
-/* Puts what is lacking into the copy, or takes it out again. 1: that was
- * another state, 0: nothing to do, -1. */
-int tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
-			 bool show);
+/* Puts what is lacking into the copy, or takes it out again. false: it was so
+ * already. */
+bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
+			  bool show);
 
 /* r's words, and "present=NAME" for each that is lacking. In r's arena. */
 const char *tc_regen_listed_words(const struct tc_regen_listed *l,

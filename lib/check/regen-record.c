@@ -80,12 +80,20 @@ static void push_macros(const struct tc_regen *r, struct inputs *in,
 		push_member(r, in, r->macros.copied[k]);
 }
 
+/* t may be NULL; what is there already is not added again. */
 static void push_tool(struct inputs *in, const struct tc_toolchain *t)
 {
-	struct tc_input one = { .kind = TC_INPUT_TOOL, .name = t->name,
-				.strong = tc_toolchain_may_prove(t),
-				.has_sha256 = true };
+	struct tc_input one = { .kind = TC_INPUT_TOOL, .has_sha256 = true };
+	size_t k;
 
+	if (t == NULL)
+		return;
+	for (k = 0; k < in->count; k++)
+		if (in->list[k].kind == TC_INPUT_TOOL &&
+		    strcmp(in->list[k].name, t->name) == 0)
+			return;
+	one.name = t->name;
+	one.strong = tc_toolchain_may_prove(t);
 	memcpy(one.sha256, t->digest, TC_SHA256_SIZE);
 	if (!t->verified && t->trusted)
 		one.detail = "not a published one: trusted by its user";
@@ -214,15 +222,10 @@ static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 	log_derived(r, i, in, how);
 	push_weak(r, in);
 	push_tool(in, how->tool);
-	if (how->other != NULL)
-		push_tool(in, how->other);
-	if (how->aclocal != NULL && how->aclocal != how->tool)
-		push_tool(in, how->aclocal);
-	if (how->traced != NULL && how->traced != how->tool &&
-	    how->traced != how->other)
-		push_tool(in, how->traced);
-	if (how->offered != NULL)
-		push_tool(in, how->offered);
+	push_tool(in, how->other);
+	push_tool(in, how->aclocal);
+	push_tool(in, how->traced);
+	push_tool(in, how->offered);
 	push_words(r, in);
 	push_answers(r, in, how->words);
 	d.normalisations = names;

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/quote.h"
+#include "base/text-line.h"
 #include "db/nearest.h"
 #include "db/refs.h"
 #include "db/serial.h"
@@ -217,15 +218,13 @@ static bool judge_derived(struct judge *j, const struct tc_member *m)
 static void add_unverified(struct judge *j, const struct tc_member *m,
 			   const struct tc_result *result)
 {
-	const char *line = result->note_lines;
+	const char *at = result->note_lines, *line;
+	const char *end = at == NULL ? NULL : at + strlen(at);
+	size_t len;
 
 	add(j, TC_FINDING_GENERATED_UNVERIFIED, m, result->note);
-	while (line != NULL && *line != '\0') {
-		size_t len = strcspn(line, "\n");
-
+	while (tc_text_line_next(&at, end, &line, &len))
 		tc_finding_evidence(&j->ev->findings, "%.*s", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
 }
 
 static int judge_unexplained(struct judge *j, const struct tc_member *m)

@@ -3,6 +3,7 @@
 # Releases without an aclocal.m4: aclocal is run before the other generators.
 
 load fixtures
+load regen-fixtures
 
 # A project that has checked in what aclocal reads, and a release with what the
 # others write, but not with what aclocal wrote.
@@ -48,20 +49,7 @@ write_all() {
 
 setup() {
 	need_generators autoconf automake aclocal
-	export TMPDIR=$BATS_TEST_TMPDIR
-	rel=$BATS_TEST_TMPDIR/hello-1.0
-	ball=$BATS_TEST_TMPDIR/hello-1.0.tar
-	cp -r "$made/hello-1.0" "$rel"
-}
-
-verify_it() { # [OPTION...]
-	roll
-	check verify "$ball" --repo "$gear" --tag v1.0 "$@"
-}
-
-reproduced() { # PATH...
-	local path
-	for path; do origin_is "$path" reproduced; done
+	use_gear
 }
 
 # inputs_of PATH: "KIND NAME" of each.

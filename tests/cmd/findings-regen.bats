@@ -3,6 +3,7 @@
 # Generated files, written again by the installed autoconf and automake.
 
 load fixtures
+load regen-fixtures
 
 # A project whose tag has everything that the generators read, and a release
 # with what they write.
@@ -53,20 +54,7 @@ setup_file() {
 
 setup() {
 	need_generators autoconf automake
-	export TMPDIR=$BATS_TEST_TMPDIR
-	rel=$BATS_TEST_TMPDIR/hello-1.0
-	ball=$BATS_TEST_TMPDIR/hello-1.0.tar
-	cp -r "$made/hello-1.0" "$rel"
-}
-
-verify_it() { # [OPTION...]
-	roll
-	check verify "$ball" --repo "$gear" --tag v1.0 "$@"
-}
-
-reproduced() { # PATH...
-	local path
-	for path; do origin_is "$path" reproduced; done
+	use_gear
 }
 
 outputs='configure config.h.in Makefile.in src/Makefile.in'
