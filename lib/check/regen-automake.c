@@ -207,6 +207,8 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 					  .other = mk->autoconf };
 	const char *args[MAX_FLAGS + 3];
 	size_t n = 0, k;
+	bool more;
+	int rc;
 
 	for (k = 0; k < flags->count; k++)
 		args[n++] = flags->list[k];
@@ -215,13 +217,19 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 		args[n++] = "--copy";
 	}
 	args[n] = NULL;
-	if (mk->runs++ >= MAX_RUNS)
-		return 0;
-	if (tc_regen_run(mk->r, "automake", mk->autoconf, mk->tool,
-			 mk->dir->path, args, &mk->note) < 0)
-		return -1;
-	/* Even where it failed it has mostly written some. */
-	compare(mk, state);
+	for (more = true; more && mk->runs < MAX_RUNS; mk->runs++) {
+		rc = tc_regen_run(mk->r, "automake", mk->autoconf, mk->tool,
+				  mk->dir->path, args, &mk->note);
+		if (rc < 0)
+			return -1;
+		/* Even where it failed it has mostly written some. */
+		compare(mk, state);
+		more = rc == 0 && any_pending(mk) &&
+		       tc_regen_listed_require(&mk->listed, mk->r, mk->dir,
+					       mk->note) &&
+		       state == AS_LISTED &&
+		       tc_regen_listed_show(&mk->listed, mk->r, true);
+	}
 	tc_regen_others(mk->r, mk->dir, &how);
 	return 0;
 }

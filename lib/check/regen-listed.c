@@ -77,17 +77,21 @@ static bool is_plain(const char *path)
 	       tc_path_is_below(path);
 }
 
-static void add_lacking(struct tc_regen_listed *l, const struct tc_regen *r,
+/* false: it is there already, or may not be. */
+static bool add_lacking(struct tc_regen_listed *l, const struct tc_regen *r,
 			const char *path)
 {
 	size_t k;
 
 	for (k = 0; k < l->count; k++)
 		if (strcmp(l->lacking[k], path) == 0)
-			return;
-	if (l->count < TC_MAX_REGEN_LACKING && is_plain(path))
-		l->lacking[l->count++] =
-			tc_arena_strdup(&r->check->evidence.arena, path);
+			return false;
+	if (l->count == TC_MAX_REGEN_LACKING || !is_plain(path))
+		return false;
+	l->lacking[l->count++] = tc_arena_strdup(&r->check->evidence.arena,
+						 path);
+	l->shown = false;
+	return true;
 }
 
 /* The words of one list that the other has not; lacking: of those that are no
@@ -109,7 +113,7 @@ static void compare_lists(struct tc_regen_listed *l, const struct tc_regen *r,
 		if (path != NULL) {
 			k = tc_regen_member(r, "", path);
 			if (lacking && k == TC_NO_MEMBER)
-				add_lacking(l, r, path);
+				(void)add_lacking(l, r, path);
 			else if (!lacking && k != TC_NO_MEMBER &&
 				 !tc_regen_is_output(r, k))
 				l->unlisted[k] = true;
@@ -139,6 +143,53 @@ void tc_regen_listed_read(struct tc_regen_listed *l, const struct tc_regen *r,
 	compare_lists(l, r, dir, i, then, list, true);
 }
 
+/* The name between quotes that are ` or ' before and ' after it, or a blank. */
+static size_t name_at(const char **at)
+{
+	*at += **at == '`' || **at == '\'';
+	*at += strncmp(*at, "./", 2) == 0 ? 2 : 0;
+	return strspn(*at, name_chars);
+}
+
+bool tc_regen_listed_require(struct tc_regen_listed *l,
+			     const struct tc_regen *r,
+			     const struct tc_regen_dir *dir, const char *said)
+{
+	static const char *const words[] = { "required file ",
+					     "required directory " };
+	bool added = false;
+	size_t k;
+
+	for (k = 0; k < sizeof(words) / sizeof(*words); k++) {
+		const char *at = strstr(said, words[k]);
+		char *path;
+		size_t len;
+
+		if (at == NULL)
+			continue;
+		at += strlen(words[k]);
+		len = name_at(&at);
+		path = tc_asprintf("%s%s%.*s%s", dir->path,
+				   *dir->path ? "/" : "", (int)len, at,
+				   k > 0 ? "/" : "");
+		if (len > 0 && tc_regen_member(r, "", path) == TC_NO_MEMBER)
+			added = add_lacking(l, r, path);
+		free(path);
+	}
+	return added;
+}
+
+/* Of a directory, which has a slash at its end, a file in it. */
+static char *copy_path(const struct tc_regen *r, const char *lacking)
+{
+	char *in = tc_asprintf("%s%s", lacking,
+			       tc_path_ends_in(lacking, "/") ? ".present" : "");
+	char *path = tc_regen_copy_path(r, in);
+
+	free(in);
+	return path;
+}
+
 bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
 			  bool show)
 {
@@ -147,7 +198,7 @@ bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
 	if (l->count == 0 || l->shown == show)
 		return false;
 	for (k = 0; k < l->count; k++) {
-		char *path = tc_regen_copy_path(r, l->lacking[k]);
+		char *path = copy_path(r, l->lacking[k]);
 
 		/* Where a directory has the name, it is none of these. */
 		if (path != NULL && show)

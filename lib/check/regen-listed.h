@@ -17,7 +17,8 @@ enum { TC_MAX_REGEN_LACKING = 16 };
 struct tc_regen_listed {
 	bool *unlisted; /* the caller's, one for each member: it is there, but
 			   the shipped DIST_COMMON does not name it */
-	/* Named by it, and not in the release: paths in r's arena. */
+	/* Named by it or required, and not in the release: paths in r's
+	 * arena, that of a directory with a slash at its end. */
 	const char *lacking[TC_MAX_REGEN_LACKING];
 	size_t count;
 	bool shown; /* they are in the copy at present, empty */
@@ -27,6 +28,12 @@ struct tc_regen_listed {
 void tc_regen_listed_read(struct tc_regen_listed *l, const struct tc_regen *r,
 			  const struct tc_regen_dir *dir, uint32_t i,
 			  const struct tc_buf *now);
+
+/* Adds the file or directory that automake says it requires. true: it is a new
+ * one; false: there is none, or it is in the release. */
+bool tc_regen_listed_require(struct tc_regen_listed *l,
+			     const struct tc_regen *r,
+			     const struct tc_regen_dir *dir, const char *said);
 
 /* Puts what is lacking into the copy, or takes it out again. false: it was so
  * already. */

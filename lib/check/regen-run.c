@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/path.h"
+#include "base/text-line.h"
 #include "check/regen-view.h"
 #include "evidence/derivation.h"
 #include "regen/words.h"
@@ -60,22 +61,36 @@ bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
 	return *normalisation != NULL;
 }
 
-/* How a program ended that did not end well, for a note: with the last line
- * of what it said. */
+/* The last line of what a program said that says "error:", else the last. */
+static const char *last_line(const char *text, size_t *len)
+{
+	const char *line = text, *at, *end = text + strlen(text);
+	bool is_error = false;
+	size_t n;
+
+	*len = 0;
+	while (tc_text_line_next(&text, end, &at, &n)) {
+		bool is = memmem(at, n, "error:", 6) != NULL;
+
+		if (n == 0 || (is_error && !is))
+			continue;
+		is_error = is;
+		line = at;
+		*len = n;
+	}
+	return line;
+}
+
+/* How a program ended that did not end well, for a note. */
 static const char *why(struct tc_regen *r, const char *program,
 		       const char *version,
 		       const struct tc_sandbox_result *result)
 {
 	struct tc_arena *a = &r->check->evidence.arena;
-	const char *text = tc_buf_str(&result->output), *line = text, *p;
-	int len;
+	size_t size;
+	const char *line = last_line(tc_buf_str(&result->output), &size);
+	int len = (int)(size < MAX_SAID ? size : MAX_SAID);
 
-	for (p = text; *p != '\0'; p++)
-		if (*p == '\n' && p[1] != '\0' && p[1] != '\n')
-			line = p + 1;
-	len = (int)strcspn(line, "\n");
-	if (len > MAX_SAID)
-		len = MAX_SAID;
 	/* The next time it may be faster, or there. */
 	if (result->end != TC_SANDBOX_EXITED)
 		r->passing = true;

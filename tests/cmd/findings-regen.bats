@@ -282,6 +282,31 @@ other_autoconf() { # VERSION
 	has 'error generated-differs Makefile.in'
 	has 'error generated-differs src/Makefile.in'
 }
+
+@test "not generated-unverified: what automake requires, and is not shipped" {
+	local i
+	cp -r "$gear" "$BATS_TEST_TMPDIR/gear"
+	gear=$BATS_TEST_TMPDIR/gear
+	echo 'SUBDIRS = src data' | tee "$gear/Makefile.am" >"$rel/Makefile.am"
+	commit "$gear" 'With data.'
+	vcs -C "$gear" tag -f v1.0
+	(
+		cd "$rel"
+		mkdir data
+		automake
+		rm -rf autom4te.cache data config.h.in
+	)
+	verify_it
+	reproduced configure Makefile.in src/Makefile.in
+	for i in config.h.in data/; do
+		grep -q "\"name\":\"present=$i\"" "$report" ||
+			complain "not named: $i"
+	done
+	sed -i 's/^all: config.h/all: evil config.h/' "$rel/Makefile.in"
+	verify_it
+	has 'error generated-differs Makefile.in'
+}
+
 @test "a link to where automake was installed stands for a file" {
 	(
 		cd "$rel"
