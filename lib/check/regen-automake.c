@@ -206,6 +206,7 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 					  .tool = mk->tool,
 					  .other = mk->autoconf };
 	const char *args[MAX_FLAGS + 3];
+	const char *note = NULL;
 	size_t n = 0, k;
 	bool more;
 	int rc;
@@ -219,14 +220,17 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 	args[n] = NULL;
 	for (more = true; more && mk->runs < MAX_RUNS; mk->runs++) {
 		rc = tc_regen_run(mk->r, "automake", mk->autoconf, mk->tool,
-				  mk->dir->path, args, &mk->note);
+				  mk->dir->path, args, &note);
 		if (rc < 0)
 			return -1;
+		/* Why it fails with less than there is says little. */
+		if (state == ALL_THERE && note != NULL)
+			mk->note = note;
 		/* Even where it failed it has mostly written some. */
 		compare(mk, state);
 		more = rc == 0 && any_pending(mk) &&
 		       tc_regen_listed_require(&mk->listed, mk->r, mk->dir,
-					       mk->note) &&
+					       note) &&
 		       state == AS_LISTED &&
 		       tc_regen_listed_show(&mk->listed, mk->r, true);
 	}

@@ -61,22 +61,20 @@ bool tc_regen_equals(const struct tc_regen *r, uint32_t i,
 	return *normalisation != NULL;
 }
 
-/* The last line of what a program said that says "error:", else the last. */
-static const char *last_line(const char *text, size_t *len)
+/* The first line of what a program said that says "error:", else the last. */
+static const char *telling_line(const char *text, size_t *len)
 {
 	const char *line = text, *at, *end = text + strlen(text);
-	bool is_error = false;
 	size_t n;
 
 	*len = 0;
 	while (tc_text_line_next(&text, end, &at, &n)) {
-		bool is = memmem(at, n, "error:", 6) != NULL;
-
-		if (n == 0 || (is_error && !is))
+		if (n == 0)
 			continue;
-		is_error = is;
 		line = at;
 		*len = n;
+		if (memmem(at, n, "error:", 6) != NULL)
+			break;
 	}
 	return line;
 }
@@ -88,7 +86,7 @@ static const char *why(struct tc_regen *r, const char *program,
 {
 	struct tc_arena *a = &r->check->evidence.arena;
 	size_t size;
-	const char *line = last_line(tc_buf_str(&result->output), &size);
+	const char *line = telling_line(tc_buf_str(&result->output), &size);
 	int len = (int)(size < MAX_SAID ? size : MAX_SAID);
 
 	/* The next time it may be faster, or there. */

@@ -307,6 +307,13 @@ other_autoconf() { # VERSION
 	has 'error generated-differs Makefile.in'
 }
 
+@test "generated-unverified: the first error that a generator prints" {
+	printf '%s\n' 'X += y' 'Z += y' >>"$rel/Makefile.am"
+	roll
+	check audit "$ball"
+	says generated-unverified 'Makefile.am:2: error: X must be set with'
+}
+
 @test "a link to where automake was installed stands for a file" {
 	(
 		cd "$rel"
