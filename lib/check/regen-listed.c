@@ -179,15 +179,35 @@ bool tc_regen_listed_require(struct tc_regen_listed *l,
 	return added;
 }
 
-/* Of a directory, which has a slash at its end, a file in it. */
-static char *copy_path(const struct tc_regen *r, const char *lacking)
+/* Where a directory has the name, it is none of these. A directory, which has
+ * a slash at its end, is there with a file in it. */
+static void put_lacking(struct tc_regen *r, const char *lacking)
 {
-	char *in = tc_asprintf("%s%s", lacking,
-			       tc_path_ends_in(lacking, "/") ? ".present" : "");
-	char *path = tc_regen_copy_path(r, in);
+	char *name = tc_asprintf("%s%s", lacking,
+				 tc_path_ends_in(lacking, "/") ? ".present" : "");
+	char *path = tc_regen_copy_path(r, name);
 
-	free(in);
-	return path;
+	if (path != NULL)
+		(void)tc_private_copy_put(&r->copy, path, "", 0, false, NULL);
+	free(path);
+	free(name);
+}
+
+static void drop_lacking(const struct tc_regen *r, const char *lacking)
+{
+	char *path = tc_regen_copy_path(r, lacking);
+	char *end = path == NULL ? NULL : path + strlen(path) - 1;
+
+	if (end != NULL && *end == '/') {
+		char *in = tc_asprintf("%s.present", path);
+
+		tc_private_copy_drop(&r->copy, in);
+		free(in);
+		*end = '\0';
+	}
+	if (path != NULL)
+		tc_private_copy_drop(&r->copy, path);
+	free(path);
 }
 
 bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
@@ -197,17 +217,11 @@ bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
 
 	if (l->count == 0 || l->shown == show)
 		return false;
-	for (k = 0; k < l->count; k++) {
-		char *path = copy_path(r, l->lacking[k]);
-
-		/* Where a directory has the name, it is none of these. */
-		if (path != NULL && show)
-			(void)tc_private_copy_put(&r->copy, path, "", 0, false,
-						  NULL);
-		else if (path != NULL)
-			tc_private_copy_drop(&r->copy, path);
-		free(path);
-	}
+	for (k = 0; k < l->count; k++)
+		if (show)
+			put_lacking(r, l->lacking[k]);
+		else
+			drop_lacking(r, l->lacking[k]);
 	l->shown = show;
 	return true;
 }

@@ -208,7 +208,8 @@ void tc_private_copy_drop(const struct tc_private_copy *copy, const char *path)
 
 	if (dir < 0)
 		return;
-	(void)unlinkat(dir, name, 0);
+	if (unlinkat(dir, name, 0) != 0 && errno == EISDIR)
+		(void)unlinkat(dir, name, AT_REMOVEDIR);
 	(void)close(dir);
 }
 

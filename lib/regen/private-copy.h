@@ -51,7 +51,7 @@ int tc_private_copy_put(struct tc_private_copy *copy, const char *path,
 int tc_private_copy_take(const struct tc_private_copy *copy, const char *path,
 			 struct tc_buf *buf, struct tc_error *err);
 
-/* Removes a file; absent is fine. */
+/* Removes a file, or a directory that is empty; absent is fine. */
 void tc_private_copy_drop(const struct tc_private_copy *copy, const char *path);
 
 /* Removes all of it, whatever a program made of it. Best effort: what cannot

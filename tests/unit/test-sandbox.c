@@ -428,6 +428,29 @@ static void test_private_copy(void **state)
 	tc_buf_release(&buf);
 }
 
+/* A file, a link and an empty directory go; one with something in it, and what
+ * a link leads to, stay. */
+static void test_drop(void **state)
+{
+	struct fixture *f = *state;
+	struct tc_error err = { "" };
+	struct stat st;
+
+	assert_int_equal(tc_private_copy_put(&f->copy, "a/f", "x", 1, false,
+					     &err), 0);
+	assert_int_equal(symlinkat("a", f->copy.fd, "link"), 0);
+	tc_private_copy_drop(&f->copy, "none");
+	tc_private_copy_drop(&f->copy, "link/f");
+	tc_private_copy_drop(&f->copy, "link");
+	tc_private_copy_drop(&f->copy, "a");
+	assert_int_equal(fstatat(f->copy.fd, "a/f", &st, 0), 0);
+	assert_int_equal(fstatat(f->copy.fd, "link", &st,
+				 AT_SYMLINK_NOFOLLOW), -1);
+	tc_private_copy_drop(&f->copy, "a/f");
+	tc_private_copy_drop(&f->copy, "a");
+	assert_int_equal(fstatat(f->copy.fd, "a", &st, 0), -1);
+}
+
 /* leave() asserts that all of it is gone. */
 static void test_remove_deep(void **state)
 {
@@ -460,7 +483,8 @@ int main(void)
 		TEST(test_time), TEST(test_cpu), TEST(test_fork_bomb),
 		TEST(test_disk), TEST(test_output), TEST(test_memory),
 		TEST(test_absent), TEST(test_bare),
-		TEST(test_private_copy), TEST(test_remove_deep),
+		TEST(test_private_copy), TEST(test_drop),
+		TEST(test_remove_deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
