@@ -19,7 +19,7 @@ setup() {
 	ball=$BATS_FILE_TMPDIR/hello-1.0.tar
 	r=$work/r.git
 	# Sanitizers need several times as much of both.
-	seconds=60 megabytes=500
+	seconds=30 megabytes=500
 	[ "${TC_SANITIZERS:-no}" = no ] || seconds=120 megabytes=6000
 }
 
