@@ -218,6 +218,8 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 		args[n++] = "--copy";
 	}
 	args[n] = NULL;
+	if (mk->runs >= MAX_RUNS)
+		return 0;
 	for (more = true; more && mk->runs < MAX_RUNS; mk->runs++) {
 		rc = tc_regen_run(mk->r, "automake", mk->autoconf, mk->tool,
 				  mk->dir->path, args, &note);

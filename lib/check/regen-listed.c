@@ -143,7 +143,7 @@ void tc_regen_listed_read(struct tc_regen_listed *l, const struct tc_regen *r,
 	compare_lists(l, r, dir, i, then, list, true);
 }
 
-/* The name between quotes that are ` or ' before and ' after it, or a blank. */
+/* Moves *at behind a quote, ` or ', and "./" to a name: its length. */
 static size_t name_at(const char **at)
 {
 	*at += **at == '`' || **at == '\'';
