@@ -12,6 +12,7 @@ known_manifests = \
 	data/known/autoconf-debian.tsv \
 	data/known/autoconf.tsv \
 	data/known/autogen.tsv \
+	data/known/automake-by-hand.tsv \
 	data/known/automake-debian-patches.tsv \
 	data/known/automake-debian.tsv \
 	data/known/automake-rendered.tsv \
@@ -105,6 +106,7 @@ known_manifests = \
 	data/known/ntbtls.tsv \
 	data/known/ogg.tsv \
 	data/known/opus.tsv \
+	data/known/pkg-config-fedora-patches.tsv \
 	data/known/pkg-config.tsv \
 	data/known/pkgconf.tsv \
 	data/known/poke.tsv \
@@ -144,6 +146,7 @@ known_lines = \
 	data/lines/autoconf-debian.lines \
 	data/lines/autoconf.lines \
 	data/lines/autogen.lines \
+	data/lines/automake-by-hand.lines \
 	data/lines/automake-debian-patches.lines \
 	data/lines/automake-debian.lines \
 	data/lines/automake-rendered.lines \
@@ -232,6 +235,7 @@ known_lines = \
 	data/lines/ntbtls.lines \
 	data/lines/ogg.lines \
 	data/lines/opus.lines \
+	data/lines/pkg-config-fedora-patches.lines \
 	data/lines/pkg-config.lines \
 	data/lines/pkgconf.lines \
 	data/lines/poke.lines \
@@ -270,8 +274,9 @@ toolchain_patches = \
 	data/toolchains/cache-dir-1.7.6.patch \
 	data/toolchains/charset-2.13.patch data/toolchains/cxx11.patch \
 	data/toolchains/distdir-mode-1.11.patch \
+	data/toolchains/distdir-mode-1.12.patch \
 	data/toolchains/distdir-name.patch \
-	data/toolchains/distdir-perms-1.9.patch \
+	data/toolchains/distdir-perms-1.9.patch data/toolchains/dsym.patch \
 	data/toolchains/etags-output-1.4.patch \
 	data/toolchains/exit-last-2.57.patch data/toolchains/gtar.patch \
 	data/toolchains/gzip-env.patch \
@@ -280,5 +285,6 @@ toolchain_patches = \
 	data/toolchains/ipa-2.60a.patch data/toolchains/libobjdir-2.59.patch \
 	data/toolchains/message-blank.patch data/toolchains/off_t.patch \
 	data/toolchains/openpkg-2.59.patch data/toolchains/openpkg-2.60.patch \
-	data/toolchains/path-x-2.59.patch data/toolchains/runstatedir.patch \
-	data/toolchains/unique-quoted-2.59.patch
+	data/toolchains/path-x-2.59.patch data/toolchains/rpath-2.4.6.patch \
+	data/toolchains/rpath-2.5.patch data/toolchains/runstatedir.patch \
+	data/toolchains/unique-quoted-2.59.patch data/toolchains/utf8-auto.patch

@@ -64,20 +64,43 @@ static int add_alias(struct tc_stage *stage, const char *bin,
 	return rc;
 }
 
+/* NULL: it has macros only. */
 static const char *main_program(const char *tool)
 {
 	size_t i;
 
-	for (i = 0; strcmp(programs[i].tool, tool) != 0; i++)
-		;
-	return programs[i].program;
+	for (i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		if (strcmp(programs[i].tool, tool) == 0)
+			return programs[i].program;
+	return NULL;
+}
+
+/* Of the generators their programs are wanted, of others the macros, too, will
+ * do: nothing but these is read. */
+static bool is_of_use(const struct tc_stage *stage,
+		      const struct tc_toolchain *t, const char *program)
+{
+	const bool generator = strcmp(t->tool, "autoconf") == 0 ||
+			       strcmp(t->tool, "automake") == 0;
+	bool found = false;
+	char *path;
+	size_t i;
+
+	if (program != NULL) {
+		path = tc_asprintf("%s/%s", t->bin + 1, program);
+		found = tc_stage_find(stage, path) != NULL;
+		free(path);
+	}
+	for (i = 0; i < stage->count && !found && !generator; i++)
+		found = strstr(stage->files[i].path, "/share/aclocal/") != NULL;
+	return found;
 }
 
 int tc_toolchain_add_aliases(struct tc_stage *stage,
 			     const struct tc_toolchain *t,
 			     struct tc_error *err)
 {
-	char *path;
+	const char *program = main_program(t->tool);
 	int rc = 0;
 	size_t i;
 
@@ -85,11 +108,9 @@ int tc_toolchain_add_aliases(struct tc_stage *stage,
 		if (strcmp(programs[i].tool, t->tool) == 0)
 			rc = add_alias(stage, t->bin, programs[i].program,
 				       err);
-	path = tc_asprintf("%s/%s", t->bin + 1, main_program(t->tool));
-	if (rc == 0 && tc_stage_find(stage, path) == NULL)
-		rc = tc_fail(err, "it has no program %s",
-			     main_program(t->tool));
-	free(path);
+	if (rc == 0 && !is_of_use(stage, t, program))
+		rc = program ? tc_fail(err, "it has no program %s", program) :
+			       tc_fail(err, "it has no macros");
 	return rc;
 }
 
@@ -105,8 +126,8 @@ static bool tells_version(const char *path, const struct tc_toolchain *t)
 		if (strcmp(base, names[i]) == 0)
 			return true;
 	program = main_program(t->tool);
-	return strcmp(base, program) == 0 ||
-	       is_versioned(path, t->bin, program);
+	return program != NULL && (strcmp(base, program) == 0 ||
+				   is_versioned(path, t->bin, program));
 }
 
 /* Not as a part of a longer number. */

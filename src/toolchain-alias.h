@@ -9,8 +9,8 @@ struct tc_error;
 struct tc_stage;
 
 /* Where toolchain's bin has only "autoconf2.69" or "automake-1.16": a link of
- * the plain name to it. An error where there are several, or no main program
- * at all. */
+ * the plain name to it. An error where there are several, or neither the
+ * main program nor macros that are all that is used of it. */
 int tc_toolchain_add_aliases(struct tc_stage *stage,
 			     const struct tc_toolchain *toolchain,
 			     struct tc_error *err);

@@ -8,11 +8,10 @@
 #include "base/buf.h"
 #include "base/path.h"
 
-/* What the makefiles of autoconf and automake install for their programs to
- * read. A file goes where the first row says that has its tool, its directory
- * (whole) and its ending (which is cut where it is filled in and replaced
- * by as). "%" stands for suffix. Until 2.13 and
- * 1.4 all was at the top. */
+/* What makefiles install for autoconf, automake and aclocal to read. A file
+ * goes where the first row says that has its tool, its directory (whole) and
+ * its ending (which is cut where it is filled in and replaced by as). "%"
+ * stands for suffix. Until 2.13 and 1.4 all was at the top. */
 static const struct rule {
 	const char *tool, *dir, *end;
 	const char *to, *as;
@@ -81,6 +80,26 @@ static const struct rule {
 	  "amversion.m4", 1, 0 },
 	{ "automake-1.4", "m4/", "amversion.m4", NULL, "", 0, 0 },
 	{ "automake-1.4", "m4/", ".m4", "share/aclocal%/", ".m4", 0, 0 },
+	{ "libtool", "", "libtool.m4", "share/aclocal/", "libtool.m4", 0, 0 },
+	{ "libtool", "", "ltdl.m4", "share/aclocal/", "ltdl.m4", 0, 0 },
+	{ "libtool", "libltdl/m4/", "ltversion.in", "share/aclocal/",
+	  "ltversion.m4", 1, 0 },
+	{ "libtool", "libltdl/m4/", ".m4", "share/aclocal/", ".m4", 0, 0 },
+	{ "libtool", "m4/", "ltversion.in", "share/aclocal/", "ltversion.m4",
+	  1, 0 },
+	{ "libtool", "m4/", "libtool.m4", "share/aclocal/", "libtool.m4", 0,
+	  0 },
+	{ "libtool", "m4/", "ltoptions.m4", "share/aclocal/", "ltoptions.m4",
+	  0, 0 },
+	{ "libtool", "m4/", "ltsugar.m4", "share/aclocal/", "ltsugar.m4", 0,
+	  0 },
+	{ "libtool", "m4/", "lt~obsolete.m4", "share/aclocal/",
+	  "lt~obsolete.m4", 0, 0 },
+	{ "libtool", "m4/", "ltdl.m4", "share/aclocal/", "ltdl.m4", 0, 0 },
+	{ "libtool", "m4/", "ltargz.m4", "share/aclocal/", "ltargz.m4", 0, 0 },
+	{ "pkg-config", "", "pkg.m4", "share/aclocal/", "pkg.m4", 0, 0 },
+	{ "pkg-config", "", "pkg.m4.in", "share/aclocal/", "pkg.m4", 1, 0 },
+	{ "pkgconf", "", "pkg.m4", "share/aclocal/", "pkg.m4", 0, 0 },
 };
 
 /* What is before the ending, in *len. */
@@ -118,8 +137,8 @@ const char *tc_layout_place(const struct tc_layout_values *v,
 			       (int)len, tc_path_base(path), rule->as);
 }
 
-/* "%" stands for root, "^" for the tool, "$" for the version of interface,
- * "&" for the version, "*" for the year. */
+/* "%" stands for root, "$" for the version of interface, "&" for the version,
+ * "!" for the revision, "*" for the year. */
 static const struct value {
 	const char *tool, *name, *text;
 } values_of[] = {
@@ -160,6 +179,9 @@ static const struct value {
 	{ "automake", "datadir", "%/share" },
 	{ "automake", "prefix", "%" },
 	{ "automake", "TAR", "tar" },
+	{ "libtool", "MACRO_VERSION", "&" },
+	{ "libtool", "MACRO_REVISION", "!" },
+	{ "pkg-config", "VERSION", "&" },
 };
 
 static const struct value *find_value(const char *tool, const char *name,
@@ -188,6 +210,9 @@ static void put_value(const struct tc_layout_values *v, const char *text,
 			break;
 		case '&':
 			tc_buf_puts(out, v->version);
+			break;
+		case '!':
+			tc_buf_puts(out, v->revision);
 			break;
 		case '*':
 			tc_buf_puts(out, v->year);

@@ -16,6 +16,7 @@ struct tc_layout_values {
 	const char *suffix; /* of automake's directories: "-1.16", or "" */
 	const char *root;                 /* "/opt/tarcheck/NAME" */
 	const char *year;
+	const char *revision; /* of libtool: "1.3337", "2.4.6" */
 };
 
 /*

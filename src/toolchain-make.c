@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A toolchain from a release of autoconf or automake, running nothing. */
+/* A toolchain from a release, running nothing. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -26,6 +27,11 @@ static const struct {
 	{ "autoconf", "acgeneral.m4" },
 	{ "automake", "bin/automake.in" },
 	{ "automake", "automake.in" },
+	{ "libtool", "ltmain.in" },
+	{ "libtool", "libltdl/m4/ltversion.in" },
+	{ "libtool", "m4/ltversion.in" },
+	{ "pkg-config", "pkg-config.1" },
+	{ "pkgconf", "libpkgconf/libpkgconf.h" },
 };
 
 static const char *tool_of(const struct tc_tree *tree)
@@ -39,10 +45,10 @@ static const char *tool_of(const struct tc_tree *tree)
 }
 
 /* "2.72" of "autoconf-2.72", "v2.72" and "AUTOCONF-2.59"; automake's old tags
- * are "Release-1-9-6". NULL. */
+ * are "Release-1-9-6", libtool's "release-1-5-22". NULL. */
 static const char *version_of(struct tc_arena *arena, const char *name)
 {
-	const bool dashes = strncmp(name, "Release-", 8) == 0;
+	const bool dashes = strncasecmp(name, "Release-", 8) == 0;
 	char *version, *c;
 
 	while (*name != '\0' && !isdigit((unsigned char)*name))
@@ -78,6 +84,24 @@ static const char *suffix_of(struct tc_arena *arena, const char *version,
 			    version[5] < '6');
 
 	return plain ? "" : tc_arena_printf(arena, "-%s", api);
+}
+
+/* Until 2.4.2 libtool's build counted its commits. */
+static const char *revision_of(const char *version)
+{
+	static const struct {
+		const char *version, *revision;
+	} counted[] = {
+		{ "2.2.6", "1.3012" },	{ "2.2.6b", "1.3017" },
+		{ "2.2.10", "1.3175" }, { "2.4", "1.3293" },
+		{ "2.4.2", "1.3337" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(counted) / sizeof(*counted); i++)
+		if (strcmp(version, counted[i].version) == 0)
+			return counted[i].revision;
+	return version;
 }
 
 struct making {
@@ -262,8 +286,9 @@ static int describe(const struct tc_toolchain_request *request,
 
 	t->tool = tool_of(&release->tree);
 	if (t->tool == NULL)
-		return tc_fail(err, "neither a release of autoconf since 2.13 "
-			       "nor of automake since 1.4");
+		return tc_fail(err, "no release of autoconf since 2.13, "
+			       "automake since 1.4, libtool, pkg-config "
+			       "or pkgconf");
 	t->version = version_of(&stage->arena, release->name);
 	if (t->version == NULL)
 		return tc_fail(err, "no version in '%s'",
@@ -295,6 +320,7 @@ static struct tc_layout_values values_of(const struct tc_toolchain *t,
 		.suffix = suffix_of(arena, t->version, api),
 		.root = tc_arena_printf(arena, "/opt/tarcheck/%s", t->name),
 		.year = tc_arena_printf(arena, "%u", tc_day_of(time) / 10000),
+		.revision = revision_of(t->version),
 	};
 }
 
@@ -321,7 +347,9 @@ int tc_toolchain_from_release(const struct tc_toolchain_request *request,
 			rc = check_patched(&m);
 		free(m.patched);
 	}
-	if (rc == 0)
+	/* Of the others only macros are taken, and these do not say it. */
+	if (rc == 0 && (strcmp(t->tool, "autoconf") == 0 ||
+			strcmp(t->tool, "automake") == 0))
 		rc = tc_toolchain_confirm_version(stage, t, err);
 	tc_release_release(&release);
 	return rc;

@@ -2,8 +2,8 @@
 /* Has aclocal write the aclocal.m4 that a release does not have. */
 /*
  * Which macros there were where configure was written nobody can say now: the
- * release's own, those of an automake and of a libtool at hand. What comes out
- * of them as it was shipped, came out of them.
+ * release's own, those of an automake, of a libtool and of a pkg-config at
+ * hand. What comes out of them as it was shipped, came out of them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,19 +11,16 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "base/text-line.h"
+#include "check/regen-macro-tools.h"
 #include "check/regen-view.h"
 
-enum {
-	MAX_TOOLS = 4, /* that are tried, of automake and of libtool each */
-	MAX_DIRS = 16, /* of macros of the release */
-	MAX_VERSION = 32,  /* bytes of one */
-};
+enum { MAX_DIRS = 16 /* of macros of the release */ };
 
 static const char written[] = "aclocal.m4";
 
-struct tools {
-	const struct tc_toolchain *list[MAX_TOOLS];
-	size_t count;
+struct choice {
+	size_t of[TC_MACROS_COUNT];
+	bool put; /* libtool's macros are among the release's */
 };
 
 struct attempt {
@@ -35,138 +32,14 @@ struct attempt {
 	struct tc_regen_macros of_best; /* what it was written with */
 	struct tc_regen_how *how;
 	const char **note;
-	struct tools automakes, libtools;
-	const char *args[2 * MAX_DIRS + 3];
+	struct tc_regen_tools tools[TC_MACROS_COUNT];
+	struct choice now, closest; /* of these */
+	const char *dir_named; /* where libtoolize would put its macros, as a
+				  path of the release; NULL: nowhere */
+	const char *args[2 * (MAX_DIRS + TC_MACROS_COUNT) + 3];
 	size_t dir_args; /* of them are the release's directories */
 	bool failed;     /* autoconf does, with these macros */
 };
-
-static void add_tool(struct tools *tools, const struct tc_toolchain *t)
-{
-	if (tools->count < MAX_TOOLS && tc_regen_fit(t))
-		tools->list[tools->count++] = t;
-}
-
-static void add_version(const struct attempt *a, struct tools *tools,
-			const char *tool, const char *version)
-{
-	const struct tc_toolchain *t;
-	size_t count, k;
-
-	t = tc_toolchains_find(a->r->store, tool, version, &count);
-	for (k = 0; t != NULL && k < count; k++)
-		add_tool(tools, &t[k]);
-}
-
-/* Is that a version of the series "1.16": "1.16", "1.16.5", "1.16-p2"? */
-static bool is_of_series(const char *version, const char *series)
-{
-	size_t len = strlen(series);
-
-	return strncmp(version, series, len) == 0 &&
-	       (version[len] == '\0' || version[len] == '.' ||
-		version[len] == '-');
-}
-
-/* The first variant of its version? */
-static bool is_first(const struct tc_toolchain *all, size_t k)
-{
-	return k == 0 || strcmp(all[k - 1].tool, all[k].tool) != 0 ||
-	       strcmp(all[k - 1].version, all[k].version) != 0;
-}
-
-/* The newest ones of a series; where that is NULL the newest of all. */
-static void add_series(struct attempt *a, const char *series)
-{
-	size_t count, k;
-	const struct tc_toolchain *all = tc_toolchains_all(a->r->store, &count);
-
-	/* Broken ones, which have no more than a name, are the last. */
-	while (count > 0 && all[count - 1].broken != NULL)
-		count--;
-	for (k = count; k-- > 0;)
-		if (strcmp(all[k].tool, "automake") == 0 &&
-		    is_first(all, k) &&
-		    (series ? is_of_series(all[k].version, series) :
-			      a->automakes.count == 0))
-			add_tool(&a->automakes, &all[k]);
-}
-
-/* The value that a line KEY'VALUE' of configure has, or KEY"VALUE". */
-static bool read_value(const struct attempt *a, const char *key,
-		       char value[MAX_VERSION])
-{
-	const struct tc_extra *shipped =
-		tc_regen_bytes(a->r, a->dir->configure);
-	const char *at = shipped ? strstr(shipped->bytes, key) : NULL;
-	size_t len;
-
-	if (at == NULL)
-		return false;
-	at += strlen(key);
-	at += *at == '\'' || *at == '"';
-	len = strspn(at, "0123456789abcdefghijklmnopqrstuvwxyz.-");
-	if (len == 0 || len >= MAX_VERSION)
-		return false;
-	memcpy(value, at, len);
-	value[len] = '\0';
-	return true;
-}
-
-/* The version of automake that a Makefile.in of the directory states. */
-static const char *stated_version(const struct attempt *a)
-{
-	const struct tc_tree *tree = &a->r->check->archive;
-	const char *version = NULL;
-	uint32_t i;
-
-	for (i = 0; i < tree->count && version == NULL; i++)
-		if (tree->members[i].kind == a->r->automake_kind &&
-		    tc_regen_is_of(a->r, a->dir, i))
-			version = tc_regen_stated(a->r, i, TC_TOOL_AUTOMAKE);
-	return version;
-}
-
-static void find_automakes(struct attempt *a)
-{
-	const char *version = stated_version(a);
-	char series[MAX_VERSION];
-
-	if (version != NULL)
-		add_version(a, &a->automakes, "automake", version);
-	if (a->automakes.count > 0)
-		return;
-	if (read_value(a, "\nam__api_version=", series))
-		add_series(a, series);
-	else if (tc_generator_is_modern(&a->variants[0]))
-		add_series(a, NULL);
-	else
-		add_series(a, "1.4"); /* the last one for that autoconf */
-}
-
-/* A member that aclocal may take macros of, by being told of its directory. */
-static bool is_macro(const struct attempt *a, uint32_t i)
-{
-	const struct tc_member *m = &a->r->check->archive.members[i];
-
-	return (m->type == TC_TYPE_FILE || m->type == TC_TYPE_SYMLINK) &&
-	       tc_path_ends_in(m->path, ".m4") &&
-	       tc_regen_is_of(a->r, a->dir, i);
-}
-
-static void find_libtools(struct attempt *a)
-{
-	const struct tc_tree *tree = &a->r->check->archive;
-	char version[MAX_VERSION];
-	uint32_t i;
-
-	for (i = 0; i < tree->count; i++)
-		if (is_macro(a, i) && strcmp(tc_path_base(tree->members[i].path),
-					     "libtool.m4") == 0)
-			return;
-	if (read_value(a, "\nmacro_version=", version))
-		add_version(a, &a->libtools, "libtool", version);
-}
 
 static bool is_in_name(char c)
 {
@@ -225,7 +98,7 @@ static void find_dirs(struct attempt *a, bool named)
 	for (i = 0; i < tree->count && a->dir_args < 2 * MAX_DIRS; i++) {
 		const char *path, *base, *dir = ".";
 
-		if (!is_macro(a, i))
+		if (!tc_regen_is_macro(a->r, a->dir, i))
 			continue;
 		path = tree->members[i].path + (len ? len + 1 : 0);
 		base = tc_path_base(path);
@@ -275,32 +148,88 @@ static const struct tc_toolchain *first_fit(const struct attempt *a)
 	return NULL;
 }
 
-/* 1: it is there, and r->macros says what it is of; 0: not, or it is the one
- * of before; -1. */
-static int run_aclocal(struct attempt *a, const struct tc_toolchain *automake,
-		       const struct tc_toolchain *libtool)
+static const struct tc_toolchain *chosen(const struct attempt *a,
+					 enum tc_macros of)
 {
-	struct tc_arena *arena = &a->r->check->evidence.arena;
-	const char *before = a->r->macros.text, *place = NULL;
-	const struct tc_toolchain *autoconf = first_fit(a);
-	struct tc_buf now;
-	size_t n = a->dir_args;
-	int rc = put_macros(a, NULL);
+	const struct tc_regen_tools *tools = &a->tools[of];
 
-	if (libtool != NULL)
-		place = tc_generator_macros(libtool, a->r->opt->unsafe, arena);
-	if (place != NULL) {
-		a->args[n++] = "-I";
-		a->args[n++] = place;
+	return tools->count > 0 ? tools->list[a->now.of[of]] : NULL;
+}
+
+/* Takes away what was put for another choice, and puts what is chosen now. */
+static int put_libtool(struct attempt *a)
+{
+	const struct tc_regen_tools *tools = &a->tools[TC_MACROS_LIBTOOL];
+	size_t k;
+	int rc = 0;
+
+	if (a->dir_named == NULL)
+		return 0;
+	for (k = 0; k < tools->count && rc == 0; k++)
+		rc = tc_regen_put_tool(a->r, tools->list[k], a->dir_named,
+				       false);
+	if (rc == 0 && a->now.put && tools->count > 0)
+		rc = tc_regen_put_tool(a->r, chosen(a, TC_MACROS_LIBTOOL),
+				       a->dir_named, true);
+	return rc;
+}
+
+static void add_dir(struct attempt *a, size_t *n, const char *dir)
+{
+	a->args[(*n)++] = "-I";
+	a->args[(*n)++] = dir;
+}
+
+/* The directories of the release, and of the macros that are chosen; with
+ * these in r->macros. */
+static void offer(struct attempt *a)
+{
+	struct tc_regen_macros *macros = &a->r->macros;
+	const size_t len = strlen(a->dir->path);
+	size_t n = a->dir_args, k;
+
+	if (a->now.put) {
+		const char *dir = a->dir_named + (len ? len + 1 : 0);
+
+		if (!has_dir(a, dir))
+			add_dir(a, &n, dir);
+	}
+	for (k = TC_MACROS_AUTOMAKE + 1; k < TC_MACROS_COUNT; k++) {
+		const struct tc_toolchain *t = chosen(a, (enum tc_macros)k);
+		const char *place =
+			t ? tc_generator_macros(t, a->r->opt->unsafe,
+						&a->r->check->evidence.arena) :
+			    NULL;
+
+		if (place == NULL)
+			continue;
+		macros->offered[macros->offered_count++] = t;
+		if (k != TC_MACROS_LIBTOOL || !a->now.put)
+			add_dir(a, &n, place);
 	}
 	a->args[n] = NULL;
+}
+
+/* 1: it is there, and r->macros says what it is of; 0: not, or it is the one
+ * of before; -1. */
+static int run_aclocal(struct attempt *a)
+{
+	struct tc_arena *arena = &a->r->check->evidence.arena;
+	const char *before = a->r->macros.text;
+	const struct tc_toolchain *autoconf = first_fit(a);
+	struct tc_buf now;
+	int rc = put_macros(a, NULL);
+
+	if (rc == 0)
+		rc = put_libtool(a);
 	a->r->macros = (struct tc_regen_macros){
-		.aclocal = automake, .traced = autoconf,
-		.offered = place ? libtool : NULL,
+		.aclocal = chosen(a, TC_MACROS_AUTOMAKE), .traced = autoconf,
 	};
+	offer(a);
 	if (rc == 0 && autoconf != NULL)
-		rc = tc_regen_run(a->r, "aclocal", autoconf, automake,
-				  a->dir->path, a->args, a->note);
+		rc = tc_regen_run(a->r, "aclocal", autoconf,
+				  a->r->macros.aclocal, a->dir->path, a->args,
+				  a->note);
 	if (rc <= 0)
 		return rc;
 	rc = tc_regen_take_path(a->r, member_name(a), &now);
@@ -320,8 +249,10 @@ static int try_variant(struct attempt *a, const struct tc_toolchain *t)
 
 	if (rc > 0)
 		a->how->tool = t;
-	else if (a->best->bytes != NULL && (!any || a->best->lines < lines))
+	else if (a->best->bytes != NULL && (!any || a->best->lines < lines)) {
 		a->of_best = a->r->macros;
+		a->closest = a->now;
+	}
 	a->failed = note != NULL;
 	if (a->failed)
 		*a->note = note;
@@ -342,24 +273,45 @@ static int run_autoconf(struct attempt *a, bool first)
 	return rc;
 }
 
-static int run_attempts(struct attempt *a)
+/* With what is chosen: as run_autoconf(). */
+static int try_chosen(struct attempt *a, bool first)
 {
-	const struct tools *am = &a->automakes, *lt = &a->libtools;
-	size_t count = am->count > lt->count ? am->count : lt->count, k;
-	bool first = true;
+	int rc = run_aclocal(a);
+
+	return rc > 0 ? run_autoconf(a, first) : rc;
+}
+
+/* With others of one in place of the first. */
+static int try_others(struct attempt *a, enum tc_macros of)
+{
+	size_t k;
 	int rc = 0;
 
-	if (am->count == 0)
-		return 0;
-	for (k = 0; k < count && rc == 0 && !a->failed && !a->r->passing; k++) {
-		const size_t l = k < lt->count ? k : lt->count - 1;
+	for (k = 1; k < a->tools[of].count && rc == 0 && !a->r->passing; k++) {
+		a->now.of[of] = k;
+		rc = try_chosen(a, false);
+		if (rc == 0)
+			a->now = a->closest;
+	}
+	return rc;
+}
 
-		rc = run_aclocal(a, am->list[k < am->count ? k : am->count - 1],
-				 lt->count ? lt->list[l] : NULL);
-		if (rc > 0) {
-			rc = run_autoconf(a, first);
-			first = false;
-		}
+static int run_attempts(struct attempt *a)
+{
+	size_t k;
+	int rc;
+
+	if (a->tools[TC_MACROS_AUTOMAKE].count == 0)
+		return 0;
+	a->now.put = a->dir_named != NULL;
+	a->closest = a->now;
+	rc = try_chosen(a, true);
+	/* Where it lacks a macro, another version of them lacks it, too. */
+	for (k = 0; k < TC_MACROS_COUNT && rc == 0 && !a->failed; k++)
+		rc = try_others(a, (enum tc_macros)k);
+	if (rc == 0 && !a->failed && a->now.put) {
+		a->now.put = false;
+		rc = try_chosen(a, false);
 	}
 	return rc;
 }
@@ -389,7 +341,7 @@ static void find_copied(struct attempt *a)
 	for (i = 0; i < tree->count; i++) {
 		const struct tc_extra *extra;
 
-		if (!is_macro(a, i) || a->r->given[i] == TC_GIVEN_NAME)
+		if (!tc_regen_is_macro(a->r, a->dir, i) || a->r->given[i] == TC_GIVEN_NAME)
 			continue;
 		/* Where the content is another's (the tag's, a link's) it may
 		 * have been. */
@@ -421,14 +373,19 @@ int tc_regen_aclocal(struct tc_regen *r, const struct tc_regen_dir *dir,
 
 	if (dir->aclocal != TC_NO_MEMBER || r->passing)
 		return 0;
-	find_automakes(&a);
-	find_libtools(&a);
+	tc_regen_macro_tools(r, dir, tc_generator_is_modern(&variants[0]),
+			     a.tools);
 	find_dirs(&a, true);
 	find_dirs(&a, false);
+	if (a.tools[TC_MACROS_LIBTOOL].count > 0)
+		a.dir_named = tc_regen_macro_dir(r, dir);
 	rc = run_attempts(&a);
 	if (rc == 0) {
 		r->macros = a.of_best;
+		a.now = a.closest;
 		rc = put_macros(&a, r->macros.text);
+		if (rc == 0)
+			rc = put_libtool(&a);
 		if (best->bytes == NULL && rc == 0)
 			*note = tc_arena_printf(&r->check->evidence.arena,
 						"%s; the release has no "

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "check/regen-macro-tools.h"
+
 struct tc_regen;
 struct tc_regen_best;
 struct tc_regen_dir;
@@ -17,8 +19,9 @@ struct tc_toolchain;
 struct tc_regen_macros {
 	const struct tc_toolchain *aclocal; /* the automake it is of */
 	const struct tc_toolchain *traced;  /* the autoconf that ran below */
-	const struct tc_toolchain *offered; /* macros it had beside: libtool's,
-					       or NULL */
+	/* Whose macros it had beside. */
+	const struct tc_toolchain *offered[TC_MACROS_COUNT];
+	size_t offered_count;
 	const char *text;       /* of aclocal.m4, in the evidence's arena */
 	const uint32_t *copied; /* members, without those that text includes;
 				   likewise */

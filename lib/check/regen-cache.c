@@ -9,7 +9,7 @@
  *
  *   given DIGITS                      enum tc_given of each member: the first
  *   derived MEMBER PROGRAM TOOL OTHER NORMALISATION WORDS ACLOCAL
- *           TRACED MACROS MEMBER...
+ *           TRACED MACROS[,MACROS...] MEMBER...
  *   note MEMBER TEXT
  *   differs MEMBER TEXT
  *   lacks MEMBER .
@@ -34,7 +34,7 @@
 #include "check/regen-internal.h"
 
 /* A new number whenever the same inputs may come to something else. */
-static const char version[] = "tarcheck-regen 18\n";
+static const char version[] = "tarcheck-regen 19\n";
 
 enum { MAX_INPUTS = 4096, WORDS = 8 };
 
@@ -150,11 +150,34 @@ static bool read_tool(const struct tc_regen *r, const char *name,
 	return *out != NULL && (*out)->broken == NULL;
 }
 
+/* Those whose macros aclocal was offered; "-": nobody's. */
+static bool read_offered(const struct tc_regen *r, const char *names,
+			 struct tc_regen_macros *macros)
+{
+	while (strcmp(names, "-") != 0) {
+		const size_t len = strcspn(names, ",");
+		char *name = tc_strndup(names, len);
+		const struct tc_toolchain *t = NULL;
+		const bool good = macros->offered_count < TC_MACROS_COUNT &&
+				  read_tool(r, name, &t) && t != NULL;
+
+		free(name);
+		if (!good)
+			return false;
+		macros->offered[macros->offered_count++] = t;
+		if (names[len] == '\0')
+			break;
+		names += len + 1;
+	}
+	return true;
+}
+
 static bool replay_derived(struct tc_regen *r, uint32_t i, const char *words,
 			   bool apply)
 {
 	uint32_t *members = tc_calloc(MAX_INPUTS, sizeof(*members));
-	struct tc_regen_how how = { .program = NULL };
+	struct tc_regen_macros macros = { .aclocal = NULL };
+	struct tc_regen_how how = { .macros = &macros };
 	const char *word[WORDS], *at = words;
 	size_t n = 0, k;
 	bool good;
@@ -172,9 +195,9 @@ static bool replay_derived(struct tc_regen *r, uint32_t i, const char *words,
 		how.words = word[4];
 	good = read_tool(r, word[1], &how.tool) && how.tool != NULL &&
 	       read_tool(r, word[2], &how.other) &&
-	       read_tool(r, word[5], &how.aclocal) &&
-	       read_tool(r, word[6], &how.traced) &&
-	       read_tool(r, word[7], &how.offered);
+	       read_tool(r, word[5], &macros.aclocal) &&
+	       read_tool(r, word[6], &macros.traced) &&
+	       read_offered(r, word[7], &macros);
 	while (good && *at != '\0' && n < MAX_INPUTS)
 		good = read_number(&at, r->check->archive.count, &members[n++]);
 	good = good && *at == '\0' && n > 0;

@@ -77,7 +77,7 @@ struct tc_regen_how {
 						    autoconf of automake */
 	const char *normalisation; /* see tc_regen_equals() */
 	const char *words; /* as in struct tc_regen, set by record(), or NULL */
-	const struct tc_toolchain *aclocal, *traced, *offered; /* likewise */
+	const struct tc_regen_macros *macros; /* likewise; whose they are */
 };
 
 /*

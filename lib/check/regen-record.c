@@ -191,19 +191,33 @@ static size_t name_normalisations(const struct tc_regen_how *how,
 	return n;
 }
 
-static void log_derived(struct tc_regen *r, uint32_t i,
-			const struct inputs *in, const struct tc_regen_how *how)
+/* The names of those whose macros aclocal was offered: "libtool-2.4.6,..." */
+static void log_offered(struct tc_regen *r,
+			const struct tc_regen_macros *macros)
 {
 	size_t k;
 
-	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s %s %s %s",
+	for (k = 0; k < macros->offered_count; k++)
+		tc_buf_printf(&r->log, "%s%s", k > 0 ? "," : "",
+			      macros->offered[k]->name);
+	if (macros->offered_count == 0)
+		tc_buf_putc(&r->log, '-');
+}
+
+static void log_derived(struct tc_regen *r, uint32_t i,
+			const struct inputs *in, const struct tc_regen_how *how)
+{
+	const struct tc_regen_macros *macros = how->macros;
+	size_t k;
+
+	tc_buf_printf(&r->log, "derived %u %s %s %s %s %s %s %s ",
 		      (unsigned)i, how->program, how->tool->name,
 		      how->other ? how->other->name : "-",
 		      how->normalisation ? how->normalisation : "-",
 		      how->words ? how->words : "-",
-		      how->aclocal ? how->aclocal->name : "-",
-		      how->traced ? how->traced->name : "-",
-		      how->offered ? how->offered->name : "-");
+		      macros->aclocal ? macros->aclocal->name : "-",
+		      macros->traced ? macros->traced->name : "-");
+	log_offered(r, macros);
 	for (k = 0; k < in->count; k++)
 		tc_buf_printf(&r->log, " %u", (unsigned)in->list[k].member);
 	tc_buf_puts(&r->log, "\n");
@@ -214,6 +228,7 @@ static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 		const struct tc_regen_how *how)
 {
 	const char *names[2];
+	size_t k;
 	struct tc_derivation d = { .member = i,
 				   .origin = TC_ORIGIN_REPRODUCED,
 				   .how = tc_regen_who(r, how->program,
@@ -223,9 +238,10 @@ static void add(struct tc_regen *r, uint32_t i, struct inputs *in,
 	push_weak(r, in);
 	push_tool(in, how->tool);
 	push_tool(in, how->other);
-	push_tool(in, how->aclocal);
-	push_tool(in, how->traced);
-	push_tool(in, how->offered);
+	push_tool(in, how->macros->aclocal);
+	push_tool(in, how->macros->traced);
+	for (k = 0; k < how->macros->offered_count; k++)
+		push_tool(in, how->macros->offered[k]);
 	push_words(r, in);
 	push_answers(r, in, how->words);
 	d.normalisations = names;
@@ -243,9 +259,7 @@ void tc_regen_record(struct tc_regen *r, const struct tc_regen_dir *dir,
 	struct tc_regen_how all = *how;
 
 	all.words = r->words;
-	all.aclocal = r->macros.aclocal;
-	all.traced = r->macros.traced;
-	all.offered = r->macros.offered;
+	all.macros = &r->macros;
 	if (extra != TC_NO_MEMBER)
 		push_member(r, &in, extra);
 	push_member(r, &in, dir->ac);

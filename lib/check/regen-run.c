@@ -148,7 +148,8 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 					.part = r->part,
 					.autoconf = autoconf,
 					.automake = automake,
-					.macros = r->macros.offered };
+					.macros = r->macros.offered,
+					.macro_count = r->macros.offered_count };
 	const struct tc_toolchain *t = tc_generator_is_automakes(program) ?
 					       automake : autoconf;
 	struct tc_sandbox_result result;

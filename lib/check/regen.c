@@ -68,6 +68,7 @@ int tc_regen_try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
 	static const char *const modern[] = { "-f", NULL };
 	static const char *const old[] = { NULL };
 	struct tc_buf now;
+	bool well;
 	int rc;
 
 	if (!tc_regen_fit(t))
@@ -78,12 +79,16 @@ int tc_regen_try_autoconf(struct tc_regen *r, const struct tc_regen_dir *dir,
 		return -1;
 	rc = tc_regen_run(r, "autoconf", t, NULL, dir->path,
 			  tc_generator_is_modern(t) ? modern : old, note);
-	if (rc <= 0)
+	/* It says that macros may be undefined after all is written; many
+	 * took what was written for good. Where the file that was there was
+	 * an empty one, that is its own. */
+	well = rc > 0;
+	if (rc < 0 || (!well && r->given[dir->configure] != TC_GIVEN_NAME))
 		return rc;
 	rc = 0;
-	if (tc_regen_take(r, dir->configure, &now)) {
+	if (tc_regen_take(r, dir->configure, &now) && (well || now.len > 0)) {
 		rc = tc_regen_equals(r, dir->configure, &now, norm);
-		if (!rc)
+		if (!rc && well)
 			tc_regen_keep_best(r, dir->configure, best, &now, t);
 	}
 	tc_buf_release(&now);

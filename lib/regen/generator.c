@@ -96,7 +96,12 @@ static const char *macro_dir(const struct tc_toolchain *t,
 	return NULL;
 }
 
-static const char macros_place[] = "/run/macros";
+/* Where that of a tool is in the sandbox. */
+static const char *macros_place(const struct tc_toolchain *t,
+				struct tc_arena *arena)
+{
+	return tc_arena_printf(arena, "/run/macros/%s", t->tool);
+}
 
 const char *tc_generator_macros(const struct tc_toolchain *macros, bool unsafe,
 				struct tc_arena *arena)
@@ -104,7 +109,7 @@ const char *tc_generator_macros(const struct tc_toolchain *macros, bool unsafe,
 	const char *dir = macro_dir(macros, arena);
 
 	if (dir == NULL || !unsafe)
-		return dir ? macros_place : NULL;
+		return dir ? macros_place(macros, arena) : NULL;
 	return tc_arena_printf(arena, "%s/%s", macros->prefix, dir);
 }
 
@@ -114,7 +119,7 @@ static void mount_macros(struct setup *s, const struct tc_toolchain *t)
 
 	if (dir != NULL)
 		bind(s, tc_arena_printf(&s->arena, "%s/%s", t->prefix, dir),
-		     macros_place);
+		     macros_place(t, &s->arena));
 }
 
 /* Up to 2.57 autom4te reads its cache by a name that perl looks for in @INC,
@@ -186,8 +191,8 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 
 	if (g->automake != NULL)
 		automake = mount(&s, g->automake);
-	if (g->macros != NULL && !g->unsafe)
-		mount_macros(&s, g->macros);
+	for (i = 0; i < g->macro_count && !g->unsafe; i++)
+		mount_macros(&s, g->macros[i]);
 	set_environment(&s, g, autoconf, automake);
 	s.argv[0] = tc_arena_printf(&s.arena, "%s/%s",
 				    tc_generator_is_automakes(program) ?

@@ -27,8 +27,9 @@ struct tc_generator {
 				 (regen/checkout.h), or NULL */
 	const struct tc_toolchain *autoconf; /* automake traces with it */
 	const struct tc_toolchain *automake; /* or NULL */
-	const struct tc_toolchain *macros; /* or NULL: what aclocal may take
-					      macros of, besides */
+	/* Whose macros aclocal may take, besides; each of another tool. */
+	const struct tc_toolchain *const *macros;
+	size_t macro_count;
 };
 
 /*
@@ -41,7 +42,7 @@ int tc_generator_run(const struct tc_generator *g, const char *program,
 		     const char *cwd, const char *const *args,
 		     struct tc_sandbox_result *result, struct tc_error *err);
 
-/* Where a program that is run with that as its macros sees the directory of
+/* Where a program that is run with that among its macros sees the directory of
  * these; in the arena. NULL: it has none. */
 const char *tc_generator_macros(const struct tc_toolchain *macros, bool unsafe,
 				struct tc_arena *arena);

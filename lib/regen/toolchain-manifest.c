@@ -17,7 +17,7 @@
 static const char first_line[] = "# tarcheck-toolchain 1";
 static const char columns[] = "# columns: mode sha256 path target";
 static const char *const tools[] = { "autoconf", "automake", "libtool",
-				     "gettext" };
+				     "gettext", "pkg-config", "pkgconf" };
 
 /* The value of "# KEY: VALUE"; a value may be missing with its blank. */
 static int read_header(struct tc_toolchain_text *text, const char *key,

@@ -33,7 +33,8 @@ struct tc_toolchain_file {
  */
 struct tc_toolchain {
 	const char *name;    /* of the directory: "autoconf-2.71-debian-3" */
-	const char *tool;    /* "autoconf", "automake", "libtool", "gettext" */
+	const char *tool;    /* "autoconf", "automake", "libtool", "gettext",
+				"pkg-config", "pkgconf" */
 	const char *version; /* as the tool states it: "2.71", "1.16.5" */
 	const char *variant; /* "" upstream, else "debian 2.71-3", ... */
 	const char *prefix;  /* absolute; holds usr/bin/autoconf or

@@ -40,7 +40,7 @@ setup_file() {
 define() { printf 'AC_DEFUN([%s],\n[AC_CHECK_HEADERS([%s])])\n' "$@"; }
 
 write_all() {
-	aclocal -I m4 -I more
+	aclocal -I m4 -I more "$@"
 	autoheader
 	automake --add-missing --copy
 	autoconf
@@ -196,4 +196,65 @@ own_automake() {
 	has 'info derived-unverified configure'
 	run -0 inputs_of configure
 	[[ $output = *$'\n  libtool-'* ]] || complain "$output"
+}
+
+# pkg_config VERSION FLAG: a release of it, whose macro looks for that flag.
+pkg_config() {
+	local d=$BATS_TEST_TMPDIR/pkg-config-$1
+	mkdir -p "$d"
+	: >"$d/pkg-config.1"
+	printf '%s\n' "# of @VERSION@" 'AC_DEFUN([PKG_PROG_PKG_CONFIG],' \
+		'[AC_ARG_VAR([PKG_CONFIG], [path to the program])' \
+		'if pkg-config --exists; then' \
+		"	found_by_pkg_config=with$2" \
+		'	found_it_once_and_for_all=yes' 'fi])' >"$d/pkg.m4.in"
+	tar -C "$BATS_TEST_TMPDIR" -cf "$d.tar" "pkg-config-$1"
+	"$TARCHECK" toolchain add --trust "$d.tar"
+}
+
+@test "macros of pkg-config are those that configure has most lines of" {
+	export TARCHECK_TOOLCHAINS=$BATS_TEST_TMPDIR/store
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	cp -r "$BATS_FILE_TMPDIR/store" "$TARCHECK_TOOLCHAINS"
+	for i in 9.1:one 9.2:two 9.3:three 9.4:four 9.5:five 9.6:six; do
+		pkg_config ${i%:*} ${i#*:}
+	done
+	at=$TARCHECK_TOOLCHAINS/pkg-config-9.1/root/opt/tarcheck/pkg-config-9.1
+	sed -i 's/^GEAR_AXLE/PKG_PROG_PKG_CONFIG/' "$rel/configure.ac"
+	cp "$at/share/aclocal/pkg.m4" "$rel/more"
+	(cd "$rel" && write_all)
+	rm "$rel/more/pkg.m4"
+	roll
+	# Once more from what was kept.
+	for i in 1 2; do
+		check audit "$ball"
+		has 'info derived-unverified configure'
+		run -0 inputs_of configure
+		[[ $output = *$'\n  pkg-config-9.1  '* ]] || complain "$output"
+		[[ $output != *pkg-config-9.6* ]] || complain "$output"
+	done
+	# A release that brings them is not offered others.
+	sed 's/withone/withzero/' "$at/share/aclocal/pkg.m4" >"$rel/more/pkg.m4"
+	roll
+	check audit "$ball"
+	has 'notice generated-unverified configure'
+}
+
+@test "macros of pkg-config and of libtool, both at hand" {
+	have_program libtoolize
+	export TARCHECK_TOOLCHAINS=$BATS_TEST_TMPDIR/store
+	"$TARCHECK" toolchain add --installed --trust autoconf automake libtool
+	pkg_config 9.1 one
+	sed -i 's/^GEAR_AXLE/LT_INIT\nPKG_PROG_PKG_CONFIG/' "$rel/configure.ac"
+	at=$(echo "$TARCHECK_TOOLCHAINS"/pkg-config-9.1/root/opt/*/*/share/aclocal)
+	(cd "$rel" && libtoolize -c >&2 && write_all -I "$at")
+	grep -q 'top_srcdir)/m4/libtool.m4' "$rel/Makefile.in"
+	rm -f "$rel"/m4/l*.m4 "$rel/configure~"
+	roll
+	check audit "$ball"
+	has 'info derived-unverified configure'
+	has 'info derived-unverified Makefile.in'
+	run -0 inputs_of configure
+	[[ $output = *$'\n  libtool-'*$'\n  pkg-config-9.1  '* ]] ||
+		complain "$output"
 }

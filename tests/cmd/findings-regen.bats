@@ -314,6 +314,24 @@ other_autoconf() { # VERSION
 	says generated-unverified 'Makefile.am:2: error: X must be set with'
 }
 
+@test "not generated-differs: what autoconf wrote, and then was not content" {
+	sed -i '/^AC_OUTPUT/i echo AM_NO_MACRO' "$rel/configure.ac"
+	(cd "$rel" && ! autoconf -f && rm -rf autom4te.cache)
+	roll
+	check audit "$ball"
+	has 'info derived-unverified configure'
+	sed -i '/^ac_config_files=/i (eval "$gear") 2>/dev/null' "$rel/configure"
+	roll
+	check audit "$ball"
+	says generated-unverified 'possibly undefined macro: AM_NO_MACRO'
+	# Where it wrote nothing, an empty one is not that.
+	: >"$rel/configure"
+	echo 'AC_INIT([' >"$rel/configure.ac"
+	roll
+	check audit "$ball"
+	has_no 'info derived-unverified configure'
+}
+
 @test "a link to where automake was installed stands for a file" {
 	(
 		cd "$rel"

@@ -155,11 +155,53 @@ load toolchain-fixtures
 		'#!/usr/bin/perl' ]
 }
 
+@test "of releases with macros only these are taken" {
+	mkdir -p pkg-config-9.1 pkgconf-9.2/libpkgconf libtool-1.5.9 \
+		libtool-2.4.2/libltdl/m4 libtool-2.9.1/m4
+	touch pkg-config-9.1/pkg-config.1 pkgconf-9.2/libpkgconf/libpkgconf.h \
+		libtool-1.5.9/ltmain.in libtool-2.9.1/m4/cmd.m4
+	echo '[@VERSION@ @NO@]' >pkg-config-9.1/pkg.m4.in
+	echo '[@VERSION@]' >pkgconf-9.2/pkg.m4
+	echo '[@VERSION@]' >libtool-1.5.9/libtool.m4
+	for i in libtool-2.4.2/libltdl/m4 libtool-2.9.1/m4; do
+		echo '[@MACRO_VERSION@ @MACRO_REVISION@]' >$i/ltversion.in
+		echo ok >"$i/lt~obsolete.m4"
+	done
+	for i in pkg-config-9.1 pkgconf-9.2 libtool-1.5.9 libtool-2.4.2 \
+		libtool-2.9.1; do
+		roll_tar . $i >$i.tar
+		toolchain add $i.tar >out
+		[ "$(cat out)" = "$i: unverified" ]
+		(
+			cd store/$i/root/opt/tarcheck/$i/share/aclocal
+			for j in *; do echo "$j $(cat "$j")"; done
+		) >$i.got
+	done
+	diff -u - pkg-config-9.1.got <<<'pkg.m4 [9.1 @NO@]'
+	diff -u - pkgconf-9.2.got <<<'pkg.m4 [@VERSION@]'
+	diff -u - libtool-1.5.9.got <<<'libtool.m4 [@VERSION@]'
+	printf '%s\n' 'ltversion.m4 [2.4.2 1.3337]' 'lt~obsolete.m4 ok' |
+		diff -u - libtool-2.4.2.got
+	printf '%s\n' 'ltversion.m4 [2.9.1 2.9.1]' 'lt~obsolete.m4 ok' |
+		diff -u - libtool-2.9.1.got
+	# libtool's old tags.
+	vcs init -q r
+	cp libtool-1.5.9/* r/
+	commit r one
+	vcs -C r tag release-1-5-9
+	toolchain add --store other --repo r release-1-5-9
+	diff -r store/libtool-1.5.9/root other/libtool-1.5.9/root
+	# Without any it is of no use.
+	rm pkg-config-9.1/pkg.m4.in
+	roll_tar . pkg-config-9.1 >none.tar
+	fails_with 'it has no macros' toolchain add --store none none.tar
+}
+
 @test "a tarball of something else is refused" {
 	mkdir hello-1.0
 	echo hello >hello-1.0/configure.ac
 	roll_tar . hello-1.0 >hello.tar
-	fails_with 'neither a release of autoconf' toolchain add hello.tar
+	fails_with 'no release of autoconf' toolchain add hello.tar
 	[ -z "$(ls store)" ]
 }
 
