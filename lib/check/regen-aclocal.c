@@ -156,22 +156,22 @@ static const struct tc_toolchain *chosen(const struct attempt *a,
 	return tools->count > 0 ? tools->list[a->now.of[of]] : NULL;
 }
 
-/* Takes away what was put for another choice, and puts what is chosen now. */
-static int put_libtool(struct attempt *a)
+/* Takes away what was put for another choice, and puts what is chosen now;
+ * where that cannot be, it is beside the release for good. */
+static void put_libtool(struct attempt *a)
 {
 	const struct tc_regen_tools *tools = &a->tools[TC_MACROS_LIBTOOL];
 	size_t k;
-	int rc = 0;
 
-	if (a->dir_named == NULL)
-		return 0;
-	for (k = 0; k < tools->count && rc == 0; k++)
-		rc = tc_regen_put_tool(a->r, tools->list[k], a->dir_named,
-				       false);
-	if (rc == 0 && a->now.put && tools->count > 0)
-		rc = tc_regen_put_tool(a->r, chosen(a, TC_MACROS_LIBTOOL),
-				       a->dir_named, true);
-	return rc;
+	for (k = 0; a->dir_named != NULL && k < tools->count; k++)
+		tc_regen_drop_tool(a->r, tools->list[k], a->dir_named);
+	if (a->now.put && !tc_regen_put_tool(a->r, chosen(a, TC_MACROS_LIBTOOL),
+					     a->dir_named)) {
+		tc_regen_drop_tool(a->r, chosen(a, TC_MACROS_LIBTOOL),
+				   a->dir_named);
+		a->dir_named = NULL;
+		a->now.put = false;
+	}
 }
 
 static void add_dir(struct attempt *a, size_t *n, const char *dir)
@@ -220,8 +220,7 @@ static int run_aclocal(struct attempt *a)
 	struct tc_buf now;
 	int rc = put_macros(a, NULL);
 
-	if (rc == 0)
-		rc = put_libtool(a);
+	put_libtool(a);
 	a->r->macros = (struct tc_regen_macros){
 		.aclocal = chosen(a, TC_MACROS_AUTOMAKE), .traced = autoconf,
 	};
@@ -306,6 +305,7 @@ static int run_attempts(struct attempt *a)
 	a->now.put = a->dir_named != NULL;
 	a->closest = a->now;
 	rc = try_chosen(a, true);
+	a->closest.put &= a->dir_named != NULL;
 	/* Where it lacks a macro, another version of them lacks it, too. */
 	for (k = 0; k < TC_MACROS_COUNT && rc == 0 && !a->failed; k++)
 		rc = try_others(a, (enum tc_macros)k);
@@ -384,8 +384,7 @@ int tc_regen_aclocal(struct tc_regen *r, const struct tc_regen_dir *dir,
 		r->macros = a.of_best;
 		a.now = a.closest;
 		rc = put_macros(&a, r->macros.text);
-		if (rc == 0)
-			rc = put_libtool(&a);
+		put_libtool(&a);
 		if (best->bytes == NULL && rc == 0)
 			*note = tc_arena_printf(&r->check->evidence.arena,
 						"%s; the release has no "

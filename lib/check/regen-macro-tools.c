@@ -358,28 +358,29 @@ const char *tc_regen_macro_dir(struct tc_regen *r,
 			       *dir->path ? "/" : "", name);
 }
 
-static int put_file(struct tc_regen *r, const char *from, const char *path)
+/* A release may well have a directory in the place of that file. */
+static bool put_file(struct tc_regen *r, const char *from, const char *path)
 {
 	struct tc_buf text;
-	int rc;
+	bool good;
 
 	tc_buf_init(&text, TC_MAX_KEPT_CONTENT);
-	rc = tc_read_file(from, &text, r->err);
-	if (rc == 0)
-		rc = tc_private_copy_put(&r->copy, path, tc_buf_str(&text),
-					 text.len, false, r->err);
+	good = tc_read_file(from, &text, NULL) == 0 &&
+	       tc_private_copy_put(&r->copy, path, tc_buf_str(&text), text.len,
+				   false, NULL) == 0;
 	tc_buf_release(&text);
-	return rc;
+	return good;
 }
 
-int tc_regen_put_tool(struct tc_regen *r, const struct tc_toolchain *t,
-		      const char *dir, bool there)
+/* Takes each of them away; with put, puts it there. */
+static bool each_macro(struct tc_regen *r, const struct tc_toolchain *t,
+		       const char *dir, bool put)
 {
 	static const char macros[] = "/share/aclocal/";
+	bool good = true;
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; i < t->file_count && rc == 0; i++) {
+	for (i = 0; i < t->file_count && good; i++) {
 		const char *base = tc_path_base(t->files[i].path);
 		char *name, *path, *from;
 
@@ -392,11 +393,23 @@ int tc_regen_put_tool(struct tc_regen *r, const struct tc_toolchain *t,
 		from = tc_asprintf("%s/%s", t->prefix, t->files[i].path);
 		if (path != NULL)
 			tc_private_copy_drop(&r->copy, path);
-		if (path != NULL && there)
-			rc = put_file(r, from, path);
+		if (path != NULL && put)
+			good = put_file(r, from, path);
 		free(name);
 		free(path);
 		free(from);
 	}
-	return rc;
+	return good;
+}
+
+bool tc_regen_put_tool(struct tc_regen *r, const struct tc_toolchain *t,
+		       const char *dir)
+{
+	return each_macro(r, t, dir, true);
+}
+
+void tc_regen_drop_tool(struct tc_regen *r, const struct tc_toolchain *t,
+			const char *dir)
+{
+	(void)each_macro(r, t, dir, false);
 }

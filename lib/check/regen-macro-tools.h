@@ -46,9 +46,11 @@ const char *tc_regen_macro_dir(struct tc_regen *r,
 			       const struct tc_regen_dir *dir);
 
 /* The copy has the macros of t in that directory, as libtoolize would put
- * them there; or, there false, has them no longer. What the release itself
- * has is left alone. 0, -1. */
-int tc_regen_put_tool(struct tc_regen *r, const struct tc_toolchain *t,
-		      const char *dir, bool there);
+ * them there; or no longer. What the release itself has is left alone. false:
+ * they cannot all be put there. */
+bool tc_regen_put_tool(struct tc_regen *r, const struct tc_toolchain *t,
+		       const char *dir);
+void tc_regen_drop_tool(struct tc_regen *r, const struct tc_toolchain *t,
+			const char *dir);
 
 #endif

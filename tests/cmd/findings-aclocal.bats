@@ -258,3 +258,26 @@ pkg_config() {
 	[[ $output = *$'\n  libtool-'*$'\n  pkg-config-9.1  '* ]] ||
 		complain "$output"
 }
+
+@test "a directory where libtoolize would put a file" {
+	have_program libtoolize
+	export TARCHECK_TOOLCHAINS=$BATS_TEST_TMPDIR/store
+	"$TARCHECK" toolchain add --installed --trust autoconf automake libtool
+	sed -i 's/^GEAR_AXLE/LT_INIT/' "$rel/configure.ac"
+	(cd "$rel" && libtoolize -c >&2 && write_all)
+	rm -f "$rel"/m4/l*.m4
+	mkdir "$rel/m4/ltsugar.m4"
+	: >"$rel/m4/ltsugar.m4/file"
+	roll
+	check audit "$ball"
+	has 'notice generated-unverified configure'
+	# Nor is what the project names a directory of the release.
+	rm -r "$rel/m4/ltsugar.m4"
+	for i in ../m4 /m4 configure.ac; do
+		sed -i "s,^AC_CONFIG_MACRO_DIR.*,AC_CONFIG_MACRO_DIR([$i])," \
+			"$rel/configure.ac"
+		roll
+		check audit "$ball"
+		has 'notice generated-unverified configure'
+	done
+}
