@@ -341,7 +341,8 @@ static void find_copied(struct attempt *a)
 	for (i = 0; i < tree->count; i++) {
 		const struct tc_extra *extra;
 
-		if (!tc_regen_is_macro(a->r, a->dir, i) || a->r->given[i] == TC_GIVEN_NAME)
+		if (!tc_regen_is_macro(a->r, a->dir, i) ||
+		    a->r->given[i] == TC_GIVEN_NAME)
 			continue;
 		/* Where the content is another's (the tag's, a link's) it may
 		 * have been. */

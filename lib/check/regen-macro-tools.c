@@ -317,7 +317,7 @@ static const char *read_dir(struct tc_regen *r, const char *text,
 	const char *at = text ? strstr(text, key) : NULL, *end;
 	char form[TC_MAX_PATH + 1];
 	char *name;
-	bool good;
+	size_t len;
 
 	if (at == NULL)
 		return NULL;
@@ -328,12 +328,14 @@ static const char *read_dir(struct tc_regen *r, const char *text,
 		return NULL;
 	at += strlen(mark);
 	at += strspn(at, " \t[");
-	name = tc_arena_strndup(&r->check->evidence.arena, at,
-				strcspn(at, stops));
-	good = *name != '-' && tc_path_is_below(name) &&
-	       tc_path_normalise(form, name) == strlen(name) &&
-	       strcmp(form, name) == 0;
-	return good ? name : NULL;
+	len = strcspn(at, stops);
+	if (len > TC_MAX_PATH)
+		return NULL;
+	name = tc_arena_strndup(&r->check->evidence.arena, at, len);
+	if (*name == '-' || !tc_path_is_below(name) ||
+	    tc_path_normalise(form, name) != len || strcmp(form, name) != 0)
+		return NULL;
+	return name;
 }
 
 static const char *text_of(const struct tc_regen *r, uint32_t i)

@@ -273,7 +273,7 @@ pkg_config() {
 	has 'notice generated-unverified configure'
 	# Nor is what the project names a directory of the release.
 	rm -r "$rel/m4/ltsugar.m4"
-	for i in ../m4 /m4 configure.ac; do
+	for i in ../m4 /m4 configure.ac "$(printf '%09000d' 0)"; do
 		sed -i "s,^AC_CONFIG_MACRO_DIR.*,AC_CONFIG_MACRO_DIR([$i])," \
 			"$rel/configure.ac"
 		roll
