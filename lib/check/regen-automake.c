@@ -146,10 +146,21 @@ static bool is_absent(const struct makefiles *mk, uint32_t i, enum state state)
 	return state == AS_LISTED ? mk->listed.unlisted[i] : is_made(mk->r, i);
 }
 
+static bool lend(struct makefiles *mk, enum state state)
+{
+	static const enum tc_regen_lent lent[STATES] = {
+		[ALL_THERE] = TC_LENT_NONE,
+		[AS_LISTED] = TC_LENT_ALL,
+		[AS_CHECKED_OUT] = TC_LENT_REQUIRED,
+	};
+
+	return tc_regen_listed_lend(&mk->listed, mk->r, lent[state]);
+}
+
 /* 1: that is another state than the one before, 0: it is not; -1. */
 static int enter(struct makefiles *mk, enum state state)
 {
-	bool any = tc_regen_listed_show(&mk->listed, mk->r, state == AS_LISTED);
+	bool any = lend(mk, state);
 	uint32_t i;
 
 	for (i = 0; i < mk->r->check->archive.count; i++) {
@@ -173,7 +184,7 @@ static void compare(struct makefiles *mk, enum state state)
 	const char *const words = r->words;
 	uint32_t i;
 
-	if (state == AS_LISTED)
+	if (state != ALL_THERE)
 		r->words = tc_regen_listed_words(&mk->listed, r);
 	for (i = 0; i < r->check->archive.count; i++) {
 		struct tc_regen_how how = { .program = "automake",
@@ -232,9 +243,8 @@ static int run(struct makefiles *mk, const struct flags *flags, enum state state
 		compare(mk, state);
 		more = rc == 0 && any_pending(mk) &&
 		       tc_regen_listed_require(&mk->listed, mk->r, mk->dir,
-					       note) &&
-		       state == AS_LISTED &&
-		       tc_regen_listed_show(&mk->listed, mk->r, true);
+					       state != ALL_THERE) &&
+		       state != ALL_THERE && lend(mk, state);
 	}
 	tc_regen_others(mk->r, mk->dir, &how);
 	return 0;

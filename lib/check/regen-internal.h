@@ -45,6 +45,7 @@ struct tc_regen {
 	char *log_path;    /* where it is kept; malloc'd, NULL: nowhere */
 	bool passing;      /* something may be otherwise the next time */
 	struct tc_result *noted; /* the newest line is a note of it, or NULL */
+	const char *said;        /* all, by the last run that ended badly */
 	/* While a directory is done whose configure was written as in a
 	 * checkout: the programs that answer for it (regen/checkout.h), and
 	 * the words they answer with, "time=1,commit=ab12". NULL otherwise. */
@@ -120,8 +121,7 @@ bool tc_regen_find_dir(struct tc_regen *r, uint32_t i,
 /* Other bytes for member i, in the copy only. */
 int tc_regen_put_bytes(struct tc_regen *r, uint32_t i, const void *bytes,
 		       size_t len);
-/* Evidence of the newest finding: the lines of configure, member i, that now
- * are not written. false: there are none. */
+/* As evidence the lines of configure, member i, that now go. false: none. */
 bool tc_regen_show_effect(struct tc_regen *r, uint32_t i,
 			  const struct tc_buf *now, const char *what);
 /* The version of tool that member i states, or NULL. */

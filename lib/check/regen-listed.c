@@ -77,20 +77,26 @@ static bool is_plain(const char *path)
 	       tc_path_is_below(path);
 }
 
-/* false: it is there already, or may not be. */
+/* false: it is known already, or may not be. */
 static bool add_lacking(struct tc_regen_listed *l, const struct tc_regen *r,
-			const char *path)
+			const char *path, bool required)
 {
+	struct tc_regen_lacking *one;
 	size_t k;
 
 	for (k = 0; k < l->count; k++)
-		if (strcmp(l->lacking[k], path) == 0)
-			return false;
-	if (l->count == TC_MAX_REGEN_LACKING || !is_plain(path))
+		if (strcmp(l->lacking[k].path, path) == 0)
+			break;
+	if (k == TC_MAX_REGEN_LACKING || !is_plain(path))
 		return false;
-	l->lacking[l->count++] = tc_arena_strdup(&r->check->evidence.arena,
-						 path);
-	l->shown = false;
+	one = &l->lacking[k];
+	if (k == l->count) {
+		one->path = tc_arena_strdup(&r->check->evidence.arena, path);
+		l->count++;
+	} else if (one->required || !required) {
+		return false;
+	}
+	one->required = required;
 	return true;
 }
 
@@ -113,7 +119,7 @@ static void compare_lists(struct tc_regen_listed *l, const struct tc_regen *r,
 		if (path != NULL) {
 			k = tc_regen_member(r, "", path);
 			if (lacking && k == TC_NO_MEMBER)
-				(void)add_lacking(l, r, path);
+				(void)add_lacking(l, r, path, false);
 			else if (!lacking && k != TC_NO_MEMBER &&
 				 !tc_regen_is_output(r, k))
 				l->unlisted[k] = true;
@@ -151,9 +157,25 @@ static size_t name_at(const char **at)
 	return strspn(*at, name_chars);
 }
 
+/* The one that is named at a place, with end behind it. */
+static bool require(struct tc_regen_listed *l, const struct tc_regen *r,
+		    const struct tc_regen_dir *dir, const char *at,
+		    const char *end, bool missing)
+{
+	const size_t len = name_at(&at);
+	char *path = tc_asprintf("%s%s%.*s%s", dir->path, *dir->path ? "/" : "",
+				 (int)len, at, end);
+	const bool added = len > 0 &&
+			   tc_regen_member(r, "", path) == TC_NO_MEMBER &&
+			   add_lacking(l, r, path, missing);
+
+	free(path);
+	return added;
+}
+
 bool tc_regen_listed_require(struct tc_regen_listed *l,
 			     const struct tc_regen *r,
-			     const struct tc_regen_dir *dir, const char *said)
+			     const struct tc_regen_dir *dir, bool missing)
 {
 	static const char *const words[] = { "required file ",
 					     "required directory " };
@@ -161,20 +183,13 @@ bool tc_regen_listed_require(struct tc_regen_listed *l,
 	size_t k;
 
 	for (k = 0; k < sizeof(words) / sizeof(*words); k++) {
-		const char *at = strstr(said, words[k]);
-		char *path;
-		size_t len;
+		const char *at = r->said;
 
-		if (at == NULL)
-			continue;
-		at += strlen(words[k]);
-		len = name_at(&at);
-		path = tc_asprintf("%s%s%.*s%s", dir->path,
-				   *dir->path ? "/" : "", (int)len, at,
-				   k > 0 ? "/" : "");
-		if (len > 0 && tc_regen_member(r, "", path) == TC_NO_MEMBER)
-			added = add_lacking(l, r, path);
-		free(path);
+		while ((at = strstr(at, words[k])) != NULL) {
+			at += strlen(words[k]);
+			added |= require(l, r, dir, at, k > 0 ? "/" : "",
+					 missing);
+		}
 	}
 	return added;
 }
@@ -210,20 +225,26 @@ static void drop_lacking(const struct tc_regen *r, const char *lacking)
 	free(path);
 }
 
-bool tc_regen_listed_show(struct tc_regen_listed *l, struct tc_regen *r,
-			  bool show)
+bool tc_regen_listed_lend(struct tc_regen_listed *l, struct tc_regen *r,
+			  enum tc_regen_lent which)
 {
+	bool any = false;
 	size_t k;
 
-	if (l->count == 0 || l->shown == show)
-		return false;
-	for (k = 0; k < l->count; k++)
-		if (show)
-			put_lacking(r, l->lacking[k]);
-		else
-			drop_lacking(r, l->lacking[k]);
-	l->shown = show;
-	return true;
+	for (k = 0; k < l->count; k++) {
+		struct tc_regen_lacking *one = &l->lacking[k];
+		const bool there = which == TC_LENT_ALL ||
+				   (which == TC_LENT_REQUIRED && one->required);
+
+		/* One that automake itself has put there goes, too. */
+		if (!there)
+			drop_lacking(r, one->path);
+		else if (!one->there)
+			put_lacking(r, one->path);
+		any |= there != one->there;
+		one->there = there;
+	}
+	return any;
 }
 
 const char *tc_regen_listed_words(const struct tc_regen_listed *l,
@@ -233,8 +254,10 @@ const char *tc_regen_listed_words(const struct tc_regen_listed *l,
 	size_t k;
 
 	for (k = 0; k < l->count; k++)
-		words = tc_arena_printf(&r->check->evidence.arena,
-					"%s%spresent=%s", words ? words : "",
-					words ? "," : "", l->lacking[k]);
+		if (l->lacking[k].there)
+			words = tc_arena_printf(
+				&r->check->evidence.arena, "%s%spresent=%s",
+				words ? words : "", words ? "," : "",
+				l->lacking[k].path);
 	return words;
 }

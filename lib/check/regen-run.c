@@ -162,8 +162,11 @@ int tc_regen_run(struct tc_regen *r, const char *program,
 	if (rc != 0)
 		return -1;
 	rc = result.end == TC_SANDBOX_EXITED && result.status == 0;
-	if (!rc)
+	if (!rc) {
 		*note = why(r, program, t->version, &result);
+		r->said = tc_arena_strdup(&r->check->evidence.arena,
+					  tc_buf_str(&result.output));
+	}
 	tc_sandbox_result_release(&result);
 	return rc;
 }

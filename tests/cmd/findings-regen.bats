@@ -307,6 +307,14 @@ other_autoconf() { # VERSION
 	has 'error generated-differs Makefile.in'
 }
 
+@test "not generated-unverified: several files that automake requires" {
+	(cd "$rel" && rm -f build-aux/*)
+	roll
+	check audit "$ball"
+	has 'info derived-unverified Makefile.in'
+	has 'info derived-unverified src/Makefile.in'
+}
+
 @test "generated-unverified: the first error that a generator prints" {
 	printf '%s\n' 'X += y' 'Z += y' >>"$rel/Makefile.am"
 	roll
