@@ -5,52 +5,7 @@
 load fixtures
 load regen-fixtures
 
-# A project whose tag has everything that the generators read, and a release
-# with what they write.
-setup_file() {
-	command -v autoconf automake bwrap >/dev/null || return 0
-	share_fixtures
-	export gear=$BATS_FILE_TMPDIR/gear made=$BATS_FILE_TMPDIR/made
-	export TARCHECK_TOOLCHAINS=$BATS_FILE_TMPDIR/store
-	"$TARCHECK" toolchain add --installed --trust autoconf automake
-	mkdir -p "$gear/m4" "$gear/src" "$gear/build-aux"
-	(
-		cd "$gear"
-		cat >configure.ac <<-'END'
-			AC_INIT([gear], m4_esyscmd_s([cat .tarball-version || echo UNKNOWN]))
-			AC_CONFIG_AUX_DIR([build-aux])
-			AC_CONFIG_HEADERS([config.h])
-			AM_INIT_AUTOMAKE([foreign])
-			AC_PROG_CC
-			m4_include([m4/gear.m4])
-			GEAR_CHECK
-			AC_CONFIG_FILES([Makefile src/Makefile])
-			AC_OUTPUT
-		END
-		echo 'AC_DEFUN([GEAR_CHECK], [AC_CHECK_HEADERS([gear.h])])' \
-			>m4/gear.m4
-		echo 'SUBDIRS = src' >Makefile.am
-		printf 'bin_PROGRAMS = gear\ngear_SOURCES = gear.c\n' \
-			>src/Makefile.am
-		echo 'int main(void) { return 0; }' >src/gear.c
-		aclocal
-		rm -rf autom4te.cache
-		vcs init -q .
-		commit . 'First.'
-		vcs tag v1.0
-		mkdir "$made"
-		vcs archive --prefix=hello-1.0/ v1.0 | tar -C "$made" -xf -
-		cd "$made/hello-1.0"
-		echo 1.0 >.tarball-version
-		mkdir build-aux
-		autoheader
-		automake --add-missing --copy
-		autoconf && rm -rf autom4te.cache
-		cp build-aux/* "$gear/build-aux"
-		commit "$gear" 'With its scripts.'
-		vcs -C "$gear" tag -f v1.0
-	) >&2
-}
+setup_file() { make_gear; }
 
 setup() {
 	need_generators autoconf automake
@@ -121,33 +76,6 @@ outputs='configure config.h.in Makefile.in src/Makefile.in'
 	has 'error file-unexplained win/config.h.in'
 }
 
-# An autoconf of another version, whose autoheader writes another line, and
-# which has one variable more.
-other_autoconf() { # VERSION
-	local d=$BATS_TEST_TMPDIR/other own
-	own=$(autoconf --version | sed -n '1s/.* //p')
-	command -v dpkg-deb >/dev/null || skip 'dpkg-deb is absent'
-	mkdir -p "$d/DEBIAN" "$d/usr/bin" "$d/usr/share"
-	cp -rL "$(dirname "$(command -v autoconf)")"/../share/autoconf \
-		"$d/usr/share"
-	for program in autoconf autoheader autom4te autoreconf autoscan \
-		autoupdate ifnames; do
-		cp "$(command -v "$program")" "$d/usr/bin"
-	done
-	grep -rlF "$own" "$d/usr" | xargs sed -i "s/${own//./[.]}/$1/g"
-	grep -q 'Generated from' "$d/usr/bin/autoheader"
-	sed -i 's/Generated from/Generated out of/' "$d/usr/bin/autoheader"
-	find "$d" -name '*.m4f' -delete
-	sed -i '/^AC_SUBST(\[bindir\]/i AC_SUBST([gearworks], [none])dnl' \
-		"$d/usr/share/autoconf/autoconf/general.m4"
-	printf 'Package: autoconf\nVersion: %s-1\nArchitecture: all\n' "$1" \
-		>"$d/DEBIAN/control"
-	printf 'Maintainer: A B <a@example.org>\nDescription: none\n' \
-		>>"$d/DEBIAN/control"
-	dpkg-deb --root-owner-group -b "$d" "$d.deb" >/dev/null
-	"$TARCHECK" toolchain add --trust "$d.deb"
-}
-
 @test "not generated-differs: config.h.in of a release of autoconf nearby" {
 	[[ $(autoconf --version) =~ \)\ 2\.[67]. ]] ||
 		skip 'autoconf is not of a form that this knows'
@@ -164,30 +92,6 @@ other_autoconf() { # VERSION
 	echo '/* #define setuid(x) 0 */' >>"$rel/config.h.in"
 	verify_it
 	has 'error generated-differs config.h.in'
-	[ "$status" = 1 ]
-}
-
-@test "not generated-differs: Makefile.in below which another autoconf ran" {
-	[[ $(autoconf --version) =~ \)\ 2\.[67]. ]] ||
-		skip 'autoconf is not of a form that this knows'
-	cp -r "$TARCHECK_TOOLCHAINS" "$BATS_TEST_TMPDIR/store"
-	export TARCHECK_TOOLCHAINS=$BATS_TEST_TMPDIR/store
-	sed -i '/^exec_prefix = /a gearworks = @gearworks@' \
-		"$rel/Makefile.in" "$rel/src/Makefile.in"
-	verify_it
-	found_is 'error generated-differs Makefile.in' \
-		'error generated-differs src/Makefile.in' \
-		'notice generated-unverified .tarball-version'
-	other_autoconf 2.80
-	verify_it
-	found_is 'notice generated-unverified .tarball-version'
-	# shellcheck disable=SC2086
-	reproduced $outputs
-	# Not so a variable that no autoconf has.
-	sed -i '/^exec_prefix = /a evil = @evil@' "$rel/src/Makefile.in"
-	verify_it
-	found_is 'error generated-differs src/Makefile.in' \
-		'notice generated-unverified .tarball-version'
 	[ "$status" = 1 ]
 }
 
@@ -213,19 +117,6 @@ other_autoconf() { # VERSION
 	roll
 	check audit "$ball"
 	has 'info derived-unverified configure'
-}
-
-@test "not generated-unverified: what a Makefile.am includes may be long" {
-	echo 'include Makefile.parts' >>"$rel/Makefile.am"
-	{
-		yes '## A part.' | head -n 4000
-		echo 'EXTRA_DIST = parts'
-	} >"$rel/Makefile.parts"
-	(cd "$rel" && automake && rm -rf autom4te.cache)
-	grep -q '^EXTRA_DIST = parts' "$rel/Makefile.in"
-	roll
-	check audit "$ball"
-	has 'info derived-unverified Makefile.in'
 }
 
 @test "generated-unverified: the lines that differ are shown" {
@@ -262,59 +153,6 @@ other_autoconf() { # VERSION
 	has 'error generated-differs configure'
 }
 
-@test "not generated-differs: a file that only the maintainer had" {
-	(
-		cd "$rel"
-		: >build-aux/mkinstalldirs
-		automake
-		rm -rf autom4te.cache build-aux/mkinstalldirs
-	)
-	grep -q ' $(top_srcdir)/build-aux/mkinstalldirs' "$rel/src/Makefile.in"
-	verify_it
-	# shellcheck disable=SC2086
-	reproduced $outputs
-	grep -q '"normalisations":\["checkout"\]' "$report"
-	grep -q '"name":"present=build-aux/mkinstalldirs"' "$report"
-	# It brings nothing else with it, and has to be a name.
-	sed -i 's/^all: all-am/all: all-am evil/' "$rel/src/Makefile.in"
-	sed -i 's/^am__DIST_COMMON = /&$(shell id) /' "$rel/Makefile.in"
-	verify_it
-	has 'error generated-differs Makefile.in'
-	has 'error generated-differs src/Makefile.in'
-}
-
-@test "not generated-unverified: what automake requires, and is not shipped" {
-	local i
-	cp -r "$gear" "$BATS_TEST_TMPDIR/gear"
-	gear=$BATS_TEST_TMPDIR/gear
-	echo 'SUBDIRS = src data' | tee "$gear/Makefile.am" >"$rel/Makefile.am"
-	commit "$gear" 'With data.'
-	vcs -C "$gear" tag -f v1.0
-	(
-		cd "$rel"
-		mkdir data
-		automake
-		rm -rf autom4te.cache data config.h.in
-	)
-	verify_it
-	reproduced configure Makefile.in src/Makefile.in
-	for i in config.h.in data/; do
-		grep -q "\"name\":\"present=$i\"" "$report" ||
-			complain "not named: $i"
-	done
-	sed -i 's/^all: config.h/all: evil config.h/' "$rel/Makefile.in"
-	verify_it
-	has 'error generated-differs Makefile.in'
-}
-
-@test "not generated-unverified: several files that automake requires" {
-	(cd "$rel" && rm -f build-aux/*)
-	roll
-	check audit "$ball"
-	has 'info derived-unverified Makefile.in'
-	has 'info derived-unverified src/Makefile.in'
-}
-
 @test "generated-unverified: the first error that a generator prints" {
 	printf '%s\n' 'X += y' 'Z += y' >>"$rel/Makefile.am"
 	roll
@@ -340,20 +178,6 @@ other_autoconf() { # VERSION
 	has_no 'info derived-unverified configure'
 }
 
-@test "a link to where automake was installed stands for a file" {
-	(
-		cd "$rel"
-		: >build-aux/mkinstalldirs
-		automake
-		rm -rf autom4te.cache
-		ln -sf /usr/share/automake-1.16/mkinstalldirs build-aux
-	)
-	verify_it
-	has 'error archive-link-escapes build-aux/mkinstalldirs'
-	# shellcheck disable=SC2086
-	reproduced $outputs
-}
-
 @test "all of a long config.hin is compared" {
 	local i
 	(
@@ -374,54 +198,6 @@ other_autoconf() { # VERSION
 	check audit "$ball"
 	has 'notice generated-unverified config.hin'
 	says generated-unverified '1 lines added, 1 removed, in 1 hunks'
-}
-
-@test "not generated-unverified: a GNUmakefile.in is automake's, too" {
-	(
-		cd "$rel"
-		for i in . src; do
-			mv $i/Makefile.am $i/GNUmakefile.am
-			rm $i/Makefile.in
-		done
-		sed -i 's/Makefile/GNUmakefile/g' configure.ac
-		automake
-		autoconf && rm -rf autom4te.cache
-	)
-	roll
-	check audit "$ball"
-	has 'info derived-unverified GNUmakefile.in'
-	has 'info derived-unverified src/GNUmakefile.in'
-	sed -i 's/^all: all-am/all: all-am evil/' "$rel/src/GNUmakefile.in"
-	roll
-	check audit "$ball"
-	has 'notice generated-unverified src/GNUmakefile.in'
-}
-
-@test "generated-missing: a Makefile.in that no archive should lack" {
-	# G12, and the other half of it: one that nothing asks for.
-	rm "$rel/src/Makefile.in"
-	mkdir "$rel/doc"
-	cp "$rel/Makefile.in" "$rel/doc/Makefile.in"
-	verify_it
-	has 'warning generated-missing src/Makefile.am'
-	says generated-missing 'automake writes src/Makefile.in'
-	has 'notice generated-unverified doc/Makefile.in'
-	says generated-unverified 'automake .* did not write it'
-	[ "$status" = 3 ]
-}
-
-@test "not generated-missing: what no configure.ac asks for" {
-	mkdir "$rel/more"
-	echo 'EXTRA_DIST =' >"$rel/more/Makefile.am"
-	verify_it
-	has_no generated-missing
-}
-
-@test "not generated-differs: aux files came when automake had begun" {
-	rm "$rel/build-aux/depcomp"
-	(cd "$rel" && automake --add-missing --copy && rm -rf autom4te.cache)
-	verify_it
-	reproduced Makefile.in src/Makefile.in
 }
 
 @test "a version that only git knew is a word, and labelled" {
