@@ -68,7 +68,7 @@ static void expect(struct tc_tar_walk *w, enum state state, uint64_t size)
 {
 	w->left = size;
 	w->pad = (TC_TAR_BLOCK - size % TC_TAR_BLOCK) % TC_TAR_BLOCK;
-	w->state = state;
+	w->state = (int)state;
 }
 
 /* POSIX pax 'x' and 'g'; GNU's 'L' and 'K' for a long name and link. */

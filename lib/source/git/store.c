@@ -77,7 +77,8 @@ static int ask_packs(struct store *s, const git_oid *id, bool whole)
 		case TC_PACK_LARGE:
 			if (whole)
 				return too_large(id);
-			/* fall through */
+			found = 1;
+			break;
 		case TC_PACK_FINE:
 			found = 1;
 			break;
